@@ -1,0 +1,57 @@
+# No target: the list of targets. Two that matter to a newcomer: `make demo` and `make test`.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_REQUIRE_VIRTUALENV :=
+
+.PHONY: help demo test check format bench lock clean
+
+help: ## This list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 10
+
+demo: .venv/.runtime ## Set up, then run the main job on the samples (demo.db)
+	@$(BIN)/belegt ingest corpus/samples --db demo.db
+
+test: .venv/.dev ## Set up, then run the tests
+	$(BIN)/python -m pytest
+
+check: .venv/.dev ## What CI runs: format, lint, types, import rules, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MAKE) --no-print-directory test
+
+format: .venv/.dev ## Format the code, and mend what the linter can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/.dev ## Run the benchmarks (figures: benchmarks/RESULTS.md)
+	for b in benchmarks/bench_*.py; do $(BIN)/python "$$b"; done
+
+lock: ## Pin all dependencies with hashes, from pyproject.toml
+	$(PYTHON) -m venv .venv/lock
+	.venv/lock/bin/pip -q install uv
+	.venv/lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock' --group build pyproject.toml -o requirements.lock
+	.venv/lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock' --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean: ## Remove what `make` made, the demo's database too
+	rm -rf .venv demo.db demo.db-* .mypy_cache .ruff_cache .pytest_cache
+
+.venv/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "belegt needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1). Cure: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "this Python cannot make virtual environments. Cure on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/.runtime: requirements.lock pyproject.toml | .venv/.python
+	$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.runtime
+	$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.lock
+	@touch $@

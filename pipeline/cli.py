@@ -1,0 +1,5 @@
+"""The command line: thin. Parse, call, print."""
+
+
+def main() -> None:
+    """Entry point of `belegt`."""
