@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, get_args
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-Label = Literal[
-    "PERSON", "ORG", "INFRASTRUCTURE", "PROJECT", "LOC", "MISC", "DATE", "TIME", "COUNT", "MONEY", "QUOTE"
-]
+Label = Literal["PERSON", "ORG", "INFRASTRUCTURE", "PROJECT", "LOC", "MISC", "DATE", "TIME", "COUNT", "MONEY", "QUOTE"]
 LABELS: Final[tuple[str, ...]] = get_args(Label)
 NAMED: Final[tuple[Label, ...]] = ("PERSON", "ORG", "INFRASTRUCTURE", "PROJECT", "LOC")
 """The labels whose mentions are names of something, and so become entities."""
@@ -182,5 +180,8 @@ class Extractor(Protocol):
     labels: tuple[str, ...]
     """The mention labels and the predicates that it may give; anything else is refused."""
 
-    def __call__(self, doc: "Doc", context: Context) -> Iterator[Mention | Fact]:
-        """What the text of `doc` holds, in any order."""
+    def __call__(self, doc: "Doc", context: Context) -> Iterator[Mention | Fact | Finding]:
+        """What the text of `doc` holds, in any order.
+
+        A `Finding` is given only for what is no mention and yet worth a look, such as a date that does not exist.
+        """
