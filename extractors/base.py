@@ -6,7 +6,6 @@ code points into the document's text, end exclusive.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, get_args
 
 if TYPE_CHECKING:
@@ -34,7 +33,6 @@ Verdict = Literal[
 ]
 VERDICTS: Final[tuple[str, ...]] = get_args(Verdict)
 
-EMPTY: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -92,7 +90,7 @@ class Mention:
     extractor: str
     rule: str
     version: int
-    attributes: Mapping[str, Any] = field(default=EMPTY)
+    attributes: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,7 @@ class Fact:
     rule: str
     version: int
     modality: Modality = "asserted"
-    qualifiers: Mapping[str, Any] = field(default=EMPTY)
+    qualifiers: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,128 @@
-"""Builds the spaCy pipeline: tokenizer rules, sentence boundaries, named entities."""
+"""Builds the spaCy pipeline: tokenizer rules, sentence boundaries, named entities.
 
-from typing import TYPE_CHECKING
+The document's blocks reach the pipeline as `doc.user_data["blocks"]`, a list of (start, end) in code points: a heading
+or a list item without a full stop is a sentence of its own.
+"""
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from extractors.german import ACADEMIC, ACADEMIC_PARTS, FINAL_ABBREVIATIONS, INNER_ABBREVIATIONS, MONTHS, STARTERS
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
+
+# "Kliniker:innen", "Sprecher*innen", "Sprecher_innen", "Sprecher/-innen", "(Co-)Sprecher:innen", "Sprecher(innen)": one token each.
+_WHOLE: Final = re.compile(
+    r"(?:\((?:\w+-)+\))?[\w-]*\w(?:[:*_·/]-?|/-)(?:in|innen|r|e|n)(?!\w)|\((?:\w+-)+\)\w[\w-]*|\w+\((?:in|innen)\)"
+    r"|\w+://\S+\w|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+)
+_STOP: Final = re.compile(r"(?:[.!?…]+|\.{2,})$")
+_CLOSING: Final = frozenset("“”\"'’»«)]›‹")
+_OPENING: Final = frozenset("„\"'‚»«([›‹“–—-•*")
+_ORDINAL: Final = re.compile(r"\d{1,3}\.")
+_INITIAL: Final = re.compile(r"[A-ZÄÖÜ]\.")
+_INNER: Final = INNER_ABBREVIATIONS | ACADEMIC | ACADEMIC_PARTS
 
 
 def load(model: str | None = None) -> "Language":
     """The German pipeline.
 
     Args:
-        model: the name of an installed spaCy pipeline for named entities; None for the shipped one.
+        model: the name of an installed spaCy pipeline for named entities, whose labels PER, LOC, ORG, MISC are used;
+            None for none.
+
+    Raises:
+        ModelMissingError: when no pipeline of that name is installed.
     """
     import spacy
+    from spacy.language import Language
+    from spacy.util import compile_infix_regex
 
-    nlp = spacy.blank("de") if model is None else spacy.load(model)
-    if "sentencizer" not in nlp.pipe_names:
-        nlp.add_pipe("sentencizer")
+    if not Language.has_factory("belegt_sentences"):
+        Language.component("belegt_sentences", func=mark_sentences)
+    if model is None:
+        nlp = spacy.blank("de")
+    else:
+        try:
+            nlp = spacy.load(model, exclude=["senter", "sentencizer"])
+        except OSError as error:
+            raise ModelMissingError(model) from error
+    tokenizer = nlp.tokenizer
+    tokenizer.token_match = _WHOLE.fullmatch
+    # "12:30" and "3:2" stay whole as numbers; a colon or slash between letters still splits ("TU/Klinikum").
+    infixes = [*(nlp.Defaults.infixes or []), r"(?<=[a-zäöüß])/(?=[A-ZÄÖÜ])"]
+    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    for abbreviation in sorted(_INNER | FINAL_ABBREVIATIONS):
+        if abbreviation.endswith(".") and len(abbreviation) > 2:
+            tokenizer.add_special_case(abbreviation, [{"ORTH": abbreviation}])
+    nlp.add_pipe("belegt_sentences", first=True)
     return nlp
+
+
+class ModelMissingError(Exception):
+    """No spaCy pipeline of that name is installed."""
+
+    def __init__(self, model: str) -> None:
+        """Names the pipeline and the cure."""
+        super().__init__(
+            f"no spaCy pipeline named {model!r} is installed here; install it into this environment, or leave --model out"
+        )
+        self.model = model
+
+
+def mark_sentences(doc: "Doc") -> "Doc":
+    """Sets sentence starts: at every block, and after a stop that belongs to no abbreviation, number or initial."""
+    edges = {start for start, _ in doc.user_data.get("blocks", ())}
+    pending = True  # a block starts: the next token that is no white space starts a sentence
+    words = [(t.text, t.is_space) for t in doc]
+    last = -1  # the last token that is no white space
+    quoted = False  # inside „...: then “ closes
+    for i, (token, is_space) in enumerate(words):
+        begins = doc[i].idx in edges
+        if is_space:
+            doc[i].is_sent_start = i == 0
+            pending = pending or begins or (not edges and token.count("\n") > 1)
+            continue
+        closes = quoted and token == "“"
+        doc[i].is_sent_start = i == 0 or pending or begins or (last >= 0 and not closes and _ends(words, last, token))
+        quoted = token == "„" or (quoted and not closes)
+        pending = False
+        last = i
+    return doc
+
+
+def _ends(words: list[tuple[str, bool]], i: int, following: str) -> bool:
+    """Whether a sentence ends with token `i`, when the word after it is `following`."""
+    if not (following[0].isupper() or following[0].isdigit() or following[0] in _OPENING):
+        return False
+    if following in _CLOSING and following not in _OPENING:
+        return False
+    # "einnehmen: So ist der Standort ...": a colon before a main clause, not before a list or a quote
+    if words[i][0] == ":":
+        return following in STARTERS
+    k = i
+    while k > 0 and words[k][0] in _CLOSING:
+        k -= 1
+    token = words[k][0]
+    if not _STOP.search(token):
+        return False
+    if k == i and following in "\"'" and token[-1] in ".!?":
+        # 'Das ist gut.", sagt ...': a straight quote right after a stop closes more often than it opens
+        return False
+    return _is_stop(words, k, following)
+
+
+def _is_stop(words: list[tuple[str, bool]], k: int, following: str) -> bool:
+    token = words[k][0]
+    if token in _INNER or _INITIAL.fullmatch(token):
+        return False
+    if token == "." and k > 0 and f"{words[k - 1][0]}." in _INNER:
+        return False
+    if _ORDINAL.fullmatch(token):
+        # "Am 1. Juli", "die 3. Förderphase", but "... stieg auf 37. Die Klinik ..."
+        return following in STARTERS and following not in MONTHS
+    if token in FINAL_ABBREVIATIONS:
+        return following in STARTERS
+    return True

@@ -1,0 +1,189 @@
+"""Lists with what introduces them: "an allen 12 Infrastrukturen (A, B (BB), C)", or items after a colon.
+
+The members of such a list get the type of its head noun even when nothing else is known of them.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from extractors.base import BlockLike, Span
+from extractors.lexicon import lexicon
+
+_PLURALS: Final[dict[str, str]] = {
+    noun.casefold(): label for label, heads in lexicon("heads").items() for noun in heads["plural"]
+}
+_WORD: Final = re.compile(r"[^\W\d_][\w:*-]*")
+_BULLET: Final = re.compile(r"^[\s\u00a0]*(?:[-–—•*·▪►‣]|\d{1,2}[.)](?=\s)|[a-z]\)(?=\s))[\s\u00a0]*")
+_OPEN: Final = re.compile(
+    r"\b(?:darunter|unter anderem|u\. ?a\.|z\. ?B\.|zum Beispiel|beispielsweise|etwa|wie|insbesondere|vor allem|u\.a\.|z\.B\.)[\s:,]*$|\b(?:etc\.|usw\.|u\. ?a\.|und (?:weitere|andere)\w*.*)$"
+)
+_LIMIT: Final = 5000  # code points: what is longer inside brackets is no list of names
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of a list: its name, and the short form that stands in brackets behind it."""
+
+    name: Span
+    short: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """A list and its introduction.
+
+    Attributes:
+        introduction: the words from the start of the sentence up to the list.
+        head: the noun that says what the members are ("Infrastrukturen").
+        label: what that noun makes of them, or None when it is not in the lexicon.
+        members: in text order.
+        whole: introduction and members together.
+        complete: False where the text says that there are more ("darunter", "unter anderem").
+    """
+
+    introduction: Span
+    head: Span
+    label: str | None
+    members: tuple[Member, ...]
+    whole: Span
+    complete: bool
+
+
+def enumerations(text: str, sentences: Sequence[tuple[int, int]], blocks: Sequence[BlockLike]) -> list[Enumeration]:
+    """All lists of the text that a plural noun introduces, in text order; offsets in code points.
+
+    Args:
+        sentences: (start, end) of every sentence.
+        blocks: the layout; items of a list are blocks of kind `list_item`.
+    """
+    found = [*_brackets(text, sentences), *_items(text, sentences, blocks)]
+    return sorted(found, key=lambda e: e.whole.start)
+
+
+def _brackets(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Enumeration]:
+    """ "an elf Infrastrukturen (NUM-DIZ, Nationales Studien-Netzwerk (NUM SN), ...) sowie zehn Projekten (...)"."""
+    for start, end in sentences:
+        position = start
+        while (opened := text.find("(", position, end)) >= 0:
+            closed = _closing(text, opened, end)
+            position = opened + 1
+            if closed is None or closed - opened > _LIMIT:
+                continue
+            position = closed
+            parts = list(_split(text, opened + 1, closed))
+            if len(parts) < 3:
+                continue
+            head = _head(text, start, opened)
+            if head is None:
+                continue
+            members = tuple(m for a, b in parts if (m := _member(text, a, b)) is not None)
+            if len(members) < 3 or any(len(m.name.quote) > 120 for m in members):
+                continue
+            inside = text[opened + 1 : closed]
+            complete = not _OPEN.search(text[start:opened]) and not re.match(r"(?:u\. ?a\.|z\. ?B\.|darunter|etwa|unter anderem)", inside) and not _OPEN.search(inside)  # fmt: skip
+            yield Enumeration(
+                Span.of(text, start, opened),
+                head,
+                _label(head.quote),
+                members,
+                Span.of(text, start, closed + 1),
+                complete,
+            )
+
+
+def _items(text: str, sentences: Sequence[tuple[int, int]], blocks: Sequence[BlockLike]) -> Iterator[Enumeration]:
+    """ "... umfasst aktuell 20 Einrichtungen:" and the list items below it."""
+    i = 0
+    while i < len(blocks):
+        if blocks[i].kind != "list_item":
+            i += 1
+            continue
+        first = i
+        while i < len(blocks) and blocks[i].kind == "list_item":
+            i += 1
+        before = blocks[first - 1] if first else None
+        if before is None or i - first < 2:
+            continue
+        intro = max((s for s in sentences if before.start <= s[0] < before.end), default=None)
+        if intro is None or not (text[before.start : before.end].rstrip().endswith(":") or before.kind == "heading"):
+            continue
+        head = _head(text, intro[0], before.end)
+        members = tuple(
+            m
+            for block in blocks[first:i]
+            if (bullet := _BULLET.match(text[block.start : block.end])) is not None or True
+            for m in [_member(text, block.start + (bullet.end() if bullet else 0), block.end)]
+            if m is not None and len(m.name.quote) <= 160
+        )
+        if head is None or len(members) < 2:
+            continue
+        complete = not _OPEN.search(text[intro[0] : before.end].rstrip().rstrip(":"))
+        yield Enumeration(
+            Span.of(text, intro[0], before.end), head, _label(head.quote), members,
+            Span.of(text, intro[0], blocks[i - 1].end), complete,
+        )  # fmt: skip
+
+
+def _closing(text: str, opened: int, end: int) -> int | None:
+    depth = 0
+    for k in range(opened, min(end, opened + _LIMIT)):
+        if text[k] == "(":
+            depth += 1
+        elif text[k] == ")":
+            depth -= 1
+            if depth == 0:
+                return k
+    return None
+
+
+def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts between commas and semicolons, and before a last "und" or "sowie", outside inner brackets."""
+    depth, begin, cuts = 0, start, []
+    for k in range(start, end):
+        depth += (text[k] == "(") - (text[k] == ")")
+        if depth == 0 and text[k] in ",;":
+            cuts.append((begin, k))
+            begin = k + 1
+    if cuts and (last := re.search(r"\s(?:und|sowie|oder)\s+(?=[\w„\"])", text[begin:end])):
+        cuts.append((begin, begin + last.start()))
+        begin += last.end()
+    return iter([*cuts, (begin, end)])
+
+
+def _member(text: str, start: int, end: int) -> Member | None:
+    part = text[start:end]
+    part_end = start + len(part.rstrip(" \t\n\u00a0.,;"))
+    short = None
+    if part_end > start and text[part_end - 1] == ")" and (opened := text.rfind("(", start, part_end)) > start:
+        try:
+            short = Span.of(text, opened + 1, part_end - 1)
+        except ValueError:
+            short = None
+        part_end = opened
+    begin = start
+    while begin < part_end and text[begin] in " \t\n\u00a0„“\"'":
+        begin += 1
+    while part_end > begin and text[part_end - 1] in " \t\n\u00a0“”\"',;:":
+        part_end -= 1
+    if part_end <= begin or not any(c.isalpha() for c in text[begin:part_end]):
+        return None
+    return Member(Span.of(text, begin, part_end), short)
+
+
+def _head(text: str, start: int, end: int) -> Span | None:
+    """The noun that says what is listed: the last known plural noun before the list."""
+    best = None
+    for word in _WORD.finditer(text, start, end):
+        if _label(word[0]) is not None and word[0][0].isupper():
+            best = Span(word.start(), word.end(), word[0])
+    # Only the nearest words count: the list belongs to "11 Projekten und zugehörigen Studien der Forschungslinie (".
+    return best if best is not None and end - best.end <= 100 else None
+
+
+def _label(noun: str) -> str | None:
+    low = noun.casefold()
+    return _PLURALS.get(low) or next(
+        (label for plural, label in _PLURALS.items() if len(plural) > 4 and low.endswith(plural)), None
+    )

@@ -1,0 +1,139 @@
+"""German that several extractors share: inflection, number words, academic titles."""
+
+import re
+import unicodedata
+from functools import cache
+from typing import Final
+
+from extractors.lexicon import lexicon
+
+_WORDS: Final = lexicon("german")
+MONTHS: Final[frozenset[str]] = frozenset(_WORDS["months"])
+STARTERS: Final[frozenset[str]] = frozenset(_WORDS["starters"])
+INNER_ABBREVIATIONS: Final[frozenset[str]] = frozenset(_WORDS["inner_abbreviations"])
+FINAL_ABBREVIATIONS: Final[frozenset[str]] = frozenset(_WORDS["final_abbreviations"])
+ACADEMIC: Final[frozenset[str]] = frozenset(_WORDS["academic"])
+ACADEMIC_PARTS: Final[frozenset[str]] = frozenset(_WORDS["academic_parts"])
+
+
+def _alternatives(words: list[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+SPACE: Final = "[ \u00a0\u202f]"
+_PART: Final = rf"(?:{_alternatives(_WORDS['academic_parts'])})(?!\w)"
+TITLE: Final = rf"(?<![\w-])(?:{_alternatives(_WORDS['academic'])})(?!\w)"
+# "Univ.-Prof. Dr. med. Dr. h. c. mult.": titles, each with its parts, one space or none between them ("Prof.Dr.").
+TITLES: Final = rf"{TITLE}(?:{SPACE}?(?:{_PART}|{TITLE}))*"
+
+_UNITS: Final = [
+    "null",
+    "ein",
+    "zwei",
+    "drei",
+    "vier",
+    "fünf",
+    "sechs",
+    "sieben",
+    "acht",
+    "neun",
+    "zehn",
+    "elf",
+    "zwölf",
+]
+_TENS: Final = {20: "zwanzig", 30: "dreißig", 40: "vierzig", 50: "fünfzig", 60: "sechzig", 70: "siebzig", 80: "achtzig", 90: "neunzig"}  # fmt: skip
+
+
+@cache
+def number_words() -> dict[str, int]:
+    """Number words from two to 999, lower case, and the round thousands: {"zwei": 2, ..., "dreihundert": 300}."""
+    words = {w: n for n, w in enumerate(_UNITS) if n > 1}
+    words |= {"beide": 2, "beiden": 2, "dreizehn": 13, "vierzehn": 14, "fünfzehn": 15, "sechzehn": 16}
+    words |= {"siebzehn": 17, "achtzehn": 18, "neunzehn": 19, "zwo": 2, "zweier": 2, "dreier": 3}
+    for ten, word in _TENS.items():
+        words[word] = ten
+        words |= {f"{_UNITS[n]}und{word}": ten + n for n in range(1, 10)}
+    below = dict(words)
+    words |= {"hundert": 100, "einhundert": 100, "tausend": 1000, "eintausend": 1000}
+    words |= {f"{_UNITS[n]}hundert": 100 * n for n in range(2, 10)}
+    words |= {f"hundert{w}": 100 + n for w, n in below.items() if w not in ("beide", "beiden", "zwo")}
+    words |= {f"{_UNITS[n]}tausend": 1000 * n for n in range(2, 13)}
+    return words
+
+
+_SCALE: Final = {
+    "tausend": 10**3, "mio": 10**6, "million": 10**6, "millionen": 10**6,
+    "mrd": 10**9, "milliarde": 10**9, "milliarden": 10**9, "billion": 10**12, "billionen": 10**12,
+}  # fmt: skip
+DIGITS: Final = r"\d{1,3}(?:[.\u00a0\u202f ]\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
+NUMBER: Final = rf"(?:{DIGITS}|(?i:{_alternatives(list(number_words()))}))"
+_ONE: Final = {"ein", "eine", "einer", "einen", "einem", "eins", "1"}
+
+
+def number(text: str, scale: str | None = None) -> int | float | None:
+    """The value of a German number: "4.200" -> 4200, "12,5" -> 12.5, "elf" -> 11, ("2", "Mio.") -> 2000000.
+
+    None when it is no number.
+    """
+    low = text.casefold()
+    value: int | float | None = 1 if low in _ONE else number_words().get(low)
+    if value is None:
+        bare = re.sub(r"[\s.]", "", low)
+        if not re.fullmatch(r"[0-9]+(?:,[0-9]+)?", bare):
+            return None
+        value = float(bare.replace(",", ".")) if "," in bare else int(bare)
+    if scale:
+        value *= _SCALE[scale.casefold().rstrip(".")]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def fold(name: str) -> str:
+    """The form by which names are compared: no case, no hyphens, ß as ss, one space."""
+    text = unicodedata.normalize("NFKC", name).casefold().replace("ß", "ss")
+    return " ".join(re.sub(r"[^\w%&+]+", " ", text).split())
+
+
+def spaces(text: str) -> str:
+    """The text with every run of white space (no-break spaces too) as one space."""
+    return " ".join(text.split())
+
+
+_PLURAL_EN: Final = re.compile(
+    # Plurals in -en, where the dative adds nothing: "an elf Infrastrukturen", "mit 15 Einrichtungen", "37 Kliniken"
+    r"(?:ung|heit|keit|schaft|ion|tät|enz|anz|ik|ie|ur|stelle|ant|ent|ist|loge|soph|graph|at|or|inn|person|frau|schul|"
+    r"firm|zentr|ri|di|ni|mi|nation|aufgab|stud|grupp|anlag|ärzt?inn|expert|koll?eg|bank|form|arbeit|stat|woch|seit|"
+    r"stund|minut|stimm|sach|fläch|straß|schicht|maßnahm|ebene?|method|kompon|initiativ|instanz|zeug|kund|beamt|"
+    r"forschend|studierend|beschäftigt|mitarbeitend|teilnehmend|lehrend|erkrankt|betroffen|angestellt|geflüchtet|interessiert|auszubildend|"
+    r"präsident|dozent|patient|student|deutsch|jährig|nehmend|bett|mensch|herr|frau|held|dat|regel|wort|ohr)en$",
+    re.IGNORECASE,
+)
+
+
+def plural_nominative(noun: str) -> str:
+    """Undoes the dative plural: "Projekten" -> "Projekte", "Partnern" -> "Partner"; other words stay."""
+    if re.search(r"(?:[^aeiouäöü]e[rl]n|chen|linn?en)$", noun):
+        return noun[:-1] if noun.endswith(("ern", "eln")) else noun
+    if noun.endswith("en") and len(noun) > 5 and not _PLURAL_EN.search(noun):
+        return noun[:-1]
+    return noun
+
+
+def singular_nominative(noun: str, gender: str) -> str:
+    """Undoes the genitive of a head noun: "Universitätsklinikums" -> "Universitätsklinikum".
+
+    Args:
+        gender: `m`, `f` or `n`; feminine nouns have no ending to undo.
+    """
+    if gender == "f":
+        return noun
+    if noun.endswith(("tes", "des", "kes", "bes", "ses", "ßes", "zes", "hes", "fes", "ges", "ndes")):
+        return noun[:-2]
+    return noun[:-1] if re.search(r"[^s]s$", noun) else noun
+
+
+def adjective_nominative(adjective: str, gender: str) -> str:
+    """The adjective as a name without article has it: "Medizinischen" (f) -> "Medizinische", (n) -> "Medizinisches"."""
+    stem = re.sub(r"(?:en|em|er|es|e)$", "", adjective)
+    if stem == adjective or len(stem) < 3:
+        return adjective
+    return stem + {"m": "er", "f": "e", "n": "es"}[gender]
