@@ -1,0 +1,214 @@
+"""Opens the database: makes it, brings it up to date, and refuses what is not ours, before anything is written."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from db.errors import DatabaseError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+APPLICATION_ID: Final = 0x62656C67
+"""`belg`, in SQLite's header: tells our files from those of other applications."""
+
+SCHEMAS: Final = ("0001",)
+"""All schemas that this program knows, oldest first: the revisions in db/migrations/versions."""
+
+BUSY_SECONDS: Final = 30
+"""How long to wait for another program's write."""
+
+_MAGIC: Final = b"SQLite format 3\x00"
+_OTHER_FILE: Final = "name another file with --db"
+
+
+class Database:
+    """An open database in the newest schema. Use as a context manager, or call `close`."""
+
+    def __init__(self, path: Path, engine: "Engine") -> None:
+        self.path = path
+        self._engine = engine
+
+    @contextmanager
+    def write(self) -> Iterator["Connection"]:
+        """One transaction that writes; all of it or nothing is stored.
+
+        Raises:
+            DatabaseError: when the file cannot be written, is locked for too long, or is damaged.
+        """
+        begin = "BEGIN IMMEDIATE"  # a transaction that reads first and then writes could not wait for another's write
+        with (
+            translated(self.path),
+            self._engine.execution_options(belegt_begin=begin).connect() as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator["Connection"]:
+        """One transaction that reads: a consistent view of the database."""
+        with translated(self.path), self._engine.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open(path: Path) -> Database:  # noqa: A001 - db.engine.open is what it does
+    """The database at `path`, made when there is none, and brought to the newest schema.
+
+    Raises:
+        DatabaseError: when the file is not ours, is from a newer program, is damaged, or cannot be written.
+    """
+    if schema_of(path) != SCHEMAS[-1]:
+        migrate(path)
+    return Database(path, _engine(path))
+
+
+def schema_of(path: Path) -> str | None:
+    """The schema of the database at `path`; None when there is no file, or nothing in it yet.
+
+    Raises:
+        DatabaseError: when the file is no database of ours, or newer than this program.
+    """
+    if not _present(path):
+        return None
+    with translated(path), readonly(path) as connection:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if not application and not tables:
+            return None
+        if application != APPLICATION_ID or "alembic_version" not in tables:
+            raise DatabaseError("this is a database of another application", str(path), _OTHER_FILE)
+        version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    if version is None:
+        return None
+    if version[0] not in SCHEMAS:
+        raise DatabaseError(
+            f"its schema {version[0]} is newer than this program, which knows {SCHEMAS[-1]}",
+            str(path),
+            "use the newer belegt, or " + _OTHER_FILE,
+        )
+    return str(version[0])
+
+
+def require(path: Path) -> None:
+    """Make sure that there is a database to read, in the newest schema.
+
+    Raises:
+        DatabaseError: when there is none, or it must be upgraded first.
+    """
+    schema = schema_of(path)
+    if schema is None:
+        raise DatabaseError("there is no database here", str(path), "make one: belegt ingest SOURCE --db " + str(path))
+    if schema != SCHEMAS[-1]:
+        cure = f"belegt db upgrade --db {path}"
+        raise DatabaseError(f"its schema is {schema}, this program needs {SCHEMAS[-1]}", str(path), cure)
+
+
+def migrate(path: Path, target: str = "head") -> None:
+    """Bring the database at `path` to the schema `target` (`base`: no tables), in one transaction.
+
+    Raises:
+        DatabaseError: when it cannot be written, or rows would be left that point nowhere.
+    """
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    downwards = target == "base" or (target in SCHEMAS and target < (schema_of(path) or ""))
+    # Foreign keys rest while tables are rebuilt (SQLite: lang_altertable), and are checked before the end.
+    database = Database(path, _engine(path, foreign_keys=False))
+    with database, database.write() as connection:
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        config.attributes["connection"] = connection
+        (command.downgrade if downwards else command.upgrade)(config, target)
+        if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise DatabaseError(
+                f"the upgrade would leave rows without their parent: {tuple(broken)}", str(path), _FILE_BUG
+            )
+
+
+@contextmanager
+def readonly(path: Path) -> Iterator[sqlite3.Connection]:
+    """A plain connection that can write nothing."""
+    connection = sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True, timeout=BUSY_SECONDS)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+_FILE_BUG: Final = "nothing was changed; please report this as a fault of belegt"
+_CURES: Final = {
+    "SQLITE_BUSY": "another program is writing to it: try again when that has ended",
+    "SQLITE_LOCKED": "another program is writing to it: try again when that has ended",
+    "SQLITE_FULL": "make room on the disk; what was stored so far is safe, the same command goes on from there",
+    "SQLITE_READONLY": "make the file and its folder writable, or " + _OTHER_FILE,
+    "SQLITE_CANTOPEN": "make sure that the folder exists and is writable, or " + _OTHER_FILE,
+    "SQLITE_PERM": "make the file and its folder writable, or " + _OTHER_FILE,
+    "SQLITE_IOERR": "check the disk; what was stored so far is safe when it reads back",
+    "SQLITE_CORRUPT": "the file is damaged: restore a backup (belegt db backup makes them), or ingest anew",
+    "SQLITE_NOTADB": "the file is damaged or no SQLite database: " + _OTHER_FILE,
+}
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """What SQLite says of the file, as a `DatabaseError` with the cure; a fault of ours stays what it is."""
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        yield
+    except (sqlite3.Error, DBAPIError) as error:
+        cause: Any = error.orig if isinstance(error, DBAPIError) else error
+        name = getattr(cause, "sqlite_errorname", "")
+        cure = next((text for code, text in _CURES.items() if name.startswith(code)), None)
+        if cure is None:
+            raise
+        raise DatabaseError(str(cause), str(path), cure) from error
+
+
+def _present(path: Path) -> bool:
+    """Whether a file with something in it stands there; what is no SQLite file is refused without being touched."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(_MAGIC))
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise DatabaseError(
+            f"it cannot be read: {error.strerror or error}", str(path), _CURES["SQLITE_CANTOPEN"]
+        ) from error
+    if head and head != _MAGIC:
+        raise DatabaseError("this is no SQLite database", str(path), _OTHER_FILE)
+    return bool(head)
+
+
+def _engine(path: Path, *, foreign_keys: bool = True) -> "Engine":
+    from sqlalchemy import URL, create_engine, event
+
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS})
+
+    def connect(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # the transactions are ours: Python's driver would begin them too late
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")  # safe with WAL: a power cut loses the last commits, whole
+        connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+
+    def begin(connection: "Connection") -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("belegt_begin", "BEGIN"))
+
+    event.listen(engine, "connect", connect)
+    event.listen(engine, "begin", begin)
+    return engine

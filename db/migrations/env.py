@@ -1,0 +1,27 @@
+"""What Alembic runs: always over the connection that `db.engine` opened, inside its transaction.
+
+The views are dropped before the tables change, because SQLite refuses to rename a table that a view looks at, and are
+made again from views.sql when the newest schema is reached. A change of views.sql alone is an empty migration.
+"""
+
+from importlib.resources import files
+
+from alembic import context
+from sqlalchemy import Connection
+
+from db.models import Row
+
+
+def _run(connection: Connection) -> None:
+    names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'view'").scalars().all()
+    for name in names:
+        connection.exec_driver_sql(f'DROP VIEW "{name}"')
+    context.configure(connection=connection, target_metadata=Row.metadata, render_as_batch=True)
+    context.run_migrations()
+    if context.get_context().get_current_revision() == context.script.get_current_head():
+        for statement in files("db").joinpath("views.sql").read_text("utf-8").split(";\n"):
+            if statement.strip():
+                connection.exec_driver_sql(statement)
+
+
+_run(context.config.attributes["connection"])

@@ -1,0 +1,257 @@
+"""The tables. They are internal: what other programs may rely on are the views (views.sql).
+
+Rows that follow from a text (mention, alias, evidence, fact) are keyed by release and revision, so that an older
+text keeps what was found in it. A decision names what it is about by id and content, never by a foreign key: nothing
+that extraction does can touch it.
+"""
+
+from typing import Any, ClassVar, Final
+
+from sqlalchemy import ForeignKeyConstraint, Index, MetaData, Numeric
+from sqlmodel import Field, SQLModel
+
+NAMING: Final = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+# The rows lie in the order of their keys: a release's mentions stand together, and no second index repeats the key.
+CLUSTERED: Final = {"sqlite_with_rowid": False}
+
+
+class Row(SQLModel):
+    """The base of all tables: one naming convention, without which SQLite's constraints could not be migrated."""
+
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING)
+
+
+def _of_revision() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["release_id", "revision"], ["revision.release_id", "revision.revision"], ondelete="CASCADE"
+    )
+
+
+def _of_evidence() -> ForeignKeyConstraint:
+    key = ["release_id", "revision", "start", "end"]
+    return ForeignKeyConstraint(key, [f"evidence.{column}" for column in key])
+
+
+class Run(Row, table=True):
+    """One `belegt ingest`. Stamps are UTC, ISO 8601 with milliseconds, and never go back within one database."""
+
+    __tablename__ = "run"
+    run_id: str = Field(primary_key=True)
+    state: str  # running, done, interrupted, failed
+    started: str
+    finished: str | None = None
+    host: str
+    pid: int
+    program_version: str
+    fingerprint: str | None = None
+    new: int = 0
+    unchanged: int = 0
+    updated: int = 0
+    failed: int = 0
+
+
+class Raw(Row, table=True):
+    """Bytes as found, compressed with zlib, so that extraction can be repeated without the source."""
+
+    __tablename__ = "raw"
+    sha256: str = Field(primary_key=True)
+    media_type: str
+    size: int
+    data: bytes
+
+
+class Release(Row, table=True):
+    """One release, whatever becomes of its text. `revision` is the number of the current one."""
+
+    __tablename__ = "release"
+    release_id: str = Field(primary_key=True)
+    key: str | None = None
+    external_id: str
+    cluster_id: str = Field(index=True)
+    revision: int
+    first_seen: str
+    last_seen: str
+
+
+class Revision(Row, table=True):
+    """One state of a release's text."""
+
+    __tablename__ = "revision"
+    release_id: str = Field(primary_key=True, foreign_key="release.release_id", ondelete="CASCADE")
+    revision: int = Field(primary_key=True)
+    content: str = Field(index=True)  # the hash by which the same text is known again
+    source: str
+    url: str | None = None
+    publisher: str | None = None
+    title: str | None = None
+    published: str | None = None
+    published_from: str | None = None
+    language: str
+    text: str
+    blocks: str  # JSON: [[start, end, kind], ...]
+    media_type: str
+    sha256: str = Field(foreign_key="raw.sha256", index=True)
+    first_seen: str
+    last_seen: str
+    run_id: str = Field(foreign_key="run.run_id")
+    fingerprint: str
+    extracted: str
+
+
+class Entity(Row, table=True):
+    """What mentions name. Its id follows from `kind` and `folded`; its name is read from its aliases."""
+
+    __tablename__ = "entity"
+    entity_id: str = Field(primary_key=True)
+    kind: str
+    folded: str
+
+
+class Mention(Row, table=True):
+    """One place where a text names a thing, a date, a number."""
+
+    __tablename__ = "mention"
+    __table_args__ = (_of_revision(), CLUSTERED)
+    release_id: str = Field(primary_key=True)
+    revision: int = Field(primary_key=True)
+    mention_id: str = Field(primary_key=True)
+    start: int
+    end: int
+    quote: str
+    label: str
+    norm: str | None = None
+    score: float
+    entity_id: str | None = Field(default=None, foreign_key="entity.entity_id", index=True)
+    extractor: str
+    rule: str
+    version: int
+    attributes: str
+
+
+class Alias(Row, table=True):
+    """A name that one release uses for an entity."""
+
+    __tablename__ = "alias"
+    __table_args__ = (_of_revision(), CLUSTERED)
+    release_id: str = Field(primary_key=True)
+    revision: int = Field(primary_key=True)
+    entity_id: str = Field(primary_key=True, foreign_key="entity.entity_id", index=True)
+    name: str = Field(primary_key=True)
+    rule: str = Field(primary_key=True)
+    score: float
+
+
+class Evidence(Row, table=True):
+    """A stretch of text that supports facts and findings; a list supports many, and is stored once."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (_of_revision(), CLUSTERED)
+    release_id: str = Field(primary_key=True)
+    revision: int = Field(primary_key=True)
+    start: int = Field(primary_key=True)
+    end: int = Field(primary_key=True)
+    quote: str
+
+
+class Fact(Row, table=True):
+    """One statement that a text makes."""
+
+    __tablename__ = "fact"
+    __table_args__ = (_of_revision(), _of_evidence(), CLUSTERED)
+    release_id: str = Field(primary_key=True)
+    revision: int = Field(primary_key=True)
+    fact_id: str = Field(primary_key=True, index=True)
+    subject: str
+    subject_id: str | None = Field(default=None, foreign_key="entity.entity_id", index=True)
+    subject_quote: str
+    predicate: str = Field(index=True)
+    object: str | None = None  # a text as it is, anything else as JSON
+    object_id: str | None = Field(default=None, foreign_key="entity.entity_id", index=True)
+    object_quote: str | None = None
+    value: float | None = Field(default=None, sa_type=Numeric(asdecimal=False))  # 12 stays 12, 1.5 stays 1.5
+    unit: str | None = None
+    qualifiers: str
+    modality: str
+    valid_from: str | None = None
+    valid_to: str | None = None
+    start: int
+    end: int
+    score: float
+    extractor: str
+    rule: str
+    version: int
+
+
+class Discrepancy(Row, table=True):
+    """What statements say of each other. Those inside one release name it; they follow from its current revision."""
+
+    __tablename__ = "discrepancy"
+    discrepancy_id: str = Field(primary_key=True)
+    release_id: str | None = Field(default=None, foreign_key="release.release_id", ondelete="CASCADE", index=True)
+    scope: str  # inside, between
+    kind: str
+    verdict: str
+    subject: str | None = None
+    predicate: str | None = None
+    reason_de: str
+    reason_en: str
+
+
+class DiscrepancyEvidence(Row, table=True):
+    """What each of the statements claims, and where it stands; the first claim has position 0."""
+
+    __tablename__ = "discrepancy_evidence"
+    __table_args__ = (
+        _of_evidence(),
+        Index(None, "release_id", "revision", "start", "end"),
+        CLUSTERED,
+    )
+    discrepancy_id: str = Field(primary_key=True, foreign_key="discrepancy.discrepancy_id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    release_id: str
+    revision: int
+    start: int
+    end: int
+    value: str | None = None
+
+
+class Decision(Row, table=True):
+    """What a person said of a fact or a discrepancy. Only ever added to: the latest row of a target counts."""
+
+    __tablename__ = "decision"
+    __table_args__ = (Index(None, "target", "target_id", "number"), {"sqlite_autoincrement": True})
+    number: int | None = Field(default=None, primary_key=True)
+    decision_id: str = Field(unique=True)
+    target: str  # fact, discrepancy
+    target_id: str
+    status: str  # open (taken back), accepted, rejected, corrected, unsure
+    content: str  # JSON: what was decided on, as it stood: release_id, subject, predicate, object, quote
+    new_value: str | None = None  # JSON: {"subject": ..., "object": ...}, only what is corrected
+    note: str | None = None
+    reviewer: str
+    decided: str
+
+
+class Failure(Row, table=True):
+    """What could not be read, extracted or stored in a run, and what to do about it."""
+
+    __tablename__ = "failure"
+    failure_id: str = Field(primary_key=True)
+    run_id: str = Field(foreign_key="run.run_id", index=True)
+    source: str
+    stage: str
+    reason: str
+    cure: str
+    release_id: str | None = None
+    at: str
+
+
+def table(name: str) -> Any:
+    """The table of that name, for Core statements (measured: an order of magnitude faster than objects)."""
+    return Row.metadata.tables[name]

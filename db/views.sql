@@ -1,0 +1,121 @@
+-- The promised surface: docs/database.md says what each column is, and a test fails when one is not documented.
+-- All views show each release's current revision. `end` and `values` are words of SQL: write "end", "values".
+
+CREATE VIEW v_release AS
+SELECT
+  r.release_id, r.external_id, r.cluster_id, r.revision, v.source, v.url, v.publisher, v.title, v.published,
+  CASE length(v.published) WHEN 10 THEN 'day' WHEN 7 THEN 'month' WHEN 4 THEN 'year' END AS published_precision,
+  v.published_from, v.language, v.text, v.sha256, r.first_seen, r.last_seen, v.media_type, v.fingerprint
+FROM release AS r
+JOIN revision AS v ON v.release_id = r.release_id AND v.revision = r.revision;
+
+CREATE VIEW v_mention AS
+SELECT
+  m.mention_id, m.release_id, m.start, m."end", m.quote, m.label, m.norm,
+  CASE
+    WHEN m.label <> 'DATE' OR m.norm IS NULL THEN NULL
+    WHEN m.norm LIKE '%/%' THEN 'interval'
+    WHEN m.norm LIKE 'P%' THEN 'duration'
+    WHEN m.norm LIKE 'XXXX-%' THEN 'yearly'
+    ELSE CASE length(m.norm) WHEN 10 THEN 'day' WHEN 7 THEN 'month' WHEN 4 THEN 'year' END
+  END AS norm_precision,
+  m.score, m.entity_id, m.extractor, m.rule, m.version,
+  m.attributes ->> '$.name' AS name, m.attributes ->> '$.earliest' AS earliest, m.attributes ->> '$.latest' AS latest,
+  m.attributes
+FROM mention AS m
+JOIN release AS r ON r.release_id = m.release_id AND r.revision = m.revision;
+
+CREATE VIEW v_alias AS
+SELECT a.entity_id, a.name, a.rule, max(a.score) AS score, count(DISTINCT a.release_id) AS releases
+FROM alias AS a
+JOIN release AS r ON r.release_id = a.release_id AND r.revision = a.revision
+GROUP BY a.entity_id, a.name, a.rule;
+
+CREATE VIEW v_entity AS
+SELECT
+  e.entity_id, e.kind,
+  (
+    SELECT a.name FROM alias AS a
+    JOIN release AS r ON r.release_id = a.release_id AND r.revision = a.revision
+    WHERE a.entity_id = e.entity_id
+    ORDER BY a.rule = 'base_form' DESC, a.score DESC, a.name LIMIT 1
+  ) AS name,
+  (
+    SELECT count(*) FROM mention AS m
+    JOIN release AS r ON r.release_id = m.release_id AND r.revision = m.revision
+    WHERE m.entity_id = e.entity_id
+  ) AS mentions,
+  (
+    SELECT count(DISTINCT m.release_id) FROM mention AS m
+    JOIN release AS r ON r.release_id = m.release_id AND r.revision = m.revision
+    WHERE m.entity_id = e.entity_id
+  ) AS releases
+FROM entity AS e
+WHERE EXISTS (
+  SELECT 1 FROM mention AS m
+  JOIN release AS r ON r.release_id = m.release_id AND r.revision = m.revision
+  WHERE m.entity_id = e.entity_id
+);
+
+CREATE VIEW v_fact AS
+SELECT
+  f.fact_id, f.release_id,
+  coalesce(f.correction ->> '$.subject', f.subject) AS subject,
+  CASE WHEN f.correction ->> '$.subject' IS NULL THEN f.subject_id END AS subject_id,
+  f.predicate,
+  CASE WHEN json_type(f.correction, '$.object') IS NULL THEN f.object ELSE f.correction ->> '$.object' END AS object,
+  CASE WHEN json_type(f.correction, '$.object') IS NULL THEN f.object_id END AS object_id,
+  CASE WHEN json_type(f.correction, '$.object') IS NULL THEN f.value ELSE f.correction ->> '$.object.value' END AS value,
+  CASE WHEN json_type(f.correction, '$.object') IS NULL THEN f.unit ELSE f.correction ->> '$.object.unit' END AS unit,
+  f.qualifiers, f.modality,
+  f.valid_from,
+  CASE length(f.valid_from) WHEN 10 THEN 'day' WHEN 7 THEN 'month' WHEN 4 THEN 'year' END AS valid_from_precision,
+  f.valid_to,
+  CASE length(f.valid_to) WHEN 10 THEN 'day' WHEN 7 THEN 'month' WHEN 4 THEN 'year' END AS valid_to_precision,
+  f.start, f."end", e.quote, f.score, f.status,
+  f.subject AS extracted_subject, f.object AS extracted_object, f.subject_quote, f.object_quote,
+  f.extractor, f.rule, f.version
+FROM (
+  SELECT
+    x.*, coalesce(d.status, 'open') AS status, CASE d.status WHEN 'corrected' THEN d.new_value END AS correction
+  FROM fact AS x
+  LEFT JOIN decision AS d ON d.number = (
+    SELECT max(l.number) FROM decision AS l WHERE l.target = 'fact' AND l.target_id = x.fact_id
+  )
+) AS f
+JOIN release AS r ON r.release_id = f.release_id AND r.revision = f.revision
+JOIN evidence AS e
+  ON e.release_id = f.release_id AND e.revision = f.revision AND e.start = f.start AND e."end" = f."end";
+
+CREATE VIEW v_discrepancy_value AS
+SELECT d.discrepancy_id, d.position, d.release_id, d.value, e.quote, d.start, d."end"
+FROM discrepancy_evidence AS d
+JOIN evidence AS e
+  ON e.release_id = d.release_id AND e.revision = d.revision AND e.start = d.start AND e."end" = d."end";
+
+CREATE VIEW v_discrepancy AS
+SELECT
+  x.discrepancy_id, x.kind, x.verdict, x.scope, x.subject, x.predicate,
+  (
+    SELECT json_group_array(json_object(
+      'release_id', v.release_id, 'value', v.value, 'quote', v.quote, 'start', v.start, 'end', v."end"
+    ))
+    FROM (SELECT * FROM v_discrepancy_value WHERE discrepancy_id = x.discrepancy_id ORDER BY position) AS v
+  ) AS "values",
+  x.reason_de, x.reason_en, coalesce(d.status, 'open') AS status
+FROM discrepancy AS x
+LEFT JOIN decision AS d ON d.number = (
+  SELECT max(l.number) FROM decision AS l WHERE l.target = 'discrepancy' AND l.target_id = x.discrepancy_id
+);
+
+CREATE VIEW v_decision AS
+SELECT decision_id, target, target_id, status, content, new_value, note, reviewer, decided
+FROM decision;
+
+CREATE VIEW v_run AS
+SELECT run_id, state, started, finished, program_version, fingerprint, new, unchanged, updated, failed
+FROM run;
+
+CREATE VIEW v_failure AS
+SELECT failure_id, run_id, source, stage, reason, cure, release_id, at
+FROM failure;
