@@ -76,6 +76,9 @@ class Abbreviations:
         text, seen = doc.text, set()
         for start, end, short_span, long_span, score, rule in pairs(text):
             short, long = text[slice(*short_span)], spaces(text[slice(*long_span)])
+            # "der Afrikanischen Schweinepest": the article tells the gender where the noun is no known head
+            if re.search(r"\b(?:der|die|zur)[ \u00a0]$", text[: long_span[0]][-6:]) and base_form(long) == long:
+                long = re.sub(r"^(\w+)en(?= [A-ZÄÖÜ])", r"\1e", long)
             key = (short, base_form(long))
             if key in seen:
                 continue
@@ -101,6 +104,11 @@ def pairs(text: str) -> Iterator[Pair]:
             yield from _reversed(text, m)
             continue
         long = _long_form(text, m.start(), short)
+        if long is None and " " in short:
+            # "Nationales Studien-Netzwerk (NUM SN)": the short form carries the house's own short name before it
+            long = _long_form(text, m.start(), short.split(" ")[-1])
+            if long is not None and (adjective := re.search(r"[A-ZÄÖÜ]\w+es? $", text[max(0, long[0] - 40) : long[0]])):
+                long = (long[0] - len(adjective[0]), long[1])
         if long is not None:
             begin, score = long
             at = m.start(2) + m[2].index(short)
@@ -158,6 +166,8 @@ def _long_form(text: str, end: int, short: str) -> tuple[int, float] | None:
     """Where the long form of `short` starts that ends before `end`, and the score; None where no words fit."""
     low = max(0, end - _REACH)
     window = text[low:end]
+    if (legal := re.search(r"[ \u00a0]e\.[ \u00a0]?V\.[ \u00a0]?$", window)) is not None:
+        window = window[: legal.start()]
     cut = max(
         (m.end() for m in re.finditer(r"[.!?;:()\n](?=\s|$)|[(\n]|(?<=\s)[–-](?=\s)|„(?=[^“]*$)", window)), default=0
     )
@@ -169,14 +179,22 @@ def _long_form(text: str, end: int, short: str) -> tuple[int, float] | None:
     best: tuple[float, int] | None = None
     for k in range(len(tokens) - 1, max(-1, len(tokens) - 1 - budget), -1):
         token = tokens[k]
-        if token[0][0].casefold() != letters[0].casefold():
+        # "5-Hydroxymethylfurfural (HMF)": what counts starts after the digits
+        word = token[0].lstrip("0123456789,-")
+        if word[:1].casefold() != letters[0].casefold():
             continue
-        fit = _align(letters, window[token.start() :].rstrip(" \u00a0“”\"'«’,"))
+        long = window[token.start() :].rstrip(" \u00a0“”\"'«’,")
+        # "RACK, Zentrales Register (ZR)": a comma belongs to a name only in a series ("für Forschung, Technik und Bau")
+        if "," in long and not re.search(r"für [^,()]+(?:, [^,()]+)+ (?:und|sowie) \S", long):
+            continue
+        fit = _align(letters, long[len(token[0]) - len(word) :])
         if fit is None:
             continue
         # A name starts after a small word or a comma: "Institut" rather than "Informatik und Biometrie".
         before = tokens[k - 1][0] if k else ""
-        natural = not before or (before[0].islower() and before not in ("für", "und", "sowie", "&"))
+        natural = (
+            not before or before in STARTERS or (before[0].islower() and before not in ("für", "und", "sowie", "&"))
+        )
         value = fit + (0.15 if natural else 0.0)
         if best is None or value > best[0]:
             best = (value, low + token.start())

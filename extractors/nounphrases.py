@@ -21,6 +21,7 @@ _ADJECTIVE: Final = re.compile(r"[A-ZÄÖÜ][\w-]*[a-zäöüß](?:e|en|er|es|em)
 _INFLECTED: Final = re.compile(
     r"(?:isch|lich|ig|al|ell|iv|är|ös|bar|sam|haft|los|ant|ent|iert|eut|t|d|h|eu|oß|in|an)(?:e|en|er|es|em)$"
 )
+_CONNECTORS: Final = frozenset({"für", "der", "des", "von", "vom", "zur", "zum", "in", "im", "an", "am", "auf", "bei"})
 _GENITIVE: Final = frozenset({"der", "des"})
 _STOPS: Final = frozenset('(),;:.„“”"»«–—/')
 _GENDERS: Final = ("m", "f", "n")
@@ -151,6 +152,8 @@ class Heads:
         """
         parts = phrase.split(" ")
         for k, part in enumerate(parts):
+            if part in _CONNECTORS:
+                break
             gender = self.gender(part)
             if gender is None:
                 continue

@@ -2,6 +2,17 @@
 
 from typing import Final
 
+from extractors.abbreviations import Abbreviations
 from extractors.base import Extractor
+from extractors.infrastructures import Infrastructures
+from extractors.organisations import Organisations
+from extractors.places import Places
+from extractors.projects import Projects
 
-EXTRACTORS: Final[tuple[Extractor, ...]] = ()
+EXTRACTORS: Final[tuple[Extractor, ...]] = (
+    Abbreviations(),
+    Infrastructures(),
+    Projects(),
+    Organisations(),
+    Places(),
+)

@@ -1,0 +1,54 @@
+"""What several extractors need of one document, worked out once: sentences and lists. Kept with the spaCy `Doc`."""
+
+from typing import TYPE_CHECKING
+
+from extractors.enumerations import Enumeration, enumerations
+from extractors.nounphrases import Word, words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from extractors.base import Context
+
+
+def sentences(doc: "Doc") -> list[tuple[int, int]]:
+    """(start, end) of every sentence without white space at its edges, in code points."""
+    found: list[tuple[int, int]] | None = doc.user_data.get("sentences")
+    if found is None:
+        text, found = doc.text, []
+        for sent in doc.sents:
+            start, end = sent.start_char, sent.end_char
+            quote = text[start:end]
+            start += len(quote) - len(quote.lstrip())
+            end -= len(quote) - len(quote.rstrip())
+            if start < end:
+                found.append((start, end))
+        doc.user_data["sentences"] = found
+    return found
+
+
+def sentence_words(doc: "Doc") -> list[list[Word]]:
+    """The words and marks of every sentence."""
+    found: list[list[Word]] | None = doc.user_data.get("sentence_words")
+    if found is None:
+        found = [words(doc.text, start, end) for start, end in sentences(doc)]
+        doc.user_data["sentence_words"] = found
+    return found
+
+
+def lists(doc: "Doc", context: "Context") -> list[Enumeration]:
+    """The lists of the text with their introductions."""
+    found: list[Enumeration] | None = doc.user_data.get("enumerations")
+    if found is None:
+        found = enumerations(doc.text, sentences(doc), context.blocks)
+        doc.user_data["enumerations"] = found
+    return found
+
+
+def sentence_at(doc: "Doc", position: int) -> tuple[int, int]:
+    """(start, end) of the sentence that holds the code point `position`."""
+    from bisect import bisect_right
+
+    found = sentences(doc)
+    at = max(0, bisect_right(found, (position, len(doc.text) + 1)) - 1)
+    return found[at]

@@ -1,0 +1,142 @@
+"""What organisations, infrastructures and projects share: how a name of one kind is found, spread and completed.
+
+A name is found by its head noun, by a list whose introduction says what its members are, by a cue word, by the lexicon,
+by the spaCy model, or as the short form of one of these. Then every further occurrence of it is a mention as well.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from extractors.base import NAMED, Context, Fact, Finding, Label, Mention, Span
+from extractors.german import STARTERS, spaces
+from extractors.layout import lists, sentence_words
+from extractors.names import Names
+from extractors.nounphrases import Heads
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+Candidates = dict[tuple[int, int], tuple[str, float]]
+"""{(start, end): (rule, score)}"""
+
+_ENTITY: Final[dict[str, Label]] = {
+    "PER": "PERSON", "PERSON": "PERSON", "ORG": "ORG", "LOC": "LOC", "GPE": "LOC",
+    "INFRASTRUCTURE": "INFRASTRUCTURE", "PROJECT": "PROJECT",
+}  # fmt: skip
+_PLAIN: Final = re.compile(r"[A-ZÄÖÜ]?[a-zäöüß-]+")
+
+
+class Named:
+    """Finds the names of one label; organisations, infrastructures and projects each set the class up in their file."""
+
+    version = 1
+    label: Label
+    name: str
+
+    def __init__(self) -> None:
+        """Reads the head nouns of the label."""
+        self.labels: tuple[str, ...] = (self.label,)
+        self.heads = Heads(self.label)
+
+    def extra(self, doc: "Doc", context: Context) -> Iterator[tuple[int, int, str, float]]:
+        """Candidates that only this label has: (start, end, rule, score)."""
+        del doc, context
+        yield from ()
+
+    def __call__(self, doc: "Doc", context: Context) -> Iterator[Mention | Fact | Finding]:
+        """The mentions of this label, each with `name`, the fullest base form of the document."""
+        text = doc.text
+        found: Candidates = {}
+        for start, end, rule, score in self._candidates(doc, context):
+            if (start, end) not in found or found[start, end][1] < score:
+                found[start, end] = (rule, score)
+        others = [m.span for m in context.mentions if m.label in NAMED]
+        kept = settle(found, others)
+        short = self._short_forms(text, context, kept)
+        kept = settle({**kept, **short}, others)
+        members = [m.name for e in lists(doc, context) for m in e.members]
+        kept = settle({**occurrences(text, kept, members), **kept}, others)
+        bases = {span: self.heads.base_form(spaces(text[slice(*span)])) for span in kept}
+        abbreviations = {f.subject: f.object for f in context.facts if f.predicate == "abbreviation_of"}
+        known = {spaces(text[slice(*span)]) for span in kept}
+        names = Names(bases.values(), {s: long for s, long in abbreviations.items() if s in known})
+        for (start, end), (rule, score) in kept.items():
+            yield Mention(
+                Span.of(text, start, end), self.label, None, score, self.name, rule, self.version,
+                {"name": names.fullest(bases[start, end])},
+            )  # fmt: skip
+
+    def _candidates(self, doc: "Doc", context: Context) -> Iterator[tuple[int, int, str, float]]:
+        text = doc.text
+        for sentence in sentence_words(doc):
+            for phrase in self.heads.phrases(text, sentence):
+                if phrase.complete:
+                    yield phrase.start, phrase.end, "head_noun", 0.85
+        for entry in lists(doc, context):
+            if entry.label == self.label:
+                for member in entry.members:
+                    yield member.name.start, member.name.end, "list_member", 0.9
+        for ent in doc.ents:
+            if _ENTITY.get(ent.label_) == self.label:
+                yield ent.start_char, ent.end_char, "model", 0.8
+        yield from self.extra(doc, context)
+
+    def _short_forms(self, text: str, context: Context, kept: Candidates) -> Candidates:
+        """The short forms whose long form is one of ours, and the long forms whose short form is."""
+        found: Candidates = {}
+        for fact in context.facts:
+            if fact.predicate != "abbreviation_of":
+                continue
+            short, long = tuple(fact.qualifiers["short"]), tuple(fact.qualifiers["long"])
+            inside = [s for s in kept if long[0] <= s[0] and s[1] <= long[1] or (s[0] <= long[0] and long[1] <= s[1])]
+            # "lokale Stabsstelle des NUM (LokS)": the long form is the whole name, the head phrase only a part of it
+            own = [s for s in inside if s[1] == long[1] or s == short]
+            head = next((w for w in re.findall(r"[\w-]+", text[slice(*long)]) if self.heads.gender(w)), None)
+            if own or (head and head[0].isupper()) or short in kept:
+                found[short] = ("abbreviation", fact.score)
+                found.setdefault(long, ("abbreviated", fact.score))
+        return found
+
+
+def settle(found: Candidates, others: list[Span]) -> Candidates:
+    """The candidates without overlaps: the longest wins; what lies inside or across a name of another label goes."""
+    taken = bytearray(max((end for _, end in found), default=0))
+    kept: Candidates = {}
+    blocked = sorted((s.start, s.end) for s in others)
+    starts = [start for start, _ in blocked]
+    longest = max((end - start for start, end in blocked), default=0)
+    for start, end in sorted(found, key=lambda s: (s[0] - s[1], s[0])):
+        if taken.find(1, start, end) >= 0:
+            continue
+        near = blocked[bisect_left(starts, start - longest) : bisect_left(starts, end)]
+        if any(a < end and start < b and not (start <= a and b <= end and (start, end) != (a, b)) for a, b in near):
+            continue
+        taken[start:end] = b"\x01" * (end - start)
+        kept[start, end] = found[start, end]
+    return dict(sorted(kept.items()))
+
+
+def occurrences(text: str, kept: Candidates, members: list[Span]) -> Candidates:
+    """Every further place of a name that is distinctive: several words, or not an ordinary word."""
+    forms: dict[str, float] = {}
+    for span, (_, score) in kept.items():
+        form = text[slice(*span)]
+        if not _PLAIN.fullmatch(form) and form not in STARTERS:
+            forms[form] = max(score, forms.get(form, 0.0))
+    found: Candidates = {}
+    if not forms:
+        return found
+    pattern = re.compile(
+        r"(?<![\w-])(?:" + "|".join(re.escape(f) for f in sorted(forms, key=lambda f: (-len(f), f))) + r")(?![\w-])"
+    )
+    inner = {(m.start, m.end): m for m in members}
+    for m in pattern.finditer(text):
+        # "NUM 3.0", "NUM CONVENTION 2026", "RACOON PAIN": part of a longer name of something else
+        if re.match(r"[ \u00a0](?:\d+\.\d|[A-ZÄÖÜ]{3,}(?![\w-]))", text[m.end() : m.end() + 8]):
+            continue
+        if any(a <= m.start() and m.end() <= b and (a, b) != m.span() for a, b in inner):
+            continue
+        found[m.span()] = ("occurrence", round(forms[m[0]] * 0.95, 3))
+    return found

@@ -1,0 +1,59 @@
+"""Organisations: clinics, institutes, faculties, universities, ministries, foundations, associations, companies."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from extractors.base import Context, Label
+from extractors.lexicon import lexicon
+from extractors.named import Named
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_LEXICON: Final = lexicon("organisations")
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+
+
+_KNOWN: Final = re.compile(rf"(?<![\w-])(?:{_any(_LEXICON['names'])})(?![\w-])")
+# "AURO Pflanzenchemie AG", "TÜV Informationstechnik GmbH": up to five capitalised words before a legal form
+_COMPANY: Final = re.compile(
+    rf"(?<![\w-])(?:[A-ZÄÖÜ0-9][\w.&+-]*[ \u00a0](?:(?:&|und|für|der)[ \u00a0])?){{1,5}}(?:{_any(_LEXICON['legal_forms'])})(?!\w)"
+)
+_UNIVERSITY: Final = re.compile(
+    rf"(?<![\w-])(?:{_any(_LEXICON['universities'])})[ \u00a0][A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)*(?![\w])"
+)
+# "des Landes Brandenburg", "das Land Hessen": a state as an actor
+_STATE: Final = re.compile(
+    r"(?<=\b)(?:Land|Landes|Freistaat|Freistaats|Freistaates)[ \u00a0][A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)*"
+)
+_ARTICLE: Final = re.compile(
+    r"^(?:Der|Die|Das|Den|Dem|Des|Ein|Eine|Im|In|Am|Bei|Von|Mit|Für|Und|Auch|Als|Aus|Zur|Zum|Firma|Unternehmen|Partner)[ \u00a0]"
+)
+
+
+class Organisations(Named):
+    """Mentions of ORG."""
+
+    name = "organisations"
+    label: Label = "ORG"
+
+    def extra(self, doc: "Doc", context: Context) -> Iterator[tuple[int, int, str, float]]:
+        """Companies by legal form, universities by short word and place, states, known short forms."""
+        del context
+        text = doc.text
+        for m in _COMPANY.finditer(text):
+            start = m.start()
+            while (article := _ARTICLE.match(text[start : m.end()])) is not None:
+                start += article.end()
+            if text[start : m.end()].count(" ") or text[start : m.end()].count("\u00a0"):
+                yield start, m.end(), "legal_form", 0.9
+        for m in _UNIVERSITY.finditer(text):
+            yield m.start(), m.end(), "university", 0.9
+        for m in _STATE.finditer(text):
+            yield m.start(), m.end(), "state", 0.7
+        for m in _KNOWN.finditer(text):
+            yield m.start(), m.end(), "lexicon", 0.85

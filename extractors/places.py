@@ -1,0 +1,58 @@
+"""Places by lexicon: countries, states, regions, larger cities; what lies inside another name is no place."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from extractors.base import NAMED, Context, Fact, Finding, Mention, Span
+from extractors.lexicon import lexicon
+from extractors.named import Candidates, settle
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_NAMES: Final = {n for names in lexicon("places").values() for n in names}
+_PLACE: Final = re.compile(
+    r"(?<![\w-])(?:" + "|".join(re.escape(n) for n in sorted(_NAMES, key=lambda n: (-len(n), n))) + r")s?(?![\w-])"
+)
+# Words that are ordinary German at the start of a sentence or with an article.
+_ORDINARY: Final = frozenset(
+    {"Essen", "Hof", "Hagen", "Halle", "Worms", "Singen", "Celle", "Witten", "Hamm", "Rom", "Wales"}
+)
+
+
+class Places:
+    """Mentions of LOC, kind `place`."""
+
+    name = "places"
+    version = 1
+    labels = ("LOC",)
+
+    def __call__(self, doc: "Doc", context: Context) -> Iterator[Mention | Fact | Finding]:
+        """Every place that is no part of another name."""
+        text = doc.text
+        found: Candidates = {}
+        for m in _PLACE.finditer(text):
+            if m[0] in _ORDINARY and not re.search(
+                r"\b(?:in|aus|nach|bei|von|Stadt|Raum)[ \u00a0]$", text[max(0, m.start() - 7) : m.start()]
+            ):
+                continue
+            # "Leipzigs" is Leipzig; "Hess" never is
+            found[m.span()] = ("lexicon", 0.9)
+        for ent in doc.ents:
+            if ent.label_ in ("LOC", "GPE"):
+                found.setdefault((ent.start_char, ent.end_char), ("model", 0.8))
+        others = [m.span for m in context.mentions if m.label in NAMED]
+        for (start, end), (rule, score) in settle(found, others).items():
+            quote = text[start:end]
+            name = quote if quote in _NAMES else quote.removesuffix("s")
+            yield Mention(
+                Span.of(text, start, end),
+                "LOC",
+                None,
+                score,
+                self.name,
+                rule,
+                self.version,
+                {"name": name, "kind": "place"},
+            )

@@ -1,0 +1,52 @@
+"""Named research projects, studies, consortia, programmes, and the phases of networks ("NUM 3.0")."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from extractors.base import Context, Label
+from extractors.layout import lists
+from extractors.lexicon import lexicon
+from extractors.named import Named
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_KNOWN: Final = re.compile(
+    r"(?<![\w-])(?:"
+    + "|".join(re.escape(n) for n in sorted(lexicon("projects")["names"], key=len, reverse=True))
+    + r")(?![\w-])"
+)
+# "das Projekt eLEVATE", "im Verbundprojekt „Gesunde Stadt“", "die Studie PRAXIS-2": the name follows the cue.
+_CUE: Final = re.compile(
+    r"(?:[Pp]rojekt(?:s|es)?|[Ss]tudie|[Vv]orhaben(?:s)?|[Kk]onsortium(?:s)?|[Ii]nitiative|[Pp]rogramm(?:s)?|[Vv]erbund(?:s|es)?|[Kk]ampagne)[ \u00a0]"
+    r"(?:[„“\"»]([^„“”\"«»\n]{3,90})[“”\"«]|((?=[\w-]*[A-ZÄÖÜ0-9][\w-]*[A-ZÄÖÜ0-9])[A-ZÄÖÜa-z][\w+-]{2,}(?:[ \u00a0][A-ZÄÖÜ]{2,}[\w-]*)*))"
+)
+# "SFB 874", "TRR 123", "EXC 2147": the research foundation's own numbers
+_NUMBERED: Final = re.compile(
+    r"(?<![\w-])(?:SFB(?:/TRR)?|TRR|SPP|GRK|EXC|FOR|KFO|Sonderforschungsbereichs?|Graduiertenkollegs?|Schwerpunktprogramms?|Exzellenzclusters?)[ \u00a0]\d{2,4}(?!\w)"
+)
+# "NUM 3.0", "NUKLEUS 3.0": an edition of a thing that has an acronym
+_EDITION: Final = re.compile(r"(?<![\w-])[A-ZÄÖÜ][\w-]*[A-ZÄÖÜ][\w-]*[ \u00a0]\d\.\d(?![\w.]*\d)")
+
+
+class Projects(Named):
+    """Mentions of PROJECT."""
+
+    name = "projects"
+    label: Label = "PROJECT"
+
+    def extra(self, doc: "Doc", context: Context) -> Iterator[tuple[int, int, str, float]]:
+        """Cue words, numbered programmes, editions, known consortia."""
+        text = doc.text
+        for m in _CUE.finditer(text):
+            group = 1 if m[1] else 2
+            yield m.start(group), m.end(group), "cue", 0.8
+        for m in _NUMBERED.finditer(text):
+            yield m.start(), m.end(), "numbered", 0.95
+        for m in _KNOWN.finditer(text):
+            yield m.start(), m.end(), "lexicon", 0.9
+        listed = [member.name for entry in lists(doc, context) for member in entry.members]
+        for m in _EDITION.finditer(text):
+            if not any(s.start <= m.start() and m.end() <= s.end for s in listed):
+                yield m.start(), m.end(), "edition", 0.8
