@@ -22,6 +22,19 @@ BUSY_SECONDS: Final = 30
 
 _MAGIC: Final = b"SQLite format 3\x00"
 _OTHER_FILE: Final = "name another file with --db"
+_OUR_FAULT: Final = "nothing was changed; please report this as a fault of belegt"
+CURES: Final = {
+    "SQLITE_BUSY": "another program is writing to it: try again when that has ended",
+    "SQLITE_LOCKED": "another program is writing to it: try again when that has ended",
+    "SQLITE_FULL": "make room on the disk; what was stored so far is safe, the same command goes on from there",
+    "SQLITE_READONLY": "make the file and its folder writable, or " + _OTHER_FILE,
+    "SQLITE_CANTOPEN": "make sure that the folder exists and is writable, or " + _OTHER_FILE,
+    "SQLITE_PERM": "make the file and its folder writable, or " + _OTHER_FILE,
+    "SQLITE_IOERR": "check the disk; what was stored so far is safe when it reads back",
+    "SQLITE_CORRUPT": "the file is damaged: restore a backup (belegt db backup makes them), or ingest anew",
+    "SQLITE_NOTADB": "the file is damaged or no SQLite database: " + _OTHER_FILE,
+}
+"""What to do, by SQLite's name for what is wrong with the file."""
 
 
 class Database:
@@ -135,7 +148,7 @@ def migrate(path: Path, target: str = "head") -> None:
         (command.downgrade if downwards else command.upgrade)(config, target)
         if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
             raise DatabaseError(
-                f"the upgrade would leave rows without their parent: {tuple(broken)}", str(path), _FILE_BUG
+                f"the upgrade would leave rows without their parent: {tuple(broken)}", str(path), _OUR_FAULT
             )
 
 
@@ -149,20 +162,6 @@ def readonly(path: Path) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
-_FILE_BUG: Final = "nothing was changed; please report this as a fault of belegt"
-_CURES: Final = {
-    "SQLITE_BUSY": "another program is writing to it: try again when that has ended",
-    "SQLITE_LOCKED": "another program is writing to it: try again when that has ended",
-    "SQLITE_FULL": "make room on the disk; what was stored so far is safe, the same command goes on from there",
-    "SQLITE_READONLY": "make the file and its folder writable, or " + _OTHER_FILE,
-    "SQLITE_CANTOPEN": "make sure that the folder exists and is writable, or " + _OTHER_FILE,
-    "SQLITE_PERM": "make the file and its folder writable, or " + _OTHER_FILE,
-    "SQLITE_IOERR": "check the disk; what was stored so far is safe when it reads back",
-    "SQLITE_CORRUPT": "the file is damaged: restore a backup (belegt db backup makes them), or ingest anew",
-    "SQLITE_NOTADB": "the file is damaged or no SQLite database: " + _OTHER_FILE,
-}
-
-
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
     """What SQLite says of the file, as a `DatabaseError` with the cure; a fault of ours stays what it is."""
@@ -173,7 +172,7 @@ def translated(path: Path) -> Iterator[None]:
     except (sqlite3.Error, DBAPIError) as error:
         cause: Any = error.orig if isinstance(error, DBAPIError) else error
         name = getattr(cause, "sqlite_errorname", "")
-        cure = next((text for code, text in _CURES.items() if name.startswith(code)), None)
+        cure = next((text for code, text in CURES.items() if name.startswith(code)), None)
         if cure is None:
             raise
         raise DatabaseError(str(cause), str(path), cure) from error
@@ -188,7 +187,7 @@ def _present(path: Path) -> bool:
         return False
     except OSError as error:
         raise DatabaseError(
-            f"it cannot be read: {error.strerror or error}", str(path), _CURES["SQLITE_CANTOPEN"]
+            f"it cannot be read: {error.strerror or error}", str(path), CURES["SQLITE_CANTOPEN"]
         ) from error
     if head and head != _MAGIC:
         raise DatabaseError("this is no SQLite database", str(path), _OTHER_FILE)

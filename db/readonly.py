@@ -1,0 +1,110 @@
+"""One free SQL question, read only, within limits of time and size."""
+
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from db.engine import CURES, readonly, require, translated
+from db.errors import RefusedError
+
+SECONDS: Final = 10.0
+ROWS: Final = 100_000
+_LARGEST_VALUE: Final = 100_000_000
+"""Bytes of one value: no single call of SQLite may fill the memory (`zeroblob`, `printf` with a width)."""
+
+_READING: Final = frozenset({
+    sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE,
+})  # fmt: skip
+_LOOKING: Final = frozenset({"table_info", "table_xinfo", "table_list", "index_list", "index_info", "foreign_key_list"})
+_INSTRUCTIONS: Final = 10_000  # of SQLite's machine, between two looks at the clock: below a millisecond
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Columns and rows; columns of one name are told apart: `quote`, `quote_2`."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+
+
+def ask(
+    path: Path,
+    sql: str,
+    parameters: Sequence[Any] = (),
+    *,
+    limit: int = ROWS,
+    seconds: float = SECONDS,
+    fold: Callable[[Any], str | None] | None = None,
+) -> Answer:
+    """The answer to one SQL statement.
+
+    Args:
+        path: the database.
+        sql: one statement that reads.
+        parameters: for its question marks.
+        limit: the most rows that the answer may have.
+        seconds: the most time that it may take.
+        fold: what SQL calls `fold(text)`, where a question of ours compares names.
+
+    Raises:
+        RefusedError: the statement writes, is no SQL, or goes over a limit.
+        DatabaseError: the database cannot be read.
+    """
+    require(path)
+    over: list[str] = []
+    deadline = time.monotonic() + seconds
+
+    def late() -> bool:
+        if time.monotonic() > deadline:
+            over.append(f"it takes longer than {seconds:g} seconds")
+        return bool(over)
+
+    with translated(path), readonly(path) as connection:
+        connection.execute("PRAGMA query_only = ON")
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_VALUE)
+        if fold is not None:
+            connection.create_function("fold", 1, fold, deterministic=True)
+        connection.set_authorizer(_authorized)
+        connection.set_progress_handler(late, _INSTRUCTIONS)
+        try:
+            cursor = connection.execute(sql, parameters)
+            rows = cursor.fetchmany(limit + 1)
+        except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
+            if over:
+                raise RefusedError(over[0], str(path), "narrow the question, or give it more with --seconds") from error
+            if getattr(error, "sqlite_errorname", "").startswith(tuple(CURES)):
+                raise
+            raise RefusedError(_reason(error), str(path), "ask with one SELECT over the views v_…") from error
+    if len(rows) > limit:
+        cure = "narrow the question, add LIMIT to it, or allow more with --limit"
+        raise RefusedError(f"the answer has more than {limit} rows", str(path), cure)
+    return Answer(_columns([name for name, *_ in cursor.description or ()]), rows)
+
+
+def _authorized(action: int, first: str | None, second: str | None, *_: str | None) -> int:
+    if action == sqlite3.SQLITE_FUNCTION:
+        allowed = second not in {"load_extension", "fts3_tokenizer"}
+    elif action == sqlite3.SQLITE_PRAGMA:
+        allowed = first in _LOOKING
+    else:
+        allowed = action in _READING
+    return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
+
+
+def _reason(error: Exception) -> str:
+    text = str(error)
+    if "not authorized" in text or "prohibited" in text:
+        return "only reading is allowed here"
+    return text
+
+
+def _columns(names: list[str]) -> tuple[str, ...]:
+    seen: dict[str, int] = {}
+    columns = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        columns.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+    return tuple(columns)

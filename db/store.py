@@ -1,0 +1,198 @@
+"""Stores what was read and found: one release, one transaction."""
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from corpus.document import Block, Document
+from db import identity, ids, rows
+from db.models import table
+from db.values import Content, Seen
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_DERIVED = ("mention", "alias", "fact")
+
+
+def save(connection: "Connection", content: Content, run_id: str, stamp: str) -> Seen:
+    """Store a document and what was found in it, unless it is stored already.
+
+    Args:
+        connection: inside a transaction that writes; what is stored when it ends is all of this or nothing.
+        content: the document and what was found in it.
+        run_id: the run that stores it.
+        stamp: the run's time.
+
+    Raises:
+        ValueError: when the evidence law is broken, or the text holds what a database cannot: nothing is stored.
+    """
+    from sqlalchemy import insert, update
+
+    document = content.document
+    seen = identity.find(connection, document)
+    if seen.state == "unchanged":
+        touch(connection, [seen], stamp)
+        return seen
+    found = rows.of(content, seen.release_id)
+    release, key = table("release"), {"release_id": seen.release_id, "revision": seen.revision}
+    sha256 = _keep(connection, document)
+    if seen.state == "new":
+        row = {
+            **key,
+            "key": document.key,
+            "external_id": document.id,
+            "cluster_id": seen.release_id,
+            "first_seen": stamp,
+            "last_seen": stamp,
+        }
+        connection.execute(insert(release), row)
+    else:
+        _drop_findings(connection, seen.release_id)
+        connection.execute(
+            update(release)
+            .where(release.c.release_id == seen.release_id)
+            .values(revision=seen.revision, last_seen=stamp)
+        )
+    row = {
+        **key,
+        "content": identity.content_of(document),
+        "source": document.source,
+        "url": document.url,
+        "publisher": document.publisher,
+        "title": document.title,
+        "published": document.published,
+        "published_from": document.published_from,
+        "language": document.language,
+        "text": document.text,
+        "blocks": ids.canonical([[b.start, b.end, b.kind] for b in document.blocks]),
+        "media_type": document.media_type,
+        "sha256": sha256,
+        "first_seen": stamp,
+        "last_seen": stamp,
+        "run_id": run_id,
+        "fingerprint": content.fingerprint,
+        "extracted": stamp,
+    }
+    connection.execute(insert(table("revision")), row)
+    _insert(connection, key, found)
+    return seen
+
+
+def replace(connection: "Connection", seen: Seen, content: Content, stamp: str) -> None:
+    """Put what was found now in the place of what was found before in the same text; decisions stay as they are.
+
+    Raises:
+        ValueError: as in `save`; what was there stays.
+    """
+    from sqlalchemy import delete, select, update
+
+    found = rows.of(content, seen.release_id)
+    key = {"release_id": seen.release_id, "revision": seen.revision}
+    mention, revision = table("mention"), table("revision")
+    before = set(
+        connection.execute(
+            select(mention.c.entity_id).distinct().where(*_at(mention, key), mention.c.entity_id.is_not(None))
+        ).scalars()
+    )
+    _drop_findings(connection, seen.release_id)
+    for name in (*_DERIVED, "evidence"):
+        connection.execute(delete(table(name)).where(*_at(table(name), key)))
+    _insert(connection, key, found)
+    connection.execute(
+        update(revision).where(*_at(revision, key)).values(fingerprint=content.fingerprint, extracted=stamp)
+    )
+    entity = table("entity")
+    named = select(mention.c.entity_id).where(mention.c.entity_id == entity.c.entity_id).exists()
+    for entity_id in sorted(before):
+        connection.execute(delete(entity).where(entity.c.entity_id == entity_id, ~named))
+
+
+def touch(connection: "Connection", seen: Iterable[Seen], stamp: str) -> None:
+    """Write down that these revisions were seen again."""
+    from sqlalchemy import bindparam, update
+
+    values = [{"id": s.release_id, "number": s.revision, "stamp": stamp} for s in seen]
+    if values:
+        release, revision = table("release"), table("revision")
+        at: Any = bindparam("stamp")
+        connection.execute(update(release).where(release.c.release_id == bindparam("id")).values(last_seen=at), values)
+        where = (revision.c.release_id == bindparam("id"), revision.c.revision == bindparam("number"))
+        connection.execute(update(revision).where(*where).values(last_seen=at), values)
+
+
+def outdated(connection: "Connection", fingerprint: str) -> Iterator[tuple[Seen, Document]]:
+    """The current revisions that were extracted under another fingerprint, by release id; their `raw` is left empty."""
+    import json
+
+    from sqlalchemy import select
+
+    release, revision = table("release"), table("revision")
+    here = (revision.c.release_id == release.c.release_id) & (revision.c.revision == release.c.revision)
+    query = (
+        select(release.c.key, release.c.external_id, revision)
+        .join(revision, here)
+        .where(revision.c.fingerprint != fingerprint)
+        .order_by(release.c.release_id)
+    )
+    for row in connection.execute(query):
+        document = Document(
+            id=row.external_id,
+            source=row.source,
+            key=row.key,
+            text=row.text,
+            blocks=tuple(Block(*block) for block in json.loads(row.blocks)),
+            title=row.title,
+            publisher=row.publisher,
+            published=row.published,
+            published_from=row.published_from,
+            url=row.url,
+            language=row.language,
+            raw=b"",
+            media_type=row.media_type,
+        )
+        yield Seen("unchanged", row.release_id, row.revision), document
+
+
+def _at(stored: Any, key: Mapping[str, Any]) -> tuple[Any, Any]:
+    return stored.c.release_id == key["release_id"], stored.c.revision == key["revision"]
+
+
+def _keep(connection: "Connection", document: Document) -> str:
+    """Store the bytes; the same bytes are stored once."""
+    from sqlalchemy.dialects.sqlite import insert
+
+    sha256 = hashlib.sha256(document.raw).hexdigest()
+    row = {
+        "sha256": sha256,
+        "media_type": document.media_type,
+        "size": len(document.raw),
+        "data": zlib.compress(document.raw),
+    }
+    connection.execute(insert(table("raw")).on_conflict_do_nothing(), row)
+    return sha256
+
+
+def _drop_findings(connection: "Connection", release_id: str) -> None:
+    """Findings inside a release follow from its current text; their evidence links go with them."""
+    from sqlalchemy import delete
+
+    discrepancy = table("discrepancy")
+    connection.execute(
+        delete(discrepancy).where(discrepancy.c.release_id == release_id, discrepancy.c.scope == "inside")
+    )
+
+
+def _insert(connection: "Connection", key: Mapping[str, Any], found: rows.Rows) -> None:
+    from sqlalchemy.dialects.sqlite import insert
+
+    for name, values in found.items():
+        if values:
+            statement = insert(table(name))
+            if name == "entity":
+                connection.execute(statement.on_conflict_do_nothing(), values)
+            elif name == "discrepancy":
+                connection.execute(statement, [{**row, "release_id": key["release_id"]} for row in values])
+            else:
+                connection.execute(statement, [{**row, **key} for row in values])

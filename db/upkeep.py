@@ -1,0 +1,125 @@
+"""`belegt db check` and `belegt db backup`."""
+
+import hashlib
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from db.engine import SCHEMAS, readonly, require, translated
+from db.errors import DatabaseError, RefusedError
+
+_LAW: Final = """
+SELECT '{table}', x.release_id, x.revision, x.start, x."end", x.quote
+FROM {table} AS x JOIN revision AS v ON v.release_id = x.release_id AND v.revision = x.revision
+WHERE x.quote IS NOT substr(v.text, x.start + 1, x."end" - x.start) OR x."end" <= x.start OR x.start < 0
+"""
+# A fact's place is that of its evidence row (a foreign key), so that mentions and evidence are all there is to compare.
+_ORPHANS: Final = {
+    "releases without their current text": "SELECT r.release_id FROM release AS r WHERE NOT EXISTS (SELECT 1 FROM"
+    " revision AS v WHERE v.release_id = r.release_id AND v.revision = r.revision)",
+    "bytes that belong to no release": "SELECT sha256 FROM raw WHERE sha256 NOT IN (SELECT sha256 FROM revision)",
+    "entities that no mention names": "SELECT entity_id FROM entity AS e WHERE NOT EXISTS"
+    " (SELECT 1 FROM mention AS m WHERE m.entity_id = e.entity_id)",
+    "evidence that supports nothing": "SELECT e.release_id FROM evidence AS e WHERE NOT EXISTS (SELECT 1 FROM fact AS f"
+    ' WHERE (f.release_id, f.revision, f.start, f."end") = (e.release_id, e.revision, e.start, e."end")) AND NOT EXISTS'
+    " (SELECT 1 FROM discrepancy_evidence AS d"
+    ' WHERE (d.release_id, d.revision, d.start, d."end") = (e.release_id, e.revision, e.start, e."end"))',
+    "discrepancies without evidence": "SELECT discrepancy_id FROM discrepancy WHERE discrepancy_id NOT IN"
+    " (SELECT discrepancy_id FROM discrepancy_evidence)",
+}
+_SHOWN: Final = 5
+
+
+def check(path: Path) -> list[str]:
+    """Everything that is wrong in the database, one line each; empty when all is well.
+
+    The file itself, foreign keys, the evidence law over every stored mention, fact and finding, rows without their
+    owner, stored bytes against their hash, and runs that never ended.
+
+    Raises:
+        DatabaseError: when it cannot be read at all.
+    """
+    require(path)
+    with translated(path), readonly(path) as connection:
+        return list(_problems(connection))
+
+
+def _problems(connection: sqlite3.Connection) -> Iterator[str]:
+    for (line,) in connection.execute("PRAGMA integrity_check"):
+        if line != "ok":
+            yield f"damaged file: {line}"
+    for child, _, parent, _ in connection.execute("PRAGMA foreign_key_check").fetchmany(_SHOWN):
+        yield f"a row of {child} has no {parent}"
+    for table in ("mention", "evidence"):
+        for name, release_id, revision, start, end, quote in connection.execute(_LAW.format(table=table)):
+            yield f"{name} {release_id}.{revision} {start}:{end}: {quote[:60]!r} is not what stands there"
+    for what, sql in _ORPHANS.items():
+        if rows := connection.execute(sql).fetchall():
+            shown = ", ".join(str(row[0]) for row in rows[:_SHOWN])
+            yield f"{len(rows)} {what}: {shown}{' …' if len(rows) > _SHOWN else ''}"
+    for sha256, size, data in connection.execute("SELECT sha256, size, data FROM raw"):
+        try:
+            raw = zlib.decompress(data)
+        except zlib.error:
+            raw = b""
+        if len(raw) != size or hashlib.sha256(raw).hexdigest() != sha256:
+            yield f"stored bytes {sha256[:16]} are damaged"
+    for run_id, started in connection.execute("SELECT run_id, started FROM run WHERE state = 'running'"):
+        yield f"run {run_id}, begun {started}, has not ended: it still runs, or died; the next ingest marks it"
+
+
+def backup(path: Path, target: Path) -> None:
+    """Copy the database, also while it is written to, to a file that does not exist yet.
+
+    Raises:
+        RefusedError: when there is such a file.
+        DatabaseError: when the database cannot be read or the copy cannot be written; no half copy is left.
+    """
+    require(path)
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    with translated(target):
+        try:
+            if target.exists():
+                raise FileExistsError
+            with readonly(path) as source:
+                copy = sqlite3.connect(part)
+                try:
+                    source.backup(copy)
+                    # One file, complete in itself: no journal beside it.
+                    copy.execute("PRAGMA journal_mode = DELETE")
+                    (result,) = copy.execute("PRAGMA quick_check").fetchone()
+                finally:
+                    copy.close()
+            if result != "ok":
+                raise DatabaseError(f"the copy is damaged: {result}", str(path), "belegt db check says more")
+            _move(part, target)
+        except FileExistsError as error:
+            raise RefusedError("there is such a file already", str(target), "name a new file for the backup") from error
+        except OSError as error:
+            raise DatabaseError(
+                f"it cannot be written: {error.strerror or error}", str(target), "name a file in a writable folder"
+            ) from error
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _move(part: Path, target: Path) -> None:
+    try:
+        os.link(part, target)  # unlike a rename, it never overwrites
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without hard links, such as a memory stick
+        part.rename(target)
+
+
+def summary_of(path: Path) -> str:
+    """One line about a healthy database: its schema and what it holds."""
+    with translated(path), readonly(path) as connection:
+        counts = [
+            f"{connection.execute(f'SELECT count(*) FROM v_{name}').fetchone()[0]} {word}"  # noqa: S608 - our names
+            for name, word in (("release", "releases"), ("mention", "mentions"), ("fact", "facts"))
+        ]
+    return f"schema {SCHEMAS[-1]}; " + ", ".join(counts)
