@@ -76,3 +76,24 @@ class Document:
     language: str
     raw: bytes
     media_type: str
+
+
+Stage = Literal["source", "read"]
+"""Where reading failed: while the input was looked for and its bytes taken, or while the bytes were made a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFailure:
+    """An input that could not be read; everything else goes on.
+
+    Attributes:
+        source: `Source.name`, or the argument where there was nothing to name.
+        stage: where it failed.
+        reason: what was wrong, as a clause without a full stop.
+        cure: what to do about it, in the imperative.
+    """
+
+    source: str
+    stage: Stage
+    reason: str
+    cure: str

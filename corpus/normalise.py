@@ -1,0 +1,54 @@
+"""The one text normalisation. After it, offsets never move.
+
+Unicode NFC and LF line ends, and nothing else: no-break spaces, soft hyphens, typographic quotes and the line and
+paragraph separators U+2028 and U+2029 stay what they are. A byte order mark is a mark of the encoding and is gone
+before (corpus.readers.decode).
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+from corpus.errors import Unreadable
+
+MAX_MARKS: Final = 100
+"""Combining marks on one letter. The stream-safe format of Unicode (UAX #15) allows 30; composing takes quadratic time
+in their number, so that a megabyte of nothing but accents would hold up everything else for hours."""
+
+_SYMBOLS: Final = re.compile(rf"(?<![^\w\s])[^\w\s]{{{MAX_MARKS},}}")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+def normalise(text: str) -> str:
+    """NFC with LF line ends; doing it twice changes nothing more.
+
+    Raises:
+        Unreadable: when the text holds U+0000, half of a surrogate pair, or more than `MAX_MARKS` combining marks
+            in a row: such text cannot be stored, printed or composed.
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii():
+        _refuse_null(text)
+        return text
+    if found := _SURROGATE.search(text):
+        raise Unreadable(
+            f"character {found.start() + 1} is half of a surrogate pair (\\u{ord(found.group()):04x})",
+            "write the character as UTF-8, or both halves of the pair",
+        )
+    _refuse_null(text)
+    for symbols in _SYMBOLS.finditer(text):
+        run = 0
+        for character in symbols.group():
+            run = run + 1 if unicodedata.combining(character) else 0
+            if run > MAX_MARKS:
+                raise Unreadable(f"more than {MAX_MARKS} combining marks on one letter", "clean the text")
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _refuse_null(text: str) -> None:
+    if (at := text.find("\0")) >= 0:
+        raise Unreadable(
+            f"character {at + 1} is U+0000: these are the bytes of a binary file, not text",
+            "save the release as plain text (UTF-8) or HTML",
+        )

@@ -1,0 +1,69 @@
+"""Bytes in, documents out: the reader is chosen by what the bytes are, the claimed media type coming second."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from corpus.document import Document, ReadFailure, Source
+from corpus.errors import Unreadable
+from corpus.normalise import normalise
+from corpus.readers import plain, record
+from corpus.readers.decode import decode
+from corpus.readers.formats import HTML, RECORD, refuse_foreign
+from corpus.sources import expand
+
+_TAG: Final = re.compile(r"<[a-zA-Z!/]")
+_PAGE: Final = re.compile(
+    r"\s*(?:<\?xml[^>]{0,300}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
+)
+_XML: Final = re.compile(r"\s*<\?xml\b|\s*<(?:rss|feed|urlset|sitemapindex)\b")
+
+
+def documents(arguments: Iterable[str]) -> Iterator[Document | ReadFailure]:
+    """Everything that the arguments name, in their order, one at a time; what cannot be read is a failure."""
+    for argument in arguments:
+        for source in expand(argument):
+            yield source if isinstance(source, ReadFailure) else read(source)
+
+
+def read(source: Source) -> Document | ReadFailure:
+    """The document that a source is, or why it is none. Raises nothing: bad input is normal input."""
+    try:
+        return _read(source)
+    except Unreadable as error:
+        return ReadFailure(source.name, "read", error.reason, error.cure)
+    except MemoryError:
+        return ReadFailure(source.name, "read", "it does not fit into memory", "split it into single releases")
+    except Exception as error:  # noqa: BLE001 - one page's oddity must not cost all the others
+        reason = f"the reader failed ({type(error).__name__}: {str(error)[:200]})"
+        return ReadFailure(source.name, "read", reason, "save it as plain text (UTF-8), and report the file")
+
+
+def _read(source: Source) -> Document:
+    if not source.raw.strip():
+        raise Unreadable("it is empty", "leave it out, or check how it was saved")
+    if source.media_type == RECORD:
+        return record.read(source)
+    refuse_foreign(source.raw[:16])
+    claimed_page = source.media_type == HTML
+    text = decode(source.raw, declared=claimed_page or b"<html" in source.raw[:2048].lower())
+    if not text.strip():
+        raise Unreadable("it is empty", "leave it out, or check how it was saved")
+    if _PAGE.match(text) or (claimed_page and _TAG.search(text)):
+        from corpus.readers import html
+
+        return html.read(source, normalise(text))
+    if _XML.match(text):
+        raise Unreadable("it is XML, no page", "save the release as HTML or plain text and name that file")
+    if text.lstrip()[:1] in {"{", "["} and _is_json(text):
+        raise Unreadable("it is JSON, no text", "write one object a line into a .jsonl file and name that")
+    return plain.read(source, normalise(text))
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
