@@ -27,7 +27,7 @@ _MONTHS: Final = {
 MONTH_NAMES: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
 
 _DAY = (
-    rf"(?:(?P<d>\d{{1,2}})\.\s?(?:(?P<m>\d{{1,2}})\.\s?|(?P<mon>(?i:{MONTH_NAMES}))\.?\s)(?P<y>\d{{4}}|['’]?\d{{2}})"
+    rf"(?:(?P<d>\d{{1,2}})(?:\.\s?(?P<m>\d{{1,2}})\.\s?|\.?\s?(?P<mon>(?i:{MONTH_NAMES}))\.?\s)(?P<y>\d{{4}}|['’]?\d{{2}})"
     r"|(?P<iy>\d{4})-(?P<im>\d{2})-(?P<id>\d{2}))(?![\d.]\d|\d)"
 )
 _CLOCK = r"(?:,?\s*(?:um\s|[-–|]\s?)?\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?Uhr)?)"
@@ -46,12 +46,12 @@ RELEASE = rf"(?:{KIND}(?:\s+{_NUMBER})?)"
 _ISSUER = r"(?:\s+(?:des|der|vom|von)\s+[A-ZÄÖÜ][^|\n]{1,100}?)"
 _LABEL = (
     r"(?:(?:Datum|Stand|Veröffentlicht|Veröffentlichung|Veröffentlichungsdatum|Erschienen|Erscheinungsdatum|Publiziert"
-    r"|Erstellt|Online|Eingestellt|Meldung|Nachricht|Artikel|Beitrag)\s*:?\s*(?:vom|am|seit)?\s*|[vV]om\s+)"
+    r"|Erstellt|Online|Eingestellt|Gepostet|Meldung|Nachricht|Artikel|Beitrag)\s*:?\s*(?:vom|am|seit)?\s*|[vV]om\s+)"
 )
 _CORE = rf"(?:(?P<label>{_LABEL})|(?P<place>{_PLACE})(?:\s*,|\s+\|)\s*(?:den\s+)?)?{_WEEKDAY}?{_DAY}{_CLOCK}?"
-_END = rf"(?:\s*(?:[|,–-]|\s)\s*{RELEASE}|,\s+{_PLACE})?[.:]?(?:\s*[–—|-])?"
+_END = rf"(?:\s*(?:[|,–-]|\s)\s*{RELEASE}|,\s+{_PLACE}|\s+(?:von|durch)\s+[^.!?]{{2,40}})?[.:]?(?:\s*[–—|-])?"
 _LINE: Final = re.compile(
-    rf"(?:{RELEASE}{_ISSUER}?(?:\s*[,|:–-])?\s+)?(?:\({_CORE}\)|{_CORE.replace('?P<', '?P<x')}){_END}"
+    rf"(?:{RELEASE}{_ISSUER}?(?:\s*[,|:–-])?\s+)?(?:[(\[]{_CORE}[)\]]|{_CORE.replace('?P<', '?P<x')}){_END}"
 )
 _PLACE_THEN_DATE: Final = re.compile(rf"(?P<place>{_PLACE})\s+\({_WEEKDAY}?{_DAY}\)(?:\s*[–—:-])?")
 _OPENING: Final = re.compile(

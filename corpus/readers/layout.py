@@ -216,7 +216,7 @@ def _headings(pieces: Sequence[Piece], kinds: list[BlockKind | None]) -> None:
                 kinds[n] = "heading"
         elif (kinds[n + 1] is None and _is_text(follower)) or kinds[n + 1] in {"list_item", "lead"}:
             kinds[n] = "heading"
-        elif kinds[n + 1] == "heading" and kinds[n + 2] != "heading":
+        elif kinds[n + 1] == "heading" and kinds[n + 2 : n + 3] != ["heading"]:
             # Two lines of heading; three short lines in a row are something else.
             kinds[n] = "heading"
 
