@@ -48,7 +48,7 @@ _TENS: Final = {20: "zwanzig", 30: "dreißig", 40: "vierzig", 50: "fünfzig", 60
 def number_words() -> dict[str, int]:
     """Number words from two to 999, lower case, and the round thousands: {"zwei": 2, ..., "dreihundert": 300}."""
     words = {w: n for n, w in enumerate(_UNITS) if n > 1}
-    words |= {"beide": 2, "beiden": 2, "dreizehn": 13, "vierzehn": 14, "fünfzehn": 15, "sechzehn": 16}
+    words |= {"dreizehn": 13, "vierzehn": 14, "fünfzehn": 15, "sechzehn": 16}
     words |= {"siebzehn": 17, "achtzehn": 18, "neunzehn": 19, "zwo": 2, "zweier": 2, "dreier": 3}
     for ten, word in _TENS.items():
         words[word] = ten
@@ -56,7 +56,7 @@ def number_words() -> dict[str, int]:
     below = dict(words)
     words |= {"hundert": 100, "einhundert": 100, "tausend": 1000, "eintausend": 1000}
     words |= {f"{_UNITS[n]}hundert": 100 * n for n in range(2, 10)}
-    words |= {f"hundert{w}": 100 + n for w, n in below.items() if w not in ("beide", "beiden", "zwo")}
+    words |= {f"hundert{w}": 100 + n for w, n in below.items() if w != "zwo"}
     words |= {f"{_UNITS[n]}tausend": 1000 * n for n in range(2, 13)}
     return words
 

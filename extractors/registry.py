@@ -4,15 +4,23 @@ from typing import Final
 
 from extractors.abbreviations import Abbreviations
 from extractors.base import Extractor
+from extractors.counts import Counts
 from extractors.infrastructures import Infrastructures
+from extractors.money import Money
 from extractors.organisations import Organisations
+from extractors.people import People
 from extractors.places import Places
 from extractors.projects import Projects
+from extractors.relations.extractor import Relations
 
 EXTRACTORS: Final[tuple[Extractor, ...]] = (
     Abbreviations(),
     Infrastructures(),
     Projects(),
     Organisations(),
+    People(),
     Places(),
+    Money(),
+    Counts(),
+    Relations(),
 )

@@ -1,0 +1,125 @@
+"""Counts: a number with the thing counted, its approximation and bound, and the list that stands with it.
+
+"20 medizinische und wissenschaftliche Einrichtungen", "rund 700 Gäste", "25-köpfiges Team", "elf Infrastrukturen (...)".
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from extractors.base import Context, Fact, Finding, Mention, Span
+from extractors.german import DIGITS, SPACE, number, number_words, plural_nominative, spaces
+from extractors.layout import lists
+from extractors.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from extractors.enumerations import Enumeration
+
+_WORDS: Final = "|".join(sorted(number_words(), key=lambda w: (-len(w), w)))
+_SCALE: Final = r"(?:Tausend|tausend|Millionen|Million|Mio\.|Milliarden|Milliarde|Mrd\.)"
+_NUMBER: Final = (
+    rf"(?:(?P<digits>{DIGITS})|(?P<word>(?:{_WORDS}|[Ee]in(?:e[nmrs]?)?(?={SPACE}(?:Dutzend|Million|Milliarde)))))"
+)
+# Adjectives between the number and its noun: lower case, joined by "und", a comma or nothing.
+_NO_ADJECTIVE: Final = r"(?!(?:der|die|das|des|dem|den|ein|eine|einen|einem|einer|eines|sein|seine|seinen|seiner|ihre|ihren|ihrer|unsere|unser|diese|dieser|dieses|diesen|wurde|wurden|werde|werden|waren|habe|haben|hatte|hatten|bis|sowie|wie|sie|über|oder|aber|je|alle|allen|aller|unter|hinter|neben|ohne|seit|jede|jeder|jeden)\b)"
+_ADJECTIVES: Final = rf"(?:{_NO_ADJECTIVE}(?:[a-zäöüß][\w-]*(?:e|en|er|es)|verschiedenste|weitere|je|neue){SPACE}(?:(?:und|oder|sowie|bzw\.){SPACE})?|[a-zäöüß]+-{SPACE}und{SPACE}){{0,4}}"
+_NOUN: Final = r"[A-ZÄÖÜ][\w’]*(?:[:*_/·]-?innen|[:*_/]-?in)?(?:-[A-ZÄÖÜ(]?[\w:*)]+)*-?"
+_PAIR: Final = rf"(?:{SPACE}(?:und|bzw\.|sowie|oder|/){SPACE}(?:\((?:\w+-)\))?[A-ZÄÖÜ][\w:*]*(?:innen|er|en|e))"
+_COUNT: Final = re.compile(
+    rf"(?<![\w,.:§/+€$-])(?<!\d[ \u00a0])(?i:{_NUMBER})(?:{SPACE}(?P<scale>{_SCALE}|Dutzend))?{SPACE}(?P<adjectives>{_ADJECTIVES})(?P<noun>{_NOUN})(?P<pair>{_PAIR})?"
+)
+_HEADED: Final = re.compile(rf"(?<![\w-])(?i:{_NUMBER})-?köpfige[nrsm]?{SPACE}(?P<noun>{_NOUN})")
+# "drei der unzähligen Fragen", "vier von zehn Befragten"
+_OF: Final = re.compile(
+    rf"(?<![\w,.-])(?i:{_NUMBER}){SPACE}(?:der|dieser){SPACE}(?P<adjectives>{_ADJECTIVES})(?P<noun>{_NOUN})"
+)
+_APPROX: Final = {
+    "rund": None, "etwa": None, "ca.": None, "circa": None, "zirka": None, "ungefähr": None, "gut": "at_least", "knapp": "at_most",
+    "fast": "at_most", "über": "more", "mehr als": "more", "bis zu": "at_most", "mindestens": "at_least", "wenigstens": "at_least",
+    "höchstens": "at_most", "maximal": "at_most", "weniger als": "less", "unter": "less", "nahezu": "at_most", "annähernd": "at_most", "gegen": None, "um die": None,
+}  # fmt: skip
+_BEFORE: Final = re.compile(
+    rf"(?<!\w)({'|'.join(re.escape(a) for a in sorted(_APPROX, key=len, reverse=True))}){SPACE}$", re.IGNORECASE
+)
+_MEASURES: Final = frozenset(lexicon("measures")["words"])
+_MEASURE_END: Final = re.compile(
+    r"(?:meter|gramm|watt|liter|grad|prozent|hertz|byte|bit|volt|jahren?|jahre|stunden?|minuten?|sekunden?|euro|dollar|punkten?|tonnen?|hektar|mal)$",
+    re.IGNORECASE,
+)
+# "Seite 12", "§ 12 Abs.", "Platz 3", "Raum 2.12", "Nummer 5": the number belongs to the word before it
+_LABELLED: Final = re.compile(
+    rf"(?:Seite|S\.|Nr\.|Nummer|Platz|Rang|Raum|Zimmer|Haus|Artikel|Art\.|Absatz|Abs\.|Kapitel|Kap\.|Abbildung|Abb\.|Tabelle|Version|Phase|Band|Bd\.|Heft|Ausgabe|Jahrgang|Telefon|Tel\.:?|Fax:?|Gate|Klasse|Typ|Stufe|Ziffer|Covid|COVID|Jahr|Jahre|Jahres|§|SFB|TRR|EXC|TA|Halle|Stand|Gebäude|[A-ZÄÖÜ][\w-]*(?:straße|platz|weg|allee|str\.)){SPACE}$"
+)
+
+
+class Counts:
+    """Mentions of COUNT; one that stands with a list carries its `members`."""
+
+    name = "counts"
+    version = 1
+    labels = ("COUNT",)
+
+    def __call__(self, doc: "Doc", context: Context) -> Iterator[Mention | Fact | Finding]:
+        """Every number of things; dates, amounts of money and measures are none."""
+        text = doc.text
+        taken = bytearray(len(text))
+        for m in context.mentions:
+            if m.label in ("DATE", "TIME", "MONEY"):
+                taken[m.span.start : m.span.end] = b"\x01" * (m.span.end - m.span.start)
+        for e in (n for n in context.mentions if n.label in ("PERSON", "PROJECT", "INFRASTRUCTURE")):
+            taken[e.span.start : e.span.end] = b"\x01" * (e.span.end - e.span.start)
+        entries = lists(doc, context)
+        for pattern, rule, score in ((_HEADED, "headed", 0.9), (_OF, "number_of", 0.75), (_COUNT, "number_noun", 0.9)):
+            for m in pattern.finditer(text):
+                mention = self._mention(text, m, rule, score, taken, entries)
+                if mention is not None:
+                    taken[mention.span.start : mention.span.end] = b"\x01" * len(mention.span.quote)
+                    yield mention
+
+    def _mention(
+        self, text: str, m: re.Match[str], rule: str, score: float, taken: bytearray, entries: "list[Enumeration]"
+    ) -> Mention | None:
+        noun, groups = m["noun"], m.groupdict()
+        end = m.end()
+        if m["digits"] and re.fullmatch(r"\d{5}", m["digits"]):
+            # "69451 Weinheim": thousands are written with a point or a space
+            return None
+        if noun in _MEASURES or _MEASURE_END.search(noun) or _LABELLED.search(text[max(0, m.start() - 24) : m.start()]):
+            return None
+        if taken.find(1, m.start(), end) >= 0:
+            # "37 Uniklinika Berlin": only the number itself must be free
+            return None
+        scale = groups.get("scale")
+        value = number(m["digits"] or m["word"], None if scale in (None, "Dutzend") else scale)
+        if scale == "Dutzend" and value is not None:
+            value *= 12
+        if value is None or (value == 1 and scale is None) or value == 0:
+            return None
+        if m["digits"] and re.fullmatch(r"(?:1[5-9]|20)\d\d", m["digits"]) and not groups.get("adjectives"):
+            # "2025 Projekte" may be a count, but "im Jahr 2025 Mittel", "NUM CONVENTION 2026 Teil" are years
+            return None
+        unit = plural_nominative(noun)
+        pair = groups.get("pair") or ""
+        if pair:
+            words = pair.split()
+            unit = f"{noun} {words[0]} {plural_nominative(words[-1])}"
+        elif noun.endswith("-"):
+            return None
+        attributes: dict[str, Any] = {"value": value, "unit": unit}
+        if (before := _BEFORE.search(text[max(0, m.start() - 14) : m.start()])) is not None:
+            attributes["approx"] = True
+            if (bound := _APPROX[before[1].lower()]) is not None:
+                attributes["bound"] = bound
+        span = Span.of(text, m.start(), end)
+        entry = next((e for e in entries if span.covers(e.head) and e.introduction.overlaps(span)), None)
+        if entry is not None:
+            attributes["members"] = [
+                {"start": x.name.start, "end": x.name.end, "quote": x.name.quote} for x in entry.members
+            ]
+            attributes["list"] = {"start": entry.whole.start, "end": entry.whole.end, "quote": entry.whole.quote}
+            attributes["complete"] = entry.complete
+        return Mention(
+            span, "COUNT", {"value": value, "unit": spaces(unit)}, score, self.name, rule, self.version, attributes
+        )

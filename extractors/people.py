@@ -1,0 +1,277 @@
+"""People: academic titles, given and family names with particles, roles before and after, with their organisation."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from extractors import roles
+from extractors.base import NAMED, Context, Fact, Finding, Mention, Span
+from extractors.german import MONTHS, SPACE, STARTERS, TITLES, spaces
+from extractors.layout import sentence_at
+from extractors.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_GIVEN: Final = frozenset(lexicon("given_names")["names"])
+_PARTICLE: Final = r"(?:von|van|zu|zur|vom|de|del|della|di|da|dos|der|den|ten|ter|la|le|el|al|bin|Freiherr|Freifrau|Graf|Gräfin|Edler|Baron)"
+_CAPITAL: Final = r"[A-ZÄÖÜÀ-Ý][\w’'ßà-ÿ]*[a-zäöüßà-ÿ](?:-[A-ZÄÖÜÀ-Ý][\w’'ßà-ÿ]*)*"
+_INITIAL: Final = r"[A-ZÄÖÜ]\.(?:-?[A-ZÄÖÜ]\.)?"
+_PIECE: Final = rf"(?:{_INITIAL}|{_CAPITAL})"
+_NAME: Final = rf"{_PIECE}(?:{SPACE}{_PIECE}){{0,3}}?(?:{SPACE}{_PARTICLE}){{0,3}}(?:{SPACE}{_PIECE})*"
+_WORD: Final = re.compile(rf"(?<![\w-]){_CAPITAL}(?![\w-])")
+_TITLED: Final = re.compile(rf"({TITLES}){SPACE}?(?=[A-ZÄÖÜÀ-Ý])")
+_ADDRESS: Final = re.compile(rf"(?<!\w)(?:Frau|Herrn?|Schwester|Pater){SPACE}((?:{TITLES}{SPACE})?)(?=[A-ZÄÖÜ])")
+_CHAIN: Final = re.compile(rf"{_PIECE}|{_PARTICLE}(?={SPACE}[A-ZÄÖÜÀ-Ýa-z])")
+# Words after a name that are none of it: "Prof. Dr. Sedlmayr Leiterin ..." and what starts the next thing
+_NO_NAME: Final = (
+    STARTERS
+    | MONTHS
+    | frozenset(
+        {
+            "Uhr",
+            "Foto",
+            "Bild",
+            "Quelle",
+            "Tel",
+            "Telefon",
+            "Telefax",
+            "Fax",
+            "E-Mail",
+            "Kontakt",
+            "Klinik",
+            "Universität",
+            "Institut",
+            "Frau",
+            "Herr",
+            "Straße",
+            "Copyright",
+        }
+    )
+)
+# A surname that also is a month or an ordinary word is one only with a title or "Frau" before it ("Dr. Mai").
+_AFFILIATION: Final = re.compile(
+    rf"(?:,{SPACE})?(?:vom|von{SPACE}der|von{SPACE}dem|von|am|an{SPACE}der|aus{SPACE}dem|aus{SPACE}der|beim|bei{SPACE}der|der|des)?{SPACE}?"
+)
+_SHORT_ORGANISATION: Final = re.compile(
+    rf"{SPACE}(?:der|des|am|beim|im|an{SPACE}der|bei{SPACE}der){SPACE}([A-ZÄÖÜ]{{2,}}[\w-]*)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    start: int
+    end: int
+    titles: str
+    rule: str
+    score: float
+
+
+class People:
+    """Mentions of PERSON, and `has_role` for the roles that stand beside a name."""
+
+    name = "people"
+    version = 1
+    labels = ("PERSON", "has_role")
+
+    def __call__(self, doc: "Doc", context: Context) -> Iterator[Mention | Fact | Finding]:
+        """Every place where a person is named, with titles and role; one `has_role` for each stated role."""
+        text = doc.text
+        blocked = [m.span for m in context.mentions if m.label in NAMED and m.label != "LOC"]
+        found = _settle([*_titled(text), *_given(doc), *_model(doc)], blocked)
+        found = _settle([*found, *_surnames(text, found)], blocked)
+        full = _full_names(text, found)
+        organisations = [m for m in context.mentions if m.label in ("ORG", "INFRASTRUCTURE", "PROJECT")]
+        for person in found:
+            quote = text[person.start : person.end]
+            name = full.get(spaces(quote), spaces(quote))
+            attributes: dict[str, Any] = {"name": name, **_parts(name)}
+            if person.titles:
+                attributes["titles"] = spaces(person.titles)
+            role = _role(doc, person)
+            if role is not None:
+                attributes["role"] = spaces(text[role.start : role.end])
+            span = Span.of(text, person.start, person.end)
+            yield Mention(span, "PERSON", None, person.score, self.name, person.rule, self.version, attributes)
+            fact = self._fact(doc, person, span, name, role, organisations)
+            if fact is not None:
+                yield fact
+
+    def _fact(
+        self, doc: "Doc", person: _Found, span: Span, name: str, role: roles.Role | None, organisations: list[Mention]
+    ) -> Fact | None:
+        text = doc.text
+        if role is None:
+            at = _affiliation(text, person, organisations)
+            if at is None:
+                return None
+            evidence = Span.of(text, person.start, at.span.end)
+            return Fact(
+                name, "has_role", None, span.quote, None, evidence, 0.7, self.name, "affiliation", self.version,
+                qualifiers={"organisation": at.attributes["name"]},
+            )  # fmt: skip
+        inside = [m for m in organisations if role.head_end <= m.span.start and m.span.end <= role.end + 1]
+        head = spaces(text[role.start : role.head_end])
+        if inside:
+            first = min(inside, key=lambda m: (m.span.start, -m.span.end))
+            phrase, qualifiers = head, {"organisation": first.attributes["name"]}
+        else:
+            phrase, qualifiers = spaces(text[role.start : role.end]), {}
+            # "Rektor der RUB": a short form that nothing explains is still the organisation
+            if (short := _SHORT_ORGANISATION.match(text[role.head_end : role.end])) is not None:
+                phrase, qualifiers = head, {"organisation": short[1]}
+            # "der Dekan des Klinikums"
+            after = [m for m in organisations if 0 <= m.span.start - role.end <= 12 and role.end >= person.start]
+            if after and re.fullmatch(_AFFILIATION, text[role.end : after[0].span.start]):
+                qualifiers = {"organisation": after[0].attributes["name"]}
+        low, high = min(person.start - len(person.titles), role.start), max(person.end, role.end)
+        start, end = sentence_at(doc, person.start)
+        evidence = Span.of(text, max(min(low, person.start), start), min(max(high, person.end), max(end, high)))
+        return Fact(
+            name, "has_role", _nominative(phrase), span.quote, text[role.start : role.end], evidence,
+            0.85 if qualifiers else 0.75, self.name, "role_after" if role.start > person.start else "role_before",
+            self.version, qualifiers=qualifiers,
+        )  # fmt: skip
+
+
+def _nominative(role: str) -> str:
+    """The role without inflection: "wissenschaftlichen Leiterin" -> "wissenschaftliche Leiterin"."""
+    return re.sub(r"^([A-ZÄÖÜa-zäöü]\w+)en(?= [A-ZÄÖÜ]\w+in\b)", r"\1e", role)
+
+
+def _titled(text: str) -> Iterator[_Found]:
+    """A name after academic titles, or after "Frau" and "Herr"."""
+    for m in _TITLED.finditer(text):
+        end = _chain(text, m.end(), 4)
+        if end is not None:
+            yield _Found(m.end(), end, m[1], "title", 0.97)
+    for m in _ADDRESS.finditer(text):
+        end = _chain(text, m.end(), 3)
+        if end is not None:
+            yield _Found(m.end(), end, m[1].strip(), "address", 0.93)
+
+
+def _chain(text: str, start: int, most: int) -> int | None:
+    """Where the name ends that starts at `start`; None where no name does."""
+    position, end, count = start, None, 0
+    while count < most and (m := _CHAIN.match(text, position)) is not None:
+        word = m[0]
+        if word in _NO_NAME and not (count == 0 and word in MONTHS):
+            break
+        capital = word[0].isupper() and not re.fullmatch(_PARTICLE, word)
+        if capital and count and roles.is_role(word):
+            break
+        if not capital and count == 0 and word not in ("von", "van", "de", "Freiherr", "Graf"):
+            break
+        if capital:
+            count += 1
+            if not re.fullmatch(_INITIAL, word):
+                end = m.end()
+        space = re.compile(SPACE).match(text, m.end())
+        if space is None:
+            break
+        position = space.end()
+    return end
+
+
+def _given(doc: "Doc") -> Iterator[_Found]:
+    """A known given name and a family name after it: "Jessica Barlinn", "Hans-Peter von der Heide"."""
+    text = doc.text
+    position = 0
+    for m in _WORD.finditer(text):
+        if m.start() < position or not _is_given(m[0]):
+            continue
+        end = _chain(text, m.start(), 4)
+        if end is None or end <= m.end():
+            continue
+        # "Marie Curie Institut" is no person, "Anna Klinik" neither: the organisations before this one block those
+        position = end
+        yield _Found(m.start(), end, "", "given_name", 0.85)
+
+
+def _is_given(word: str) -> bool:
+    return all(part in _GIVEN for part in word.split("-")) and word not in STARTERS
+
+
+def _model(doc: "Doc") -> Iterator[_Found]:
+    for ent in doc.ents:
+        if ent.label_ in ("PER", "PERSON"):
+            yield _Found(ent.start_char, ent.end_char, "", "model", 0.8)
+
+
+def _surnames(text: str, found: list[_Found]) -> Iterator[_Found]:
+    """Later places where only the family name stands: "Sedlmayr betont"."""
+    families = {_parts(spaces(text[f.start : f.end])).get("family", "") for f in found}
+    families = {f for f in families if len(f) > 2 and f not in _NO_NAME}
+    if not families:
+        return
+    pattern = re.compile(
+        rf"(?<![\w-])(?:{'|'.join(re.escape(f) for f in sorted(families, key=lambda f: (-len(f), f)))})(?![\w-])"
+    )
+    for m in pattern.finditer(text):
+        yield _Found(m.start(), m.end(), "", "surname", 0.8)
+
+
+def _settle(found: list[_Found], blocked: list[Span]) -> list[_Found]:
+    """Without overlaps, the surer and longer first; what touches the name of something else goes."""
+    taken = bytearray(max([0, *(f.end for f in found)]))
+    for span in blocked:
+        taken[span.start : span.end] = b"\x01" * max(0, min(span.end, len(taken)) - span.start)
+    kept = []
+    for person in sorted(found, key=lambda f: (-bool(f.titles), f.start - f.end, f.start)):
+        if taken.find(1, person.start, person.end) < 0:
+            taken[person.start : person.end] = b"\x01" * (person.end - person.start)
+            kept.append(person)
+    return sorted(kept, key=lambda f: f.start)
+
+
+def _full_names(text: str, found: list[_Found]) -> dict[str, str]:
+    """{surname or partial name: full name} where the document leaves no doubt."""
+    names = {spaces(text[f.start : f.end]) for f in found}
+    full: dict[str, str] = {}
+    for name in names:
+        longer = {n for n in names if n != name and n.split()[-len(name.split()) :] == name.split()}
+        if len(longer) == 1:
+            full[name] = longer.pop()
+    return full
+
+
+def _parts(name: str) -> dict[str, str]:
+    """Given and family name: {"given": "Hans", "family": "von der Heide"}."""
+    words = name.split()
+    cut = len(words) - 1
+    while cut > 1 and re.fullmatch(_PARTICLE, words[cut - 1]):
+        cut -= 1
+    if cut < 1:
+        return {"family": name}
+    return {"given": " ".join(words[:cut]), "family": " ".join(words[cut:])}
+
+
+def _role(doc: "Doc", person: _Found) -> roles.Role | None:
+    text = doc.text
+    start, end = sentence_at(doc, person.start)
+    # "Prof. Dr. X, Dekanin der ...", "X (Sprecher)", "X – Leiter ..."
+    follows = re.compile(rf"{SPACE}?(?:,|\(|–|\|){SPACE}?").match(text, person.end)
+    if follows is not None and (role := roles.after(text, follows.end(), end)) is not None:
+        return role
+    begin = person.start
+    while begin > start and text[begin - 1] in " \u00a0":
+        begin -= 1
+    if person.titles:
+        begin = text.rfind(person.titles.strip(), start, person.start)
+        begin = person.start if begin < 0 else begin
+    return roles.before(text, start, begin) if begin > start else None
+
+
+def _affiliation(text: str, person: _Found, organisations: list[Mention]) -> Mention | None:
+    """The organisation right after a name: "Dr. X vom Institut für Y", "Dr. X (Universität Z)"."""
+    for m in organisations:
+        gap = text[person.end : m.span.start] if 0 < m.span.start - person.end <= 16 else None
+        if gap is not None and re.fullmatch(
+            rf"(?:{SPACE}\(|,{SPACE}|,?{SPACE}(?:vom|von{SPACE}der|von|am|an{SPACE}der|aus{SPACE}der|aus{SPACE}dem){SPACE})",
+            gap,
+        ):
+            return m
+    # "am Zentrum für Medizinische Informatik (ZMI) bei Prof. Dr. X angesiedelt"
+    return None

@@ -1,0 +1,39 @@
+"""The relations of contract.md that need a whole sentence: all predicates but abbreviations, roles and quotes."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from extractors.base import Context, Fact, Finding, Mention
+from extractors.layout import lists
+from extractors.relations.leadership import leadership
+from extractors.relations.membership import membership
+from extractors.relations.phases import phases
+from extractors.relations.subjects import Sentences
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+class Relations:
+    """Facts between the things that the extractors before it found."""
+
+    name = "relations"
+    version = 1
+    labels = ("participates_in", "leads", "funds", "part_of", "starts_on", "ends_on", "lasts", "count")
+
+    def __call__(self, doc: "Doc", context: Context) -> Iterator[Mention | Fact | Finding]:
+        """Every fact once: the same statement found by two rules keeps the surer one."""
+        found = Sentences(doc, context)
+        text = doc.text
+        if not found.spans:
+            return
+        best: dict[tuple[str, str, str, int], Fact] = {}
+        for fact in (
+            *membership(text, found, lists(doc, context), context, self.name, self.version),
+            *phases(text, found, context, self.name, self.version),
+            *leadership(text, found, context, self.name, self.version),
+        ):
+            key = (fact.subject, fact.predicate, str(fact.object), fact.evidence.start)
+            if key not in best or best[key].score < fact.score:
+                best[key] = fact
+        yield from best.values()

@@ -1,0 +1,177 @@
+"""Who takes part in what, what is part of what, and how many: `participates_in`, `part_of`, `count`."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from extractors.base import Context, Fact, Mention, Modality, Span
+from extractors.enumerations import Enumeration
+from extractors.relations.subjects import Sentences, Subject
+
+_TAKES_PART: Final = re.compile(
+    r"\b(?:beteiligt|Beteiligung|beteiligen|teilnehm\w+|teilgenommen|nimmt .{0,200}teil|nehmen .{0,200}teil|nahm(?:en)? .{0,200}teil|mitwirk\w+|wirkt .{0,120}mit|wirken .{0,120}mit|vertreten|Mitglied|engagiert|Partner|macht .{0,60}mit|tritt .{0,80}bei|eingebunden)\b",
+    re.DOTALL,
+)
+_CONSISTS: Final = re.compile(
+    r"\b(?:umfasst|umfassen|besteh\w+|gehören|gehört|zählen|zählt|bündelt|vereint|setzt sich .{0,40}zusammen|verbindet|zusammengeschlossen)\b"
+)
+_AT: Final = re.compile(r"^[ \u00a0](?:am|an der|an dem|der|des|im|in der|beim|bei der)[ \u00a0]$")
+_JOINED: Final = re.compile(
+    r"\b(?:sind|ist|waren|war|wird|werden)[ \u00a0](?:\w+[ \u00a0]){0,4}(?:an|am|im|in|beim?)\b"
+)
+_ENDED: Final = re.compile(r"\b(?:war|waren|nahm|nahmen|nicht)\b")
+_PLANNED: Final = re.compile(r"\b(?:wird|werden|soll|sollen|will|wollen|geplant|plant|planen)\b")
+_NEGATED: Final = re.compile(r"\b(?:nicht|kein|keine|keinen|nicht mehr)\b")
+
+
+def modality_of(sentence: str) -> Modality:
+    """How the sentence says it: planned ("wird", "soll") or negated ("nicht"); asserted otherwise."""
+    if _NEGATED.search(sentence):
+        return "negated"
+    # "wird getragen" is a passive, "wird sich beteiligen" a plan: an infinitive ends the clause
+    planned = re.search(
+        r"\b(?:soll|sollen|will|wollen|geplant|plant|planen)\b|\b(?:wird|werden)\b.*\b(?!worden)\w+en\b[\s.!?:”“]*$",
+        sentence,
+        re.DOTALL,
+    )
+    return "planned" if planned else "asserted"
+
+
+def membership(
+    text: str, found: Sentences, entries: list[Enumeration], context: Context, name: str, version: int
+) -> Iterator[Fact]:
+    """The facts of all lists and sentences."""
+    at = {(m.span.start, m.span.end): m for m in context.mentions if m.label in ("ORG", "INFRASTRUCTURE", "PROJECT")}
+    listed: set[int] = set()
+    for entry in entries:
+        i = _index(found, entry.introduction.start)
+        subject = found.subject(i)
+        if subject is None:
+            continue
+        start, end = found.spans[i]
+        sentence = text[start:end] if entry.whole.end <= end else text[start : entry.introduction.end]
+        listed.add(i)
+        yield from _list_facts(text, entry, subject, sentence, at, name, version)
+    yield from _sentence_facts(text, found, listed, name, version)
+    yield from _nested(text, found, name, version)
+    yield from _counts(text, found, context, name, version)
+
+
+def _index(found: Sentences, position: int) -> int:
+    return max(i for i, (start, _) in enumerate(found.spans) if start <= position)
+
+
+def _list_facts(
+    text: str, entry: Enumeration, subject: Subject, sentence: str,
+    at: Mapping[tuple[int, int], Mention], name: str, version: int,
+) -> Iterator[Fact]:  # fmt: skip
+    """One fact for each member: the subject takes part in it, or consists of it."""
+    around = text[entry.introduction.start : entry.whole.end] + text[entry.whole.end : entry.whole.end + 40]
+    part = _TAKES_PART.search(sentence) or _TAKES_PART.search(around)
+    consists = _CONSISTS.search(sentence)
+    if part is None and consists is None:
+        return
+    modality = modality_of(sentence) if part else "asserted"
+    # The evidence alone must support the fact: sentence start, list, and the verb behind it ("... beteiligt").
+    low = entry.introduction.start
+    high = entry.whole.end
+    if (
+        part is not None
+        and part.start() + low > high
+        and (tail := _TAKES_PART.search(text, high, high + 400)) is not None
+    ):
+        high = tail.end()
+    for member in entry.members:
+        mention = at.get((member.name.start, member.name.end))
+        full = mention.attributes["name"] if mention is not None else member.name.quote
+        score = 0.9 if mention is not None else 0.6
+        if part is not None and entry.label in ("INFRASTRUCTURE", "PROJECT"):
+            evidence = Span.of(text, low, high)
+            yield Fact(
+                subject.name,
+                "participates_in",
+                full,
+                subject.quote,
+                member.name.quote,
+                evidence,
+                score,
+                name,
+                "list",
+                version,
+                modality,
+            )
+        elif consists is not None and entry.label == "ORG":
+            inside = entry.introduction.start <= member.name.start < entry.introduction.end + 1
+            evidence = Span.of(text, low, high) if inside or high - low <= 600 else member.name
+            yield Fact(
+                full, "part_of", subject.name, member.name.quote, subject.quote, evidence, score, name, "list", version
+            )
+
+
+def _sentence_facts(text: str, found: Sentences, listed: set[int], name: str, version: int) -> Iterator[Fact]:
+    """ "Die X ist am Y beteiligt": a subject, a word for taking part, and a thing after "an", "in", "im"."""
+    for i, (start, end) in enumerate(found.spans):
+        sentence = text[start:end]
+        if i in listed or not _TAKES_PART.search(sentence) or (subject := found.subject(i)) is None:
+            continue
+        for m in found.named(start, end):
+            if m.label not in ("INFRASTRUCTURE", "PROJECT") or m.attributes["name"] == subject.name:
+                continue
+            before = text[max(start, m.span.start - 40) : m.span.start]
+            if re.search(
+                r"\b(?:an|am|im|in|beim|bei|des|der)[ \u00a0](?:der|dem|den|die|das|unserem|ihrem)?[ \u00a0]?(?:(?:Projekt|Netzwerk|Verbund|Konsortium|Studie|Forschungsprojekt|Initiative)\w*[ \u00a0])?[„\"]?$",
+                before,
+            ):
+                yield Fact(
+                    subject.name, "participates_in", m.attributes["name"], subject.quote, m.span.quote,
+                    Span.of(text, start, end), 0.75, name, "sentence", version, modality_of(sentence),
+                )  # fmt: skip
+
+
+def _nested(text: str, found: Sentences, name: str, version: int) -> Iterator[Fact]:
+    """ "Abteilung Cytologie am Institut für Anatomie": a unit and its house side by side."""
+    for start, end in found.spans:
+        named = [m for m in found.named(start, end) if m.label in ("ORG", "INFRASTRUCTURE")]
+        for inner, outer in zip(named, named[1:], strict=False):
+            gap = text[inner.span.end : outer.span.start]
+            # "Institut für Pathologie (IPA) des Universitätsklinikums"
+            gap = re.sub(r"^[ \u00a0]\([\w .-]+\)", "", gap)
+            if (
+                inner.label == outer.label == "ORG"
+                and _AT.match(gap)
+                and inner.attributes["name"] != outer.attributes["name"]
+            ):
+                yield Fact(
+                    inner.attributes["name"], "part_of", outer.attributes["name"], inner.span.quote, outer.span.quote,
+                    Span.of(text, inner.span.start, outer.span.end), 0.75, name, "unit_of", version,
+                )  # fmt: skip
+
+
+def _counts(text: str, found: Sentences, context: Context, name: str, version: int) -> Iterator[Fact]:
+    """How many of something the subject of the sentence has."""
+    for m in context.mentions:
+        if m.label != "COUNT":
+            continue
+        i = _index(found, m.span.start)
+        start, end = found.spans[i]
+        subject = found.subject(i)
+        if subject is None:
+            # "Forschende aller 37 Uniklinika arbeiten unter dem Dach des NUM zusammen": the only thing that is named
+            named = {
+                n.attributes["name"]: n
+                for n in found.named(start, end)
+                if n.label in ("ORG", "INFRASTRUCTURE", "PROJECT")
+            }
+            if len(named) != 1:
+                continue
+            only = next(iter(named.values()))
+            subject = Subject(only.attributes["name"], only.span.quote, only.span.start, only.label)
+            score = 0.65
+        else:
+            score = 0.8
+        listing = m.attributes.get("list")
+        yield Fact(
+            subject.name, "count", {"value": m.attributes["value"], "unit": m.attributes["unit"]}, subject.quote,
+            m.span.quote, Span.of(text, start, end), score, name, "number_in_sentence", version,
+            qualifiers={k: m.attributes[k] for k in ("approx", "bound") if k in m.attributes} | ({"listed": len(m.attributes["members"])} if listing else {}),
+        )  # fmt: skip

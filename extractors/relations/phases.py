@@ -1,0 +1,160 @@
+"""When a thing starts, ends and how long it lasts: `starts_on`, `ends_on`, `lasts`."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from extractors.base import Context, Fact, Mention, Modality, Predicate, Span
+from extractors.relations.subjects import Sentences, Subject
+
+_START: Final = re.compile(
+    r"\b(?:startet(?:e|en)?|starten|beginnt|begann(?:en)?|beginnen|gestartet|begonnen|gegründet|ins Leben gerufen|geht .{0,30}an den Start|ging .{0,30}an den Start|nimmt .{0,40}auf|nahm .{0,40}auf|eröffnet(?:e)?|besteht seit|existiert seit|läuft seit|gibt es seit|seit)\b"
+)
+_END: Final = re.compile(r"\b(?:bis(?: zum| Ende)?|endet(?:e)?(?: am| im)?|ausläuft|läuft .{0,40}aus|abgeschlossen)\b")
+_UNTIL: Final = re.compile(
+    r"\bbis(?:[ \u00a0](?:zum|zur|einschließlich|spätestens|voraussichtlich|Ende|Mitte|Anfang))*[ \u00a0]$"
+)
+_FROM: Final = re.compile(r"\b(?:ab|seit|von|vom)(?:[ \u00a0]dem)?[ \u00a0]$")
+_PERIOD: Final = re.compile(
+    r"(?:Laufzeit|Förderung|Förderzeitraum|Förderphase|Dauer|Zeitraum|bewilligt|gefördert|läuft|laufen|finanziert|fördert|Projektlaufzeit|Förderdauer|angelegt|verlängert)",
+    re.IGNORECASE,
+)
+_FOUNDED: Final = re.compile(r"\b(?:gegründet|ins Leben gerufen|schlossen sich|zusammengeschlossen|Gründung)\b")
+_ORDINALS: Final = {"erste": 1, "zweite": 2, "dritte": 3, "vierte": 4, "fünfte": 5, "sechste": 6}
+_PHASE: Final = re.compile(
+    r"\b(erste|zweite|dritte|vierte|fünfte|sechste)[nrs]?[ \u00a0](?:\w+e[nr]?[ \u00a0])?((?:Förder|Projekt|Aufbau|Programm|Ausbau|Antrags)?[Pp]hase|Förderperiode|Runde|Stufe)\b"
+)
+_NAMED_PHASE: Final = re.compile(r"(?:Förderphase|Projektphase|Phase|Förderperiode)[ \u00a0][„\"]?$")
+_PLANNED: Final = re.compile(r"\b(?:wird|werden|soll|sollen|will|wollen|geplant|voraussichtlich|plant|planen)\b")
+_RELATIVE_SUBJECT: Final = re.compile(r",[ \u00a0](?:die|der|das)[ \u00a0]")
+
+
+def phases(text: str, found: Sentences, context: Context, name: str, version: int) -> Iterator[Fact]:
+    """The facts of all sentences, in text order."""
+    dates = [m for m in context.mentions if m.label == "DATE"]
+    for i, (start, end) in enumerate(found.spans):
+        here = [d for d in dates if start <= d.span.start and d.span.end <= end]
+        if not here:
+            continue
+        sentence = text[start:end]
+        bracketed = set()
+        for date in here:
+            thing = _before_bracket(text, found, start, date)
+            if thing is not None and "/" in str(date.norm):
+                bracketed.add(date.span.start)
+                low = Span.of(text, max(start, thing.span.start - 20), min(end, date.span.end + 1))
+                low = _from_word(text, low, start)
+                yield from _interval(date, thing.attributes["name"], thing.span.quote, low, name, version)
+        rest = [d for d in here if d.span.start not in bracketed]
+        subject = _phase_subject(text, found, i)
+        if subject is None or not rest:
+            continue
+        yield from _verbs(text, sentence, start, end, rest, subject, name, version)
+
+
+def _before_bracket(text: str, found: Sentences, start: int, date: Mention) -> Mention | None:
+    """The thing in "Förderphase NUM 3.0 (01.07.2025 bis 30.06.2030)"."""
+    opened = date.span.start - 1
+    if opened < 0 or text[opened] != "(":
+        return None
+    named = [m for m in found.named(start, opened) if m.label in ("INFRASTRUCTURE", "PROJECT", "ORG")]
+    return named[-1] if named and 0 <= opened - named[-1].span.end <= 1 else None
+
+
+def _from_word(text: str, span: Span, start: int) -> Span:
+    """The span without a cut word at its start."""
+    begin = span.start
+    if begin > start and text[begin - 1].isalnum() and text[begin].isalnum():
+        begin = text.find(" ", begin) + 1
+    return Span.of(text, begin, span.end)
+
+
+def _interval(date: Mention, subject: str, quote: str, evidence: Span, name: str, version: int) -> Iterator[Fact]:
+    first, _, last = str(date.norm).partition("/")
+    parts = date.attributes.get("parts") or []
+    quotes = [p.get("quote", date.span.quote) for p in parts] or [date.span.quote] * 2
+    yield Fact(subject, "starts_on", first, quote, quotes[0], evidence, 0.9, name, "interval", version)
+    if last:
+        yield Fact(subject, "ends_on", last, quote, quotes[-1], evidence, 0.9, name, "interval", version)
+
+
+def _phase_subject(text: str, found: Sentences, i: int) -> Subject | None:
+    """Who starts or ends: "startet das NUM in seine dritte Förderphase" is about the phase, which may have a name."""
+    subject = found.subject(i)
+    start, end = found.spans[i]
+    phase = _PHASE.search(text, start, end)
+    if phase is None:
+        return subject
+    owner = subject
+    if owner is None:
+        return None
+    number = _ORDINALS[phase[1]]
+    short = {owner.quote, owner.name}
+    edition = next(
+        (
+            m
+            for k in range(len(found.spans))
+            for m in found.named(*found.spans[k])
+            if m.label in ("PROJECT", "INFRASTRUCTURE")
+            and (e := re.fullmatch(r"(.+)[ \u00a0](\d)\.0", m.span.quote)) is not None
+            and int(e[2]) == number
+            and e[1] in short
+        ),
+        None,
+    )
+    if edition is not None:
+        return Subject(edition.attributes["name"], phase[0], phase.start(), "PROJECT")
+    return Subject(f"{phase[1]} {phase[2]} ({owner.name})", phase[0], phase.start(), "PROJECT")
+
+
+def _verbs(
+    text: str, sentence: str, start: int, end: int, dates: list[Mention], subject: Subject, name: str, version: int
+) -> Iterator[Fact]:
+    evidence = Span.of(text, start, end)
+    modality: Modality = "planned" if _PLANNED.search(sentence) else "asserted"
+    starts, period = _START.search(sentence), _PERIOD.search(sentence)
+    started = False
+    for date in dates:
+        kind, norm = date.attributes.get("type"), str(date.norm)
+        before = text[max(start, date.span.start - 30) : date.span.start]
+        predicate: Predicate | None = None
+        if kind == "DURATION" or norm.startswith("P"):
+            if period is not None and re.search(
+                r"(?:von|für|über|auf|um|einer|eine|zunächst|weitere[nr]?)[ \u00a0](?:\w+[ \u00a0])?$", before
+            ):
+                yield Fact(
+                    subject.name,
+                    "lasts",
+                    norm,
+                    subject.quote,
+                    date.span.quote,
+                    evidence,
+                    0.8,
+                    name,
+                    "duration",
+                    version,
+                    modality,
+                )
+            continue
+        if "/" in norm and "parts" in date.attributes:
+            if period is not None or starts is not None:
+                yield from _interval(date, subject.name, subject.quote, evidence, name, version)
+            continue
+        if _UNTIL.search(before):
+            if period is not None or starts is not None:
+                predicate = "ends_on"
+        elif (
+            starts is not None
+            and not started
+            and (abs(date.span.start - start - starts.start()) <= 90 or _FOUNDED.search(sentence))
+        ):
+            predicate, started = "starts_on", True
+        elif _FROM.search(before) and period is not None and not started:
+            predicate, started = "starts_on", True
+        elif re.search(r"\bendet(?:e)?\b", sentence):
+            predicate = "ends_on"
+        if predicate is not None:
+            yield Fact(
+                subject.name, predicate, norm, subject.quote, date.span.quote, evidence, 0.8, name,
+                "verb_date", version, modality,
+            )  # fmt: skip
