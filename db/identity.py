@@ -36,14 +36,14 @@ def find(connection: "Connection", document: Document) -> Seen:
     current = connection.execute(select(release.c.revision).where(release.c.release_id == release_id)).scalar()
     if current is not None:
         rows = connection.execute(
-            select(revision.c.revision, revision.c.content, revision.c.last_seen).where(
-                revision.c.release_id == release_id
-            )
+            select(revision.c.revision, revision.c.content, revision.c.first_seen, revision.c.last_seen)
+            .where(revision.c.release_id == release_id)
+            .order_by(revision.c.revision)
         ).all()
-        seen_last = next(row.last_seen for row in rows if row.revision == current)
-        # A file may hold two records with one id: both are seen in every run, and the later one stays the current one.
-        # A text that was replaced and comes back was last seen in an earlier run, and is a revision again.
-        known = [row.revision for row in rows if row.content == content and row.last_seen >= seen_last]
+        since = next(row.first_seen for row in rows if row.revision == current)
+        # A file may hold two records with one id: both are seen in every run, and the later one is the current one.
+        # A text that was replaced and comes back was last seen before its successor came, and is a revision again.
+        known = [row.revision for row in rows if row.content == content and row.last_seen >= since]
         return Seen("unchanged", release_id, known[-1]) if known else Seen("updated", release_id, current + 1)
     if document.key is None or document.key.startswith("file:"):
         copy = connection.execute(

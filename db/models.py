@@ -53,6 +53,7 @@ class Run(Row, table=True):
     new: int = 0
     unchanged: int = 0
     updated: int = 0
+    re_extracted: int = 0
     failed: int = 0
 
 

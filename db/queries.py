@@ -11,6 +11,18 @@ from db.readonly import ask
 QUIET: Final = ("agrees", "refines", "phase", "incomparable")
 """Verdicts that nobody needs to act on; shown with `--all`."""
 
+_FACTS: Final = """
+SELECT f.*, r.source, r.published
+FROM v_fact AS f JOIN v_release AS r ON r.release_id = f.release_id
+WHERE {}
+ORDER BY r.published, f.release_id, f.start, f."end", f.predicate, f.fact_id
+"""
+_DISCREPANCIES: Final = """
+SELECT discrepancy_id AS id, kind, verdict, scope, subject, predicate, "values", reason_de, reason_en, status
+FROM v_discrepancy
+WHERE {}
+ORDER BY verdict = 'incomplete', kind, subject, discrepancy_id
+"""
 _EVERYTHING: Final = 10**9  # these questions are ours: no limit but the database's size
 _HOUR: Final = 3600.0
 
@@ -53,10 +65,7 @@ def facts(
         values += [as_of, as_of]
     rows = _rows(
         path,
-        # the parts are ours, what people gave are parameters
-        "SELECT f.*, r.source, r.published FROM v_fact AS f JOIN v_release AS r ON r.release_id = f.release_id WHERE "
-        + " AND ".join(where)
-        + ' ORDER BY r.published, f.release_id, f.start, f."end", f.predicate, f.fact_id',  # noqa: S608
+        _FACTS.format(" AND ".join(where)),
         values,
     )
     for row in rows:
@@ -89,9 +98,7 @@ def discrepancies(
         values += QUIET
     rows = _rows(
         path,
-        'SELECT discrepancy_id AS id, kind, verdict, scope, subject, predicate, "values", reason_de, reason_en, status'  # noqa: S608
-        f" FROM v_discrepancy WHERE {' AND '.join(where)}"
-        " ORDER BY verdict = 'incomplete', kind, subject, discrepancy_id",
+        _DISCREPANCIES.format(" AND ".join(where)),
         values,
     )
     for row in rows:

@@ -1,8 +1,9 @@
 """Stores what was read and found: one release, one transaction."""
 
 import hashlib
+import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from corpus.document import Block, Document
@@ -122,37 +123,48 @@ def touch(connection: "Connection", seen: Iterable[Seen], stamp: str) -> None:
         connection.execute(update(revision).where(*where).values(last_seen=at), values)
 
 
-def outdated(connection: "Connection", fingerprint: str) -> Iterator[tuple[Seen, Document]]:
-    """The current revisions that were extracted under another fingerprint, by release id; their `raw` is left empty."""
-    import json
-
+def outdated(connection: "Connection", fingerprint: str) -> list[Seen]:
+    """The current revisions that were extracted under another fingerprint, by release id."""
     from sqlalchemy import select
 
     release, revision = table("release"), table("revision")
     here = (revision.c.release_id == release.c.release_id) & (revision.c.revision == release.c.revision)
     query = (
-        select(release.c.key, release.c.external_id, revision)
+        select(release.c.release_id, release.c.revision)
         .join(revision, here)
         .where(revision.c.fingerprint != fingerprint)
         .order_by(release.c.release_id)
     )
-    for row in connection.execute(query):
-        document = Document(
-            id=row.external_id,
-            source=row.source,
-            key=row.key,
-            text=row.text,
-            blocks=tuple(Block(*block) for block in json.loads(row.blocks)),
-            title=row.title,
-            publisher=row.publisher,
-            published=row.published,
-            published_from=row.published_from,
-            url=row.url,
-            language=row.language,
-            raw=b"",
-            media_type=row.media_type,
-        )
-        yield Seen("unchanged", row.release_id, row.revision), document
+    return [Seen("unchanged", row.release_id, row.revision) for row in connection.execute(query)]
+
+
+def document_of(connection: "Connection", seen: Seen) -> Document:
+    """A stored document, as it was read; `raw` is left empty, for nothing is extracted from it."""
+    from sqlalchemy import select
+
+    release, revision = table("release"), table("revision")
+    key = {"release_id": seen.release_id, "revision": seen.revision}
+    query = (
+        select(release.c.key, release.c.external_id, revision)
+        .join(revision, revision.c.release_id == release.c.release_id)
+        .where(*_at(revision, key))
+    )
+    row = connection.execute(query).one()
+    return Document(
+        id=row.external_id,
+        source=row.source,
+        key=row.key,
+        text=row.text,
+        blocks=tuple(Block(*block) for block in json.loads(row.blocks)),
+        title=row.title,
+        publisher=row.publisher,
+        published=row.published,
+        published_from=row.published_from,
+        url=row.url,
+        language=row.language,
+        raw=b"",
+        media_type=row.media_type,
+    )
 
 
 def _at(stored: Any, key: Mapping[str, Any]) -> tuple[Any, Any]:

@@ -5,6 +5,7 @@ import os
 import sqlite3
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -80,30 +81,34 @@ def backup(path: Path, target: Path) -> None:
     """
     require(path)
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    with translated(target):
-        try:
-            if target.exists():
-                raise FileExistsError
-            with readonly(path) as source:
-                copy = sqlite3.connect(part)
-                try:
-                    source.backup(copy)
-                    # One file, complete in itself: no journal beside it.
-                    copy.execute("PRAGMA journal_mode = DELETE")
-                    (result,) = copy.execute("PRAGMA quick_check").fetchone()
-                finally:
-                    copy.close()
-            if result != "ok":
-                raise DatabaseError(f"the copy is damaged: {result}", str(path), "belegt db check says more")
+    taken = RefusedError("there is such a file already", str(target), "name a new file for the backup")
+    try:
+        if target.exists():
+            raise taken
+        with translated(target):
+            _copy(path, part)
             _move(part, target)
-        except FileExistsError as error:
-            raise RefusedError("there is such a file already", str(target), "name a new file for the backup") from error
-        except OSError as error:
-            raise DatabaseError(
-                f"it cannot be written: {error.strerror or error}", str(target), "name a file in a writable folder"
-            ) from error
+    except FileExistsError as error:
+        raise taken from error
+    except OSError as error:
+        cure = "name a file in a writable folder"
+        raise DatabaseError(f"it cannot be written: {error.strerror or error}", str(target), cure) from error
+    finally:
+        with suppress(OSError):
+            part.unlink()
+
+
+def _copy(path: Path, part: Path) -> None:
+    with readonly(path) as source:
+        copy = sqlite3.connect(part)
+        try:
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")  # one file, complete in itself: no journal beside it
+            (result,) = copy.execute("PRAGMA quick_check").fetchone()
         finally:
-            part.unlink(missing_ok=True)
+            copy.close()
+    if result != "ok":
+        raise DatabaseError(f"the copy is damaged: {result}", str(path), "belegt db check says more")
 
 
 def _move(part: Path, target: Path) -> None:

@@ -113,7 +113,7 @@ SELECT decision_id, target, target_id, status, content, new_value, note, reviewe
 FROM decision;
 
 CREATE VIEW v_run AS
-SELECT run_id, state, started, finished, program_version, fingerprint, new, unchanged, updated, failed
+SELECT run_id, state, started, finished, program_version, fingerprint, new, unchanged, updated, re_extracted, failed
 FROM run;
 
 CREATE VIEW v_failure AS

@@ -1,0 +1,74 @@
+"""Documents in batches through the extraction, so that one which cannot be extracted costs nothing but itself."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from corpus.document import Document
+from db.values import FailureRow
+from pipeline.errors import ModelError
+from pipeline.extract import Extraction, extract
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+DOCUMENTS: Final = 64
+CHARACTERS: Final = 400_000
+"""A batch ends with whichever comes first: what is read, extracted and lost by a kill at once."""
+
+
+def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """The documents in order, some at a time."""
+    batch: list[Document] = []
+    size = 0
+    for document in documents:
+        batch.append(document)
+        size += len(document.text)
+        if len(batch) >= DOCUMENTS or size >= CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def attempt(documents: list[Document], nlp: "Language") -> Iterator[Extraction | FailureRow]:
+    """One extraction or one failure per document, in order."""
+    try:
+        yield from list(extract(documents, nlp))
+    except Exception as error:  # noqa: BLE001 - spaCy or its model may fail on one text in any way
+        if len(documents) > 1:
+            for document in documents:
+                yield from attempt([document], nlp)
+        else:
+            yield _failure(documents[0], nlp, error)
+
+
+def problems_of(extraction: Extraction) -> Iterator[FailureRow]:
+    """What single extractors gave that could not be kept; the rest of the document is."""
+    for problem in extraction.problems:
+        extractor, _, reason = problem.partition(": ")
+        cure = "everything else of this release is kept; please report this as a fault of the extractor"
+        yield FailureRow(extraction.document.source, f"extract {extractor}", reason or problem, cure)
+
+
+def load_nlp(model: str | None) -> "Language":
+    """The spaCy pipeline.
+
+    Raises:
+        ModelError: when there is none of that name.
+    """
+    from extractors import nlp
+
+    try:
+        return nlp.load(model)
+    except (OSError, ImportError, ValueError) as error:
+        reason = next(iter(str(error).splitlines()), type(error).__name__)
+        cure = "install that spaCy pipeline, or leave --model out to use the shipped one"
+        raise ModelError(f"this spaCy pipeline does not load: {reason}", model or "the shipped model", cure) from error
+
+
+def _failure(document: Document, nlp: "Language", error: Exception) -> FailureRow:
+    if len(document.text) > nlp.max_length:
+        reason = f"{len(document.text):,} characters are more than the model takes at once ({nlp.max_length:,})"
+        return FailureRow(document.source, "extract", reason, "split the text into its releases")
+    reason = f"{type(error).__name__}: {next(iter(str(error).splitlines()), '')}"
+    return FailureRow(document.source, "extract", reason, "everything else goes on; please report this as a fault")

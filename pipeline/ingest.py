@@ -1,0 +1,229 @@
+"""Source -> Document -> Extraction -> rows. Safe to repeat: what is stored is not extracted again. Safe to kill."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, Final
+
+import structlog
+
+from corpus.document import Document, ReadFailure
+from db import identity, runs, store
+from db.engine import Database
+from db.errors import DatabaseError
+from db.values import Content, FailureRow, Seen
+from extractors.registry import EXTRACTORS
+from pipeline.batches import attempt, batches, problems_of
+from pipeline.extract import Extraction
+from pipeline.progress import Tick
+from pipeline.reconcile.entities import assign, link
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from sqlalchemy import Connection
+
+_TOUCHES: Final = 500  # revisions seen again whose stamps are written at once; a kill loses no more than stamps
+_log: Any = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run did.
+
+    Attributes:
+        stamp: the run's time: every release that it saw bears it as `last_seen`.
+        new, unchanged, updated: documents; re_extracted: stored texts that were extracted anew.
+        failures: what could not be read, extracted or stored.
+    """
+
+    run_id: str
+    stamp: str
+    new: int
+    unchanged: int
+    updated: int
+    re_extracted: int
+    failures: tuple[FailureRow, ...]
+    seconds: float
+
+
+def ingest(
+    inputs: Iterable[Document | ReadFailure],
+    database: Database,
+    load: Callable[[], "Language"],
+    *,
+    re_extract: bool = False,
+    tick: Tick = lambda _bytes: None,
+) -> Report:
+    """Store what is new among the inputs.
+
+    Args:
+        inputs: documents and what could not be read, as they come.
+        database: where to.
+        load: gives the spaCy pipeline; called only when there is something to extract.
+        re_extract: also extract again what was extracted by other versions of the extractors or another model.
+        tick: told of every document that is done.
+
+    Raises:
+        DatabaseError: the database cannot be written any more; what was stored before is safe.
+        ModelError: the pipeline does not load.
+    """
+    run = _Run(database, load, tick)
+    state = "failed"
+    try:
+        for batch in batches(run.changed(inputs)):
+            run.store(batch)
+        run.touch()
+        if re_extract:
+            run.renew()
+        state = "done"
+    except KeyboardInterrupt:
+        state = "interrupted"
+        raise
+    finally:
+        run.end(state)
+    return run.report()
+
+
+def fingerprint(nlp: "Language") -> str:
+    """Which extractors, in which versions, with which model: what decides how a text is extracted."""
+    model = f"{nlp.meta.get('lang')}_{nlp.meta.get('name')}:{nlp.meta.get('version')}"
+    return " ".join([*(f"{e.name}:{e.version}" for e in EXTRACTORS), f"model:{model}"])
+
+
+class _Run:
+    def __init__(self, database: Database, load: Callable[[], "Language"], tick: Tick) -> None:
+        self._database = database
+        self._load = load
+        self._tick = tick
+        self._nlp: Language | None = None
+        self._fingerprint: str | None = None
+        self._counts = {"new": 0, "unchanged": 0, "updated": 0, "re_extracted": 0, "failed": 0}
+        self._failures: list[FailureRow] = []
+        self._seen_again: list[Seen] = []
+        self._began = time.monotonic()
+        with database.write() as connection:
+            self.run_id, self.stamp = runs.begin(connection, version("belegt"))
+        _log.info("run begins", run=self.run_id, database=str(database.path))
+
+    def changed(self, inputs: Iterable[Document | ReadFailure]) -> Iterator[Document]:
+        """The documents that are not stored yet; the others are counted, the failures written down."""
+        for item in inputs:
+            if isinstance(item, ReadFailure):
+                self._fail(FailureRow(item.source, item.stage, item.reason, item.cure))
+                self._tick(0)
+                continue
+            with self._database.read() as connection:
+                seen = identity.find(connection, item)
+            if seen.state != "unchanged":
+                yield item
+                continue
+            self._count(item, seen)
+            self._seen_again.append(seen)
+            if len(self._seen_again) >= _TOUCHES:
+                self.touch()
+
+    def store(self, documents: list[Document]) -> None:
+        """Extract and store some documents, each in a transaction of its own."""
+        for document, result in zip(documents, attempt(documents, self.nlp), strict=True):
+            seen = self._keep(result, lambda c, content: store.save(c, content, self.run_id, self.stamp))
+            if seen is None:
+                self._tick(len(document.raw))
+            else:
+                self._count(document, seen)
+
+    def renew(self) -> None:
+        """Extract again what was extracted otherwise."""
+        with self._database.read() as connection:
+            outdated = store.outdated(connection, fingerprint(self.nlp))
+        for old in outdated:
+            with self._database.read() as connection:
+                document = store.document_of(connection, old)
+            for result in attempt([document], self.nlp):
+                if self._keep(result, partial(self._replace, old)):
+                    self._counts["re_extracted"] += 1
+                    _log.info("re-extracted", release=old.release_id, source=document.source)
+
+    def touch(self) -> None:
+        """Write the stamps of what was seen again."""
+        if self._seen_again:
+            with self._database.write() as connection:
+                store.touch(connection, self._seen_again, self.stamp)
+            self._seen_again.clear()
+
+    def end(self, state: str) -> None:
+        """Write down how the run ended; when the database cannot be written, the error that says so is under way."""
+        try:
+            with self._database.write() as connection:
+                runs.end(connection, self.run_id, state, self._counts, self._fingerprint)
+        except DatabaseError:
+            if state == "done":
+                raise
+        _log.info("run ends", run=self.run_id, state=state, **self._counts)
+
+    def report(self) -> Report:
+        """What was done."""
+        counts = {name: n for name, n in self._counts.items() if name != "failed"}
+        seconds = time.monotonic() - self._began
+        return Report(self.run_id, self.stamp, **counts, failures=tuple(self._failures), seconds=seconds)
+
+    @property
+    def nlp(self) -> "Language":
+        """The pipeline, loaded when it is first needed."""
+        if self._nlp is None:
+            self._nlp = self._load()
+            self._fingerprint = fingerprint(self._nlp)
+            _log.info("model loaded", fingerprint=self._fingerprint)
+        return self._nlp
+
+    def _replace(self, old: Seen, connection: "Connection", content: Content) -> Seen:
+        store.replace(connection, old, content, self.stamp)
+        return old
+
+    def _keep(self, result: Extraction | FailureRow, put: Callable[["Connection", Content], Seen]) -> Seen | None:
+        """Store one extraction by `put`; None when it failed, which is then written down."""
+        if isinstance(result, FailureRow):
+            self._fail(result)
+            return None
+        source = result.document.source
+        try:
+            content = self._content(result)
+            with self._database.write() as connection:
+                seen = put(connection, content)
+                problems = [replace(p, release_id=seen.release_id) for p in problems_of(result)]
+                for problem in problems:
+                    runs.fail(connection, self.run_id, problem)
+        except DatabaseError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one release's fault must not cost the others
+            cure = "nothing of this was stored, everything else goes on; mend the text, or report this as a fault"
+            reason = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
+            self._fail(FailureRow(source, "store", reason, cure))
+            return None
+        self._failures.extend(problems)
+        return seen
+
+    def _content(self, extraction: Extraction) -> Content:
+        assignments = assign(extraction.mentions)
+        return Content(
+            document=extraction.document,
+            mentions=extraction.mentions,
+            facts=extraction.facts,
+            findings=extraction.findings,
+            assignments=assignments,
+            links=link(extraction.facts, extraction.mentions, assignments),
+            fingerprint=self._fingerprint or "",
+        )
+
+    def _fail(self, failure: FailureRow) -> None:
+        with self._database.write() as connection:
+            runs.fail(connection, self.run_id, failure)
+        self._failures.append(failure)
+        self._counts["failed"] += 1
+        _log.info("failed", source=failure.source, stage=failure.stage, reason=failure.reason)
+
+    def _count(self, document: Document, seen: Seen) -> None:
+        self._counts[seen.state] += 1
+        self._tick(len(document.raw))
+        _log.info(seen.state, release=seen.release_id, revision=seen.revision, source=document.source)

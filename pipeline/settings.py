@@ -1,0 +1,60 @@
+"""One settings object: flags before environment (`BELEGT_*`) before `belegt.toml` in the working folder."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from pipeline.errors import SettingsError
+
+TOML = "belegt.toml"
+
+
+class Settings(BaseSettings):
+    """What can be set. Each field is an environment variable `BELEGT_NAME`, a key of belegt.toml, and mostly a flag."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="BELEGT_", env_ignore_empty=True, toml_file=TOML, extra="forbid", frozen=True
+    )
+
+    db: Path = Field(Path("belegt.db"), description="The database file.")
+    model: str | None = Field(
+        None, description="An installed spaCy pipeline for named entities; none: the shipped one."
+    )
+    verbose: bool = Field(default=False, description="Say on stderr what is being done.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags, environment, file; nothing else."""
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load(**flags: Any) -> Settings:
+    """The settings; a flag that is None was not given.
+
+    Raises:
+        SettingsError: when the file is no TOML, or a value does not fit.
+    """
+    try:
+        return Settings(**{name: value for name, value in flags.items() if value is not None})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise SettingsError(f"it cannot be read: {error}", TOML, "mend or remove the file") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        known = ", ".join(Settings.model_fields)
+        raise SettingsError(
+            f"{first['msg']} (given: {first['input']!r})",
+            f"setting {name}",
+            f"set it in {TOML}, as BELEGT_{name.upper()} or by its flag; there are: {known}",
+        ) from error
