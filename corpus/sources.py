@@ -10,7 +10,7 @@ import stat
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import PurePath
+from pathlib import Path
 from typing import BinaryIO, Final
 
 from corpus.document import ReadFailure, Source
@@ -24,6 +24,7 @@ STDIN: Final = "stdin"
 """What standard input is called, as a source and as a document."""
 
 _READ: Final = ", ".join(sorted(MEDIA_TYPES)) + ", " + ", ".join(sorted(RECORD_SUFFIXES))
+_WANTED: Final = MEDIA_TYPES.keys() | RECORD_SUFFIXES | OTHER_RELEASES
 _ACCESS: Final = "check that it is there and that you may read it"
 _SPLIT: Final = "split it into single releases"
 _JSON_LINE: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"')
@@ -45,14 +46,15 @@ def expand(argument: str, max_bytes: int = MAX_BYTES) -> Iterator[Source | ReadF
         yield _failure(name, "fetching pages is not part of this version", "save the page and name the file")
         return
     try:
-        mode = os.stat(argument).st_mode
+        mode = Path(argument).stat().st_mode
     except FileNotFoundError:
-        matches = sorted(glob.glob(argument, recursive=True)) if glob.has_magic(argument) else []
+        # Path.glob takes no absolute pattern.
+        matches = sorted(glob.glob(argument, recursive=True)) if glob.has_magic(argument) else []  # noqa: PTH207
         if not matches:
             what = "no file matches this pattern" if glob.has_magic(argument) else "there is no such file or folder"
             yield _failure(name, what, "check the path")
         for match in matches:
-            yield from _folder(match, max_bytes) if os.path.isdir(match) else _file(match, max_bytes)
+            yield from _folder(match, max_bytes) if Path(match).is_dir() else _file(match, max_bytes)
     except (OSError, ValueError) as error:
         yield _failure(name, _why(error), _ACCESS)
     else:
@@ -61,30 +63,29 @@ def expand(argument: str, max_bytes: int = MAX_BYTES) -> Iterator[Source | ReadF
 
 def _folder(top: str, max_bytes: int) -> Iterator[Source | ReadFailure]:
     """The releases in a folder and its folders, by name; hidden ones and what is no release are left out."""
-    waiting = [top]
+    waiting = [Path(top)]
     seen: set[tuple[int, int]] = set()
     others: Counter[str] = Counter()
     nothing = True
     while waiting:
         path = waiting.pop()
+        suffix = path.suffix.lower()
         try:
-            status = os.stat(path)
+            status = path.stat()
             if stat.S_ISDIR(status.st_mode):
                 # A folder that links to one above it would never end.
                 if (status.st_dev, status.st_ino) not in seen:
                     seen.add((status.st_dev, status.st_ino))
-                    names = sorted(name for name in os.listdir(path) if not name.startswith("."))
-                    waiting.extend(os.path.join(path, name) for name in reversed(names))
+                    shown = (child for child in path.iterdir() if not child.name.startswith("."))
+                    waiting.extend(sorted(shown, key=lambda child: child.name, reverse=True))
                 continue
         except OSError as error:
-            if path == top or _suffix(path) in MEDIA_TYPES.keys() | RECORD_SUFFIXES | {""}:
-                nothing = False
-                yield _failure(_printable(path), _why(error), _ACCESS)
-            continue
-        suffix = _suffix(path)
-        if stat.S_ISREG(status.st_mode) and suffix in MEDIA_TYPES.keys() | RECORD_SUFFIXES | OTHER_RELEASES:
             nothing = False
-            yield from _file(path, max_bytes)
+            yield _failure(_printable(str(path)), _why(error), _ACCESS)
+            continue
+        if stat.S_ISREG(status.st_mode) and suffix in _WANTED:
+            nothing = False
+            yield from _file(str(path), max_bytes)
         else:
             others[suffix or "without an ending"] += 1
     if nothing:
@@ -95,9 +96,9 @@ def _folder(top: str, max_bytes: int) -> Iterator[Source | ReadFailure]:
 
 def _file(path: str, max_bytes: int) -> Iterator[Source | ReadFailure]:
     name = _printable(path)
-    suffix = _suffix(path)
+    suffix = Path(path).suffix.lower()
     try:
-        with open(path, "rb") as stream:
+        with Path(path).open("rb") as stream:
             if suffix in RECORD_SUFFIXES:
                 yield from _records(stream, name, max_bytes)
                 return
@@ -109,7 +110,9 @@ def _file(path: str, max_bytes: int) -> Iterator[Source | ReadFailure]:
     if max(size, len(raw)) > max_bytes:
         yield _too_large(name, max_bytes)
         return
-    yield Source(name, f"file:{_printable(os.path.abspath(path))}", MEDIA_TYPES.get(suffix, UNKNOWN), raw)
+    # Not Path.resolve: a linked file keeps the name under which it was found.
+    key = f"file:{_printable(os.path.abspath(path))}"  # noqa: PTH100
+    yield Source(name, key, MEDIA_TYPES.get(suffix, UNKNOWN), raw)
 
 
 def _standard_input(max_bytes: int) -> Iterator[Source | ReadFailure]:
@@ -167,10 +170,6 @@ def _no_lines(head: bytes) -> Unreadable | None:
     if head.startswith(_UTF16):
         return Unreadable("it is UTF-16; lines of JSON are UTF-8", "save the file as UTF-8")
     return None
-
-
-def _suffix(path: str) -> str:
-    return PurePath(path).suffix.lower()
 
 
 def _printable(path: str) -> str:

@@ -16,7 +16,9 @@ _MARKS: Final[tuple[tuple[bytes, str], ...]] = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_META: Final = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+_META: Final = re.compile(
+    rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
+)
 _DECLARABLE: Final = re.compile(r"(?:iso8859-\d+|cp125\d|cp8\d\d|koi8-[ru]|mac-\w+|gb\w+|big5\w*|euc_\w+|shift_jis)\Z")
 """Codecs that a page may name. Python knows others that are no text encodings of pages (punycode, unicode_escape)."""
 
@@ -56,9 +58,9 @@ def _decode(raw: bytes, *, declared: bool) -> str:
                 return raw.decode(encoding)
             except UnicodeDecodeError as error:
                 raise Unreadable(f"it is damaged {encoding.upper()} (byte {error.start + len(mark)})", _SAVE) from error
-    if encoding := _utf16(raw[:4096]):
+    if unmarked := _utf16(raw[:4096]):
         try:
-            return raw.decode(encoding)
+            return raw.decode(unmarked)
         except UnicodeDecodeError:
             pass
     try:
@@ -73,7 +75,7 @@ def _decode(raw: bytes, *, declared: bool) -> str:
 
 
 def _utf16(head: bytes) -> str | None:
-    """UTF-16 without a mark: Latin letters have every other byte zero. (Strict UTF-8 would take it, with U+0000.)"""
+    """UTF-16 without a mark: Latin letters have every other byte zero, and strict UTF-8 would take that."""
     half = len(head) // 2
     if half < 2 or b"\0" not in head:
         return None

@@ -5,7 +5,6 @@ The tree is walked without recursion: pages nest ten thousand elements deep, by 
 
 import re
 import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
@@ -21,6 +20,8 @@ from corpus.readers.layout import Piece, classify
 from corpus.readers.plain import publisher
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bs4 import BeautifulSoup, Tag
 
 MAX_BYTES: Final = 20_000_000
@@ -38,22 +39,26 @@ _KINDS: Final[dict[str, BlockKind]] = {
     "address": "contact",
 }
 _BLOCKS: Final = frozenset(
-    "html body main article section div p blockquote pre figure ul ol dl dd table thead tbody tfoot tr td th hr"
-    " header footer nav aside form fieldset details center hgroup menu search".split()
-) | frozenset(_KINDS)
+    {
+        "html", "body", "main", "article", "section", "div", "p", "blockquote", "pre", "figure", "ul", "ol", "dl", "dd",
+        "table", "thead", "tbody", "tfoot", "tr", "td", "th", "hr", "header", "footer", "nav", "aside", "form", "fieldset",
+        "details", "center", "hgroup", "menu", "search",
+    }
+) | frozenset(_KINDS)  # fmt: skip
 _FRAME: Final = frozenset({"nav", "aside", "footer"})
 _FRAME_ROLES: Final = frozenset(
     {"navigation", "contentinfo", "search", "complementary", "dialog", "alertdialog", "alert"}
 )
+_CONTAINERS: Final = frozenset({"div", "section", "ul", "ol", "dl", "table", "p", "span", "a"})
 _NOISE: Final = re.compile(
     r"(?:^|[\s_-])(?:cookies?|cookie\w+|consent\w*|breadcrumbs?|nav|navbar|navigation|menu|submenu|share|sharing|social|socialmedia"
     r"|skip|skiplinks?|sr-only|visually-hidden|newsletter|pagination|pager|popup|modal)(?:$|[\s_-])",
-    re.I,
+    re.IGNORECASE,
 )
 _LEAD: Final = re.compile(
-    r"(?:^|[\s_-])(?:lead|teaser|intro|vorspann|subline|subtitle|excerpt|kicker)(?:$|[\s_-])", re.I
+    r"(?:^|[\s_-])(?:lead|teaser|intro|vorspann|subline|subtitle|excerpt|kicker)(?:$|[\s_-])", re.IGNORECASE
 )
-_UNSEEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_UNSEEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE: Final = re.compile(r"[^\S\u00a0\u202f\u2007]+")
 """White space that a page collapses: all but the no-break spaces."""
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
@@ -79,7 +84,7 @@ def read(source: Source, text: str) -> Document:
     root = page.main_part(soup, sizes)
     found = page.facts(soup)
     title, title_tag = page.headline(soup, found, root)
-    walk = _Walk(title_tag, _keepers(soup), sizes, sizes[id(soup)])
+    walk = _Walk(title_tag, _keepers(soup), sizes, sizes[id(root)])
     walk.run(root)
     if not any(kind == "title" for _, kind, _ in walk.out) and title:
         _place_title(walk.out, title, own=title_tag is not None or bool(found.headline))
@@ -236,7 +241,7 @@ class _Walk:
         names = f"{tag.get('id') or ''} {' '.join(tag.get_attribute_list('class', []) or [])}"
         return bool(
             keeps is None
-            and name not in {"body", "article", "main"}
+            and name in _CONTAINERS
             and names != " "
             and _NOISE.search(names)
             and 3 * self.sizes[id(tag)] < self.total

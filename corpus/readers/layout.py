@@ -18,6 +18,9 @@ _ITEM_MAX: Final = 160
 _BODY: Final = 200
 _MASTHEAD_ZONE: Final = 10
 _CONTACT_GAP: Final = 6
+_ABOUT: Final = 4
+_OPEN: Final = frozenset({None, "paragraph", "heading"})
+"""Kinds that the words of a piece may still change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +83,9 @@ def _masthead(pieces: Sequence[Piece], kinds: Sequence[BlockKind | None]) -> set
     """The lines at the top that say when, where, and as what the release was issued."""
     found = set()
     for n, piece in enumerate(pieces[:_MASTHEAD_ZONE]):
-        if kinds[n] in {None, "paragraph", "heading"} and piece.size <= lines.HEAD:
-            if lines.is_masthead(piece.head) or is_dateline(piece.head):
-                found.add(n)
+        says_so = lines.is_masthead(piece.head) or is_dateline(piece.head)
+        if says_so and kinds[n] in _OPEN and piece.size <= lines.HEAD:
+            found.add(n)
         if _is_body(piece):
             break
     return found
@@ -96,7 +99,7 @@ def _title(pieces: Sequence[Piece], kinds: Sequence[BlockKind | None], masthead:
     """The first short line without a full stop above the body."""
     weak = None
     for n, piece in enumerate(pieces[:_MASTHEAD_ZONE]):
-        if n in masthead or kinds[n] not in {None, "paragraph", "heading"}:
+        if n in masthead or kinds[n] not in _OPEN:
             continue
         if lines.is_boilerplate(piece.head) or lines.is_caption(piece.head) or lines.is_contact_head(piece.head):
             continue
@@ -117,7 +120,7 @@ def _contacts(pieces: Sequence[Piece], kinds: list[BlockKind | None]) -> None:
     """Contact lines, and the short lines that stand with them."""
     n = 0
     while n < len(pieces):
-        if kinds[n] in {None, "paragraph", "heading"} and lines.is_contact_head(pieces[n].head) and pieces[n].short:
+        if kinds[n] in _OPEN and lines.is_contact_head(pieces[n].head) and pieces[n].short:
             n = _contact_block(pieces, kinds, n)
         elif kinds[n] in {None, "paragraph"} and lines.is_contact(pieces[n].head):
             kinds[n] = "contact"
@@ -172,7 +175,7 @@ def _unmarked_lists(pieces: Sequence[Piece], kinds: list[BlockKind | None]) -> N
     """Short lines without a full stop under a line that ends with a colon: a list that lost its bullets."""
     n = 0
     while n < len(pieces):
-        if not pieces[n].colon or kinds[n] not in {None, "paragraph", "heading"}:
+        if not pieces[n].colon or kinds[n] not in _OPEN:
             n += 1
             continue
         end = n + 1
@@ -226,12 +229,12 @@ def _is_text(piece: Piece) -> bool:
 
 
 def _about_us(pieces: Sequence[Piece], kinds: list[BlockKind | None]) -> None:
-    """Under "Über uns" everything up to the contact is said of the sender, in every release of theirs."""
-    inside = False
-    for n, piece in enumerate(pieces):
-        if lines.ABOUT_US.match(piece.head) and piece.size <= 60 and kinds[n] in {None, "paragraph", "heading"}:
-            inside = n > 2
-        elif kinds[n] == "contact":
-            inside = False
-        if inside:
-            kinds[n] = "boilerplate"
+    """The few paragraphs under "Über uns" at the end are said of the sender, in every release of theirs."""
+    for n in range(len(pieces) // 2, len(pieces)):
+        if pieces[n].size > _HEADING_MAX or not lines.ABOUT_US.match(pieces[n].head) or kinds[n] not in _OPEN:
+            continue
+        kinds[n] = "boilerplate"
+        for follower in range(n + 1, min(n + 1 + _ABOUT, len(pieces))):
+            if kinds[follower] not in {None, "paragraph"}:
+                break
+            kinds[follower] = "boilerplate"

@@ -66,7 +66,7 @@ _CONTACT: Final = re.compile(
 )
 _MAIL: Final = re.compile(r"[\w.+-]+(?:@|\s?\[at\]\s?|\(at\))[\w-]+\.[\w.-]+")
 _PHONE: Final = re.compile(r"[+(]?\d[\d\s()/–-]{6,}\d")
-_LINK: Final = re.compile(r"(?:https?://|www\.)\S+$", re.I)
+_LINK: Final = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 
 
 def is_contact_head(line: str) -> bool:
@@ -103,14 +103,14 @@ _BOILERPLATE: Final = re.compile(
     r"|nach oben|startseite|download|newsletter(?: abonnieren)?|abdruck (?:honorar)?frei.*|.{0,30}belegexemplar erbeten"
     r"|-?\s?ende(?: der (?:presse|medien)(?:mitteilung|information|meldung))?\s?-?|[#*+_=~.-]{3,}|alle rechte vorbehalten"
     r"|diese pressemitteilung (?:teilen|drucken)|artikel (?:teilen|drucken)|(?:zum )?seitenanfang)\s*[:.!>»›→…]*",
-    re.I,
+    re.IGNORECASE,
 )
 _LINK_LINE: Final = re.compile(
     r"(?:(?:Weitere|Mehr|Nähere|Weiterführende) (?:Informationen?|Infos?|Links?|Details)\b[^.!?]{0,60}:?|Links?:|Webs(?:ite|eite):)"
     r"(?:\s*(?:https?://|www\.)\S+)?",
-    re.I,
+    re.IGNORECASE,
 )
-ABOUT_US: Final = re.compile(r"Über uns\b[^.!?]{0,40}$", re.I)
+ABOUT_US: Final = re.compile(r"Über uns\b[^.!?]{0,40}$", re.IGNORECASE)
 
 
 def is_boilerplate(line: str) -> bool:

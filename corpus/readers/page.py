@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
 SILENT: Final = frozenset(
-    "script style noscript template head iframe object embed svg canvas audio video button select textarea input"
-    " option datalist dialog map".split()
-)
+    {
+        "script", "style", "noscript", "template", "head", "iframe", "object", "embed", "svg", "canvas", "audio", "video",
+        "button", "select", "textarea", "input", "option", "datalist", "dialog", "map",
+    }
+)  # fmt: skip
 """Elements that hold nothing a reader of the page reads."""
 
 # In this order: what names the publication comes before what may be any date.
@@ -73,9 +75,11 @@ def facts(soup: "BeautifulSoup") -> Facts:
         for attribute in ("property", "name", "itemprop"):
             if content and (name := str(tag.get(attribute) or "").lower()):
                 names.setdefault(name, content)
-    canonical = soup.find("link", rel="canonical", href=True)
-    addresses = (str(canonical["href"]) if canonical else "", names.get("og:url", ""))
-    url = next((address.strip() for address in addresses if re.match(r"\s*https?://\S+\s*$", address, re.I)), None)
+    addresses = [str(tag["href"]) for tag in soup.find_all("link", rel="canonical", href=True, limit=1)]
+    addresses.append(names.get("og:url", ""))
+    url = next(
+        (address.strip() for address in addresses if re.match(r"\s*https?://\S+\s*$", address, re.IGNORECASE)), None
+    )
     return Facts(names, _article(soup), url)
 
 
@@ -84,10 +88,9 @@ def published(
 ) -> tuple[str | None, PublishedFrom | None]:
     """The day of publication and where it was read: metadata, then the text's date line, then the address."""
     candidates = [str(found.node.get("datePublished") or ""), *(found.names.get(name, "") for name in _DATE_NAMES)]
-    marked = soup.find(attrs={"itemprop": "datePublished"})
-    times = [marked] if marked else []
+    times = soup.find_all(attrs={"itemprop": "datePublished"}, limit=1)
     # Of several times in an article the later ones are those of comments and of other articles.
-    times += [tag for tag in (root.find("time", attrs={"pubdate": True}), root.find("time", datetime=True)) if tag]
+    times += [*root.find_all("time", attrs={"pubdate": True}, limit=1), *root.find_all("time", datetime=True, limit=1)]
     candidates += [str(tag.get("datetime") or tag.get("content") or tag.get_text()) for tag in times]
     for candidate in candidates:
         if candidate and (day := iso_day(candidate)):
