@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from extractors.base import Context, Fact, Finding, Mention, Span
-from extractors.german import DIGITS, SPACE, number, number_words, plural_nominative, spaces
+from extractors.german import DIGITS, SPACE, modifier, number, number_words, plural_nominative, spaces
 from extractors.layout import lists
 from extractors.lexicon import lexicon
 
@@ -34,14 +34,6 @@ _HEADED: Final = re.compile(rf"(?<![\w-])(?i:{_NUMBER})-?köpfige[nrsm]?{SPACE}(
 # "drei der unzähligen Fragen", "vier von zehn Befragten"
 _OF: Final = re.compile(
     rf"(?<![\w,.-])(?i:{_NUMBER}){SPACE}(?:der|dieser){SPACE}(?P<adjectives>{_ADJECTIVES})(?P<noun>{_NOUN})"
-)
-_APPROX: Final = {
-    "rund": None, "etwa": None, "ca.": None, "circa": None, "zirka": None, "ungefähr": None, "gut": "at_least", "knapp": "at_most",
-    "fast": "at_most", "über": "more", "mehr als": "more", "bis zu": "at_most", "mindestens": "at_least", "wenigstens": "at_least",
-    "höchstens": "at_most", "maximal": "at_most", "weniger als": "less", "unter": "less", "nahezu": "at_most", "annähernd": "at_most", "gegen": None, "um die": None,
-}  # fmt: skip
-_BEFORE: Final = re.compile(
-    rf"(?<!\w)({'|'.join(re.escape(a) for a in sorted(_APPROX, key=len, reverse=True))}){SPACE}$", re.IGNORECASE
 )
 _MEASURES: Final = frozenset(lexicon("measures")["words"])
 _MEASURE_END: Final = re.compile(
@@ -108,12 +100,9 @@ class Counts:
         elif noun.endswith("-"):
             return None
         attributes: dict[str, Any] = {"value": value, "unit": unit}
-        if (before := _BEFORE.search(text[max(0, m.start() - 14) : m.start()])) is not None:
-            attributes["approx"] = True
-            if (bound := _APPROX[before[1].lower()]) is not None:
-                attributes["bound"] = bound
+        attributes |= modifier(text, m.start())
         span = Span.of(text, m.start(), end)
-        entry = next((e for e in entries if span.covers(e.head) and e.introduction.overlaps(span)), None)
+        entry = next((e for e in entries if _counts(text, span, e)), None)
         if entry is not None:
             attributes["members"] = [
                 {"start": x.name.start, "end": x.name.end, "quote": x.name.quote} for x in entry.members
@@ -123,3 +112,15 @@ class Counts:
         return Mention(
             span, "COUNT", {"value": value, "unit": spaces(unit)}, score, self.name, rule, self.version, attributes
         )
+
+
+def _counts(text: str, span: Span, entry: "Enumeration") -> bool:
+    """Whether the number counts the list: "11 Projekten und zugehörigen Studien der Forschungslinie (A, B, ...)"."""
+    if span.covers(entry.head):
+        return True
+    between = text[span.end : entry.head.start] if span.end <= entry.head.start else None
+    return (
+        between is not None
+        and len(between) <= 40
+        and re.fullmatch(rf"{SPACE}(?:und|sowie){SPACE}(?:\w+{SPACE})?", between) is not None
+    )

@@ -14,7 +14,7 @@ from extractors.lexicon import lexicon
 _PLURALS: Final[dict[str, str]] = {
     noun.casefold(): label for label, heads in lexicon("heads").items() for noun in heads["plural"]
 }
-_WORD: Final = re.compile(r"[^\W\d_][\w:*-]*")
+_WORD: Final = re.compile(r"[^\W\d_](?:[\w*-]|:(?=[a-zäöü]))*")
 _BULLET: Final = re.compile(r"^[\s\u00a0]*(?:[-–—•*·▪►‣]|\d{1,2}[.)](?=\s)|[a-z]\)(?=\s))[\s\u00a0]*")
 _OPEN: Final = re.compile(
     r"\b(?:darunter|unter anderem|u\. ?a\.|z\. ?B\.|zum Beispiel|beispielsweise|etwa|wie|insbesondere|vor allem|u\.a\.|z\.B\.)[\s:,]*$|\b(?:etc\.|usw\.|u\. ?a\.|und (?:weitere|andere)\w*.*)$"
@@ -58,7 +58,7 @@ def enumerations(text: str, sentences: Sequence[tuple[int, int]], blocks: Sequen
         sentences: (start, end) of every sentence.
         blocks: the layout; items of a list are blocks of kind `list_item`.
     """
-    found = [*_brackets(text, sentences), *_items(text, sentences, blocks)]
+    found = [*_brackets(text, sentences), *_items(text, sentences, blocks), *_inline(text, sentences)]
     return sorted(found, key=lambda e: e.whole.start)
 
 
@@ -126,11 +126,56 @@ def _items(text: str, sentences: Sequence[tuple[int, int]], blocks: Sequence[Blo
         )  # fmt: skip
 
 
+# "zwölf Projekte, darunter A, B und C", "Drei Arbeitsgruppen: A, B und C"
+_INLINE: Final = re.compile(
+    r"(?:,[ \u00a0](?P<part>darunter|unter anderem|etwa|wie|zum Beispiel|beispielsweise|insbesondere)|,[ \u00a0]nämlich|:)[ \u00a0](?=[„\"\w])"
+)
+
+
+def _inline(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Enumeration]:
+    """Names after a colon or "darunter", inside the sentence that introduces them."""
+    for k, (start, end) in enumerate(sentences):
+        for m in _INLINE.finditer(text, start, end):
+            last = end
+            # A colon before a capital letter ends the sentence for the splitter; the list may be the next one.
+            if m.end() >= end and k + 1 < len(sentences):
+                last = sentences[k + 1][1]
+            head = _head(text, start, m.start())
+            if head is None or m.start() - head.end > 40:
+                continue
+            stop = re.compile(
+                r"[.;!?(](?=\s|$)|[ \u00a0](?:–|sind|ist|haben|werden|wurden|wird|beteiligt)(?=[ \u00a0.])"
+            ).search(text, m.end(), last)
+            finish = stop.start() if stop else last
+            parts = list(_split(text, m.end(), finish))
+            members = tuple(x for a, b in parts if (x := _member(text, a, b)) is not None)
+            named = all(
+                x.name.quote[:1].isupper() or any(c.isupper() for c in x.name.quote.split()[0]) for x in members
+            )
+            if (
+                len(members) < 2
+                or len(members) != len(parts)
+                or not named
+                or any(x.name.quote.count(" ") > 6 for x in members)
+            ):
+                continue
+            yield Enumeration(
+                Span.of(text, start, m.start()),
+                head,
+                _label(head.quote),
+                members,
+                Span.of(text, start, finish),
+                not m["part"],
+            )
+
+
 def _closing(text: str, opened: int, end: int) -> int | None:
     depth = 0
     for k in range(opened, min(end, opened + _LIMIT)):
         if text[k] == "(":
             depth += 1
+            if depth > 3:  # noqa: PLR2004 - "((((...": no list of names
+                return None
         elif text[k] == ")":
             depth -= 1
             if depth == 0:
@@ -175,6 +220,7 @@ def _member(text: str, start: int, end: int) -> Member | None:
 def _head(text: str, start: int, end: int) -> Span | None:
     """The noun that says what is listed: the last known plural noun before the list."""
     best = None
+    start = max(start, end - 240)
     for word in _WORD.finditer(text, start, end):
         if _label(word[0]) is not None and word[0][0].isupper():
             best = Span(word.start(), word.end(), word[0])

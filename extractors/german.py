@@ -87,6 +87,22 @@ def number(text: str, scale: str | None = None) -> int | float | None:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+_MODIFIERS: Final[dict[str, dict[str, bool | str]]] = {
+    **dict.fromkeys(("rund", "etwa", "ca.", "circa", "zirka", "ungefähr", "gut", "knapp", "fast", "nahezu", "annähernd", "um die"), {"approx": True}),
+    **dict.fromkeys(("über", "mehr als", "mindestens", "wenigstens"), {"bound": "lower"}),
+    **dict.fromkeys(("bis zu", "höchstens", "maximal", "weniger als", "unter"), {"bound": "upper"}),
+}  # fmt: skip
+_MODIFIER: Final = re.compile(
+    rf"(?<!\w)({'|'.join(re.escape(m) for m in sorted(_MODIFIERS, key=len, reverse=True))}){SPACE}$", re.IGNORECASE
+)
+
+
+def modifier(text: str, start: int) -> dict[str, bool | str]:
+    """What the words before a number at `start` make of it: "rund" -> {"approx": True}, "bis zu" -> {"bound": "upper"}."""
+    before = _MODIFIER.search(text[max(0, start - 14) : start])
+    return dict(_MODIFIERS[before[1].lower()]) if before else {}
+
+
 def fold(name: str) -> str:
     """The form by which names are compared: no case, no hyphens, ß as ss, one space."""
     text = unicodedata.normalize("NFKC", name).casefold().replace("ß", "ss")

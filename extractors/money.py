@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from extractors.base import Context, Fact, Finding, Mention, Span
-from extractors.german import DIGITS, SPACE, number, number_words
+from extractors.german import DIGITS, SPACE, modifier, number, number_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -23,13 +23,6 @@ _AMOUNT: Final = re.compile(
 )
 _PREFIXED: Final = re.compile(
     rf"(?<![\w.,-])(?P<currency>EUR|USD|CHF|€|\$|£){SPACE}?(?P<number>{DIGITS})(?:{SPACE}(?P<scale>{_SCALE}))?(?![\w])"
-)
-_BOUNDS: Final = {
-    "rund": None, "etwa": None, "ca.": None, "circa": None, "ungefähr": None, "gut": "at_least", "knapp": "at_most", "fast": "at_most",
-    "über": "more", "mehr als": "more", "bis zu": "at_most", "mindestens": "at_least", "höchstens": "at_most", "maximal": "at_most",
-}  # fmt: skip
-_BEFORE: Final = re.compile(
-    rf"(?<!\w)({'|'.join(re.escape(a) for a in sorted(_BOUNDS, key=len, reverse=True))}){SPACE}$", re.IGNORECASE
 )
 
 
@@ -57,10 +50,7 @@ class Money:
                 value = value / 100
             seen = m.end()
             attributes: dict[str, Any] = {"value": value, "currency": currency}
-            if (before := _BEFORE.search(text[max(0, m.start() - 12) : m.start()])) is not None:
-                attributes["approx"] = True
-                if (bound := _BOUNDS[before[1].lower()]) is not None:
-                    attributes["bound"] = bound
+            attributes |= modifier(text, m.start())
             norm = {"value": value, "currency": currency}
             yield Mention(
                 Span.of(text, m.start(), m.end()), "MONEY", norm, 0.97, self.name, "amount", self.version, attributes

@@ -22,6 +22,7 @@ _INFLECTED: Final = re.compile(
     r"(?:isch|lich|ig|al|ell|iv|är|ös|bar|sam|haft|los|ant|ent|iert|eut|t|d|h|eu|oß|in|an)(?:e|en|er|es|em)$"
 )
 _CONNECTORS: Final = frozenset({"für", "der", "des", "von", "vom", "zur", "zum", "in", "im", "an", "am", "auf", "bei"})
+_ARTICLES: Final = frozenset({"der", "die", "das", "des", "dem", "den"})
 _GENITIVE: Final = frozenset({"der", "des"})
 _STOPS: Final = frozenset('(),;:.„“”"»«–—/')
 _GENDERS: Final = ("m", "f", "n")
@@ -175,6 +176,10 @@ def _left(s: Sequence[Word], i: int) -> tuple[int, bool]:
     while (
         k > 0 and _ADJECTIVE.match(s[k - 1].text) and s[k - 1].text not in STARTERS and s[k - 1].end + 1 == s[k].start
     ):
+        # "die Dresdner NUM-Community": where it is, not what it is called
+        demonym = s[k - 1].text.endswith("er") and not _INFLECTED.search(s[k - 1].text)
+        if demonym and k > 1 and s[k - 2].text.casefold() in _ARTICLES:
+            break
         k -= 1
     # "Kinder- und Jugendklinik"
     if k > 1 and s[k - 1].text in ("und", "&") and s[k - 2].text.endswith("-") and s[k - 2].capital:

@@ -11,6 +11,7 @@ from extractors.organisations import Organisations
 from extractors.people import People
 from extractors.places import Places
 from extractors.projects import Projects
+from extractors.quotes import Quotes
 from extractors.relations.extractor import Relations
 
 EXTRACTORS: Final[tuple[Extractor, ...]] = (
@@ -22,5 +23,6 @@ EXTRACTORS: Final[tuple[Extractor, ...]] = (
     Places(),
     Money(),
     Counts(),
+    Quotes(),
     Relations(),
 )

@@ -15,6 +15,7 @@ _TAKES_PART: Final = re.compile(
 _CONSISTS: Final = re.compile(
     r"\b(?:umfasst|umfassen|besteh\w+|gehören|gehört|zählen|zählt|bündelt|vereint|setzt sich .{0,40}zusammen|verbindet|zusammengeschlossen)\b"
 )
+_LONG: Final = 400  # code points: a longer sentence is mostly a list
 _AT: Final = re.compile(r"^[ \u00a0](?:am|an der|an dem|der|des|im|in der|beim|bei der)[ \u00a0]$")
 _JOINED: Final = re.compile(
     r"\b(?:sind|ist|waren|war|wird|werden)[ \u00a0](?:\w+[ \u00a0]){0,4}(?:an|am|im|in|beim?)\b"
@@ -35,6 +36,18 @@ def modality_of(sentence: str) -> Modality:
         re.DOTALL,
     )
     return "planned" if planned else "asserted"
+
+
+def around(text: str, start: int, end: int, span: Span) -> Span:
+    """The sentence from `start` to `end` as evidence for what stands at `span`; of a very long one the part around it."""
+    if end - start <= _LONG:
+        return Span.of(text, start, end)
+    low, high = max(start, span.start - _LONG // 2), min(end, span.end + _LONG // 2)
+    # "... an allen 12 Infrastrukturen (A, B, C ...)": what stands before the list is enough
+    opened = text.find("(", span.end, high)
+    high = opened if 0 <= opened else high
+    low = low if low == start else text.find(" ", low) + 1
+    return Span.of(text, low, high if high == end else max(text.rfind(" ", low, high + 1), span.end))
 
 
 def membership(
@@ -172,6 +185,6 @@ def _counts(text: str, found: Sentences, context: Context, name: str, version: i
         listing = m.attributes.get("list")
         yield Fact(
             subject.name, "count", {"value": m.attributes["value"], "unit": m.attributes["unit"]}, subject.quote,
-            m.span.quote, Span.of(text, start, end), score, name, "number_in_sentence", version,
+            m.span.quote, around(text, start, end, m.span), score, name, "number_in_sentence", version,
             qualifiers={k: m.attributes[k] for k in ("approx", "bound") if k in m.attributes} | ({"listed": len(m.attributes["members"])} if listing else {}),
         )  # fmt: skip
