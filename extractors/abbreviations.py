@@ -76,9 +76,7 @@ class Abbreviations:
         text, seen = doc.text, set()
         for start, end, short_span, long_span, score, rule in pairs(text):
             short, long = text[slice(*short_span)], spaces(text[slice(*long_span)])
-            # "der Afrikanischen Schweinepest": the article tells the gender where the noun is no known head
-            if re.search(r"\b(?:der|die|zur)[ \u00a0]$", text[: long_span[0]][-6:]) and base_form(long) == long:
-                long = re.sub(r"^(\w+)en(?= [A-ZÄÖÜ])", r"\1e", long)
+            long = _with_gender(long, text[max(0, long_span[0] - 6) : long_span[0]])
             key = (short, base_form(long))
             if key in seen:
                 continue
@@ -89,6 +87,17 @@ class Abbreviations:
                 extractor=self.name, rule=rule, version=self.version,
                 qualifiers={"short": list(short_span), "long": list(long_span)},
             )  # fmt: skip
+
+
+def _with_gender(long: str, before: str) -> str:
+    """The adjective as a name has it, by the article before: "das Technische Hilfswerk" -> "Technisches Hilfswerk"."""
+    if base_form(long) != long:
+        return long
+    if re.search(r"\b(?:der|die|zur)[ \u00a0]$", before):
+        return re.sub(r"^(\w+)en(?= [A-ZÄÖÜ])", r"\1e", long)
+    if re.search(r"\b[Dd]as[ \u00a0]$", before):
+        return re.sub(r"^([A-ZÄÖÜ]\w+)e(?= [A-ZÄÖÜ])", r"\1es", long)
+    return long
 
 
 Pair = tuple[int, int, tuple[int, int], tuple[int, int], float, str]

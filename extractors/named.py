@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from extractors.base import NAMED, Context, Fact, Finding, Label, Mention, Span
 from extractors.german import STARTERS, spaces
 from extractors.layout import lists, sentence_words
+from extractors.lexicon import lexicon
 from extractors.names import Names
 from extractors.nounphrases import Heads
 
@@ -25,6 +26,10 @@ _ENTITY: Final[dict[str, Label]] = {
     "PER": "PERSON", "PERSON": "PERSON", "ORG": "ORG", "LOC": "LOC", "GPE": "LOC",
     "INFRASTRUCTURE": "INFRASTRUCTURE", "PROJECT": "PROJECT",
 }  # fmt: skip
+# A name that is no ordinary word: capitals or digits inside ("eLEVATE", "PaläoBild", "FINO 3").
+_ACRONYM: Final = re.compile(r"\w*[^\W_a-zäöüß][\w-]*[A-ZÄÖÜ0-9]")
+_QUOTED: Final = re.compile(r"(?<![\w-])([A-ZÄÖÜ][\w-]+)[ \u00a0][„“\"»]([^„“”\"«»\n]{3,90})[“”\"«]")
+PLACE_NAMES: Final = frozenset(n for names in lexicon("places").values() for n in names)
 _PLAIN: Final = re.compile(r"[A-ZÄÖÜ]?[a-zäöüß-]+")
 
 
@@ -44,6 +49,10 @@ class Named:
         """Candidates that only this label has: (start, end, rule, score)."""
         del doc, context
         yield from ()
+
+    def cues(self, name: str) -> bool:
+        """Whether a head noun only announces the proper name after it: "das Repositorium |PaläoBild"."""
+        return self.label != "ORG" and bool(_ACRONYM.match(name))
 
     def __call__(self, doc: "Doc", context: Context) -> Iterator[Mention | Fact | Finding]:
         """The mentions of this label, each with `name`, the fullest base form of the document."""
@@ -72,8 +81,17 @@ class Named:
         text = doc.text
         for sentence in sentence_words(doc):
             for phrase in self.heads.phrases(text, sentence):
-                if phrase.complete:
+                if not phrase.complete:
+                    continue
+                proper = text[phrase.proper : phrase.end] if phrase.proper is not None else ""
+                if phrase.proper is not None and proper not in PLACE_NAMES and self.cues(proper):
+                    yield phrase.proper, phrase.end, "head_noun_name", 0.8
+                else:
                     yield phrase.start, phrase.end, "head_noun", 0.85
+        for m in _QUOTED.finditer(text):
+            # "das Graduiertenkolleg „Wasser und Macht“": the name is what stands in quotation marks
+            if self.label != "ORG" and self.heads.gender(m[1]):
+                yield m.start(2), m.end(2), "head_noun_quoted", 0.85
         for entry in lists(doc, context):
             if entry.label == self.label:
                 for member in entry.members:

@@ -50,6 +50,7 @@ class Phrase:
         start, end: code points, inflection included, without article.
         head: the head noun as written; gender: its own, "m", "f" or "n".
         complete: False for a bare head noun ("das Netzwerk"): a description, no name.
+        proper: where the proper name starts that follows the bare head noun ("Projekt |KLARA"); None where none does.
     """
 
     start: int
@@ -57,6 +58,7 @@ class Phrase:
     head: str
     gender: str
     complete: bool
+    proper: int | None
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
@@ -100,7 +102,9 @@ class Heads:
             left, adjectives = _left(sentence, i)
             right, complement = self._right(text, sentence, i)
             named = complement or adjectives or _is_name(word.text)
-            yield Phrase(sentence[left].start, sentence[right].end, word.text, gender, named)
+            bare = right > i and right == _proper(sentence, i + 1) and not adjectives
+            proper = sentence[i + 1].start if bare else None
+            yield Phrase(sentence[left].start, sentence[right].end, word.text, gender, named, proper)
             i = right + 1
 
     def _right(self, text: str, s: Sequence[Word], i: int) -> tuple[int, bool]:

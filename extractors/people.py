@@ -23,6 +23,7 @@ _NAME: Final = rf"{_PIECE}(?:{SPACE}{_PIECE}){{0,3}}?(?:{SPACE}{_PARTICLE}){{0,3
 _WORD: Final = re.compile(rf"(?<![\w-]){_CAPITAL}(?![\w-])")
 _TITLED: Final = re.compile(rf"({TITLES}){SPACE}?(?=[A-ZÄÖÜÀ-Ý])")
 _ADDRESS: Final = re.compile(rf"(?<!\w)(?:Frau|Herrn?|Schwester|Pater){SPACE}((?:{TITLES}{SPACE})?)(?=[A-ZÄÖÜ])")
+_TWO: Final = re.compile(rf"(?<![\w-]){_CAPITAL}{SPACE}{_PIECE}(?![\w-])")
 _CHAIN: Final = re.compile(rf"{_PIECE}|{_PARTICLE}(?={SPACE}[A-ZÄÖÜÀ-Ýa-z])")
 # Words after a name that are none of it: "Prof. Dr. Sedlmayr Leiterin ..." and what starts the next thing
 _NO_NAME: Final = (
@@ -79,7 +80,7 @@ class People:
         """Every place where a person is named, with titles and role; one `has_role` for each stated role."""
         text = doc.text
         blocked = [m.span for m in context.mentions if m.label in NAMED and m.label != "LOC"]
-        found = _settle([*_titled(text), *_given(doc), *_model(doc)], blocked)
+        found = _settle([*_titled(text), *_given(text), *_by_role(text), *_model(doc)], blocked)
         found = _settle([*found, *_surnames(text, found)], blocked)
         full = _full_names(text, found)
         organisations = [m for m in context.mentions if m.label in ("ORG", "INFRASTRUCTURE", "PROJECT")]
@@ -157,7 +158,9 @@ def _chain(text: str, start: int, most: int) -> int | None:
     position, end, count = start, None, 0
     while count < most and (m := _CHAIN.match(text, position)) is not None:
         word = m[0]
-        if word in _NO_NAME and not (count == 0 and word in MONTHS):
+        # "Henrike Mai": a month is a family name after a given name, a date before a year
+        month = word in MONTHS and not re.match(rf"{SPACE}\d", text[m.end() : m.end() + 2])
+        if word in _NO_NAME and not month:
             break
         capital = word[0].isupper() and not re.fullmatch(_PARTICLE, word)
         if capital and count and roles.is_role(word):
@@ -175,9 +178,8 @@ def _chain(text: str, start: int, most: int) -> int | None:
     return end
 
 
-def _given(doc: "Doc") -> Iterator[_Found]:
+def _given(text: str) -> Iterator[_Found]:
     """A known given name and a family name after it: "Jessica Barlinn", "Hans-Peter von der Heide"."""
-    text = doc.text
     position = 0
     for m in _WORD.finditer(text):
         if m.start() < position or not _is_given(m[0]):
@@ -188,6 +190,20 @@ def _given(doc: "Doc") -> Iterator[_Found]:
         # "Marie Curie Institut" is no person, "Anna Klinik" neither: the organisations before this one block those
         position = end
         yield _Found(m.start(), end, "", "given_name", 0.85)
+
+
+def _by_role(text: str) -> Iterator[_Found]:
+    """Two capitalised words after a role, or after the verb of a quote: "Gemeindepräsident Reto Ammann", "“, sagt Reto Ammann"."""
+    for m in _TWO.finditer(text):
+        before = text[max(0, m.start() - 40) : m.start()]
+        word = re.search(rf"([A-ZÄÖÜ][\w:*-]+){SPACE}$", before)
+        said = re.search(rf"[“”\"«’‘],?{SPACE}(?:so|[a-zäöü]+t(?:e|en)?){SPACE}$", before)
+        if said is None and (word is None or not roles.is_role(word[1]) or word[1].endswith("innen")):
+            continue
+        end = _chain(text, m.start(), 3)
+        pieces = text[m.start() : end].split() if end else []
+        if end is not None and len(pieces) >= 2 and not any(p in _NO_NAME or roles.is_role(p) for p in pieces):
+            yield _Found(m.start(), end, "", "role_name" if said is None else "speaker", 0.75)
 
 
 def _is_given(word: str) -> bool:

@@ -5,15 +5,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from extractors.base import NAMED, Context, Fact, Finding, Mention, Span
-from extractors.lexicon import lexicon
-from extractors.named import Candidates, settle
+from extractors.named import PLACE_NAMES, Candidates, settle
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_NAMES: Final = {n for names in lexicon("places").values() for n in names}
 _PLACE: Final = re.compile(
-    r"(?<![\w-])(?:" + "|".join(re.escape(n) for n in sorted(_NAMES, key=lambda n: (-len(n), n))) + r")s?(?![\w-])"
+    r"(?<![\w-])(?:" + "|".join(re.escape(n) for n in sorted(PLACE_NAMES, key=lambda n: (-len(n), n))) + r")s?(?![\w-])"
 )
 # Words that are ordinary German at the start of a sentence or with an article.
 _ORDINARY: Final = frozenset(
@@ -45,7 +43,7 @@ class Places:
         others = [m.span for m in context.mentions if m.label in NAMED]
         for (start, end), (rule, score) in settle(found, others).items():
             quote = text[start:end]
-            name = quote if quote in _NAMES else quote.removesuffix("s")
+            name = quote if quote in PLACE_NAMES else quote.removesuffix("s")
             yield Mention(
                 Span.of(text, start, end),
                 "LOC",

@@ -20,7 +20,7 @@ _KNOWN: Final = re.compile(
 # "das Projekt eLEVATE", "im Verbundprojekt „Gesunde Stadt“", "die Studie PRAXIS-2": the name follows the cue.
 _CUE: Final = re.compile(
     r"(?:[Pp]rojekt(?:s|es)?|[Ss]tudie|[Vv]orhaben(?:s)?|[Kk]onsortium(?:s)?|[Ii]nitiative|[Pp]rogramm(?:s)?|[Vv]erbund(?:s|es)?|[Kk]ampagne)[ \u00a0]"
-    r"(?:[„“\"»]([^„“”\"«»\n]{3,90})[“”\"«]|((?=[\w-]*[A-ZÄÖÜ0-9][\w-]*[A-ZÄÖÜ0-9])[A-ZÄÖÜa-z][\w+-]{2,}(?:[ \u00a0][A-ZÄÖÜ]{2,}[\w-]*)*))"
+    r"(?:((?=[\w-]*[A-ZÄÖÜ0-9][\w-]*[A-ZÄÖÜ0-9])[A-ZÄÖÜa-z][\w+-]{2,}(?:[ \u00a0][A-ZÄÖÜ]{2,}[\w-]*)*))"
 )
 # "SFB 874", "TRR 123", "EXC 2147": the research foundation's own numbers
 _NUMBERED: Final = re.compile(
@@ -36,12 +36,16 @@ class Projects(Named):
     name = "projects"
     label: Label = "PROJECT"
 
+    def cues(self, name: str) -> bool:
+        """ "Das Verbundprojekt |Nachhaltige Auenwirtschaft": the word for the kind is never part of the name."""
+        del name
+        return True
+
     def extra(self, doc: "Doc", context: Context) -> Iterator[tuple[int, int, str, float]]:
         """Cue words, numbered programmes, editions, known consortia."""
         text = doc.text
         for m in _CUE.finditer(text):
-            group = 1 if m[1] else 2
-            yield m.start(group), m.end(group), "cue", 0.8
+            yield m.start(1), m.end(1), "cue", 0.8
         for m in _NUMBERED.finditer(text):
             yield m.start(), m.end(), "numbered", 0.95
         for m in _KNOWN.finditer(text):

@@ -88,8 +88,7 @@ def _quoted(text: str) -> Iterator[tuple[int, int]]:
         if end is None:
             position = m.end()
             continue
-        inside = text[m.end() : end]
-        if len(inside.split()) >= 4:
+        if text[m.end() : end].strip():
             yield m.end(), end
         position = end + 1
 

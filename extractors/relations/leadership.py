@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from extractors.base import Context, Fact, Mention, Span
-from extractors.relations.membership import modality_of
+from extractors.relations.membership import around, modality_of
 from extractors.relations.subjects import THINGS, Sentences
 from extractors.roles import is_leading
 
@@ -126,7 +126,7 @@ def _leads(text: str, found: Sentences, i: int, named: list[Mention], name: str,
             span_quote = text[begin : thing.span.end + (close.end() if close else 0)]
             target = span_quote
         yield Fact(
-            who, "leads", target, quote, span_quote, Span.of(text, start, end), 0.75, name, "leads_verb", version,
+            who, "leads", target, quote, span_quote, around(text, start, end, Span.of(text, verb.start(), thing.span.end)), 0.75, name, "leads_verb", version,
             modality_of(text[start:end]),
         )  # fmt: skip
 
