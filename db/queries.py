@@ -6,7 +6,22 @@ from pathlib import Path
 from typing import Any, Final
 
 from db.names import fold
-from db.readonly import ask
+from db.readonly import rows
+
+FACT: Final = (
+    "fact_id", "release_id", "subject", "subject_id", "predicate", "object", "object_id", "value", "unit", "qualifiers",
+    "modality", "valid_from", "valid_from_precision", "valid_to", "valid_to_precision", "start", "end", "quote", "score",
+    "status", "extracted_subject", "extracted_object", "subject_quote", "object_quote", "extractor", "rule", "version",
+    "source", "published",
+)  # fmt: skip
+DISCREPANCY: Final = (
+    "id", "kind", "verdict", "scope", "subject", "predicate", "values", "reason_de", "reason_en", "status",
+)  # fmt: skip
+RELEASE: Final = (
+    "release_id", "external_id", "cluster_id", "revision", "source", "url", "publisher", "title", "published",
+    "published_precision", "published_from", "language", "sha256", "first_seen", "last_seen", "mentions", "facts",
+)  # fmt: skip
+"""The columns of the three answers."""
 
 QUIET: Final = ("agrees", "refines", "phase", "incomparable")
 """Verdicts that nobody needs to act on; shown with `--all`."""
@@ -17,14 +32,17 @@ FROM v_fact AS f JOIN v_release AS r ON r.release_id = f.release_id
 WHERE {}
 ORDER BY r.published, f.release_id, f.start, f."end", f.predicate, f.fact_id
 """
+_CALLED: Final = "(SELECT a.entity_id FROM v_alias AS a WHERE instr(fold(a.name), ?))"
 _DISCREPANCIES: Final = """
 SELECT discrepancy_id AS id, kind, verdict, scope, subject, predicate, "values", reason_de, reason_en, status
 FROM v_discrepancy
 WHERE {}
-ORDER BY verdict = 'incomplete', kind, subject, discrepancy_id
+ORDER BY
+  CASE WHEN verdict IN ('conflict', 'disagrees') THEN 0
+    WHEN verdict IN ('agrees', 'refines', 'phase', 'incomparable') THEN 3
+    WHEN verdict = 'incomplete' THEN 2 ELSE 1 END,
+  kind, subject, discrepancy_id
 """
-_EVERYTHING: Final = 10**9  # these questions are ours: no limit but the database's size
-_HOUR: Final = 3600.0
 
 
 def facts(
@@ -47,11 +65,13 @@ def facts(
     where, values = ["f.status <> 'rejected'"], list[Any]()
     if about is not None:
         where.append(
-            "(instr(fold(f.subject), ?) OR instr(fold(f.object), ?) OR instr(fold(f.qualifiers), ?)"
-            " OR EXISTS (SELECT 1 FROM v_alias AS a"
-            " WHERE a.entity_id IN (f.subject_id, f.object_id) AND instr(fold(a.name), ?)))"
+            "(instr(fold(f.subject), ?) OR instr(fold(f.object), ?) OR instr(fold(f.qualifiers), ?) OR f.subject_id IN "
+            + _CALLED
+            + " OR f.object_id IN "
+            + _CALLED
+            + ")"
         )
-        values += [fold(about)] * 4
+        values += [fold(about)] * 5
     if predicates:
         where.append(f"f.predicate IN ({', '.join('?' * len(predicates))})")
         values += predicates
@@ -63,16 +83,12 @@ def facts(
         where.append("(f.valid_from IS NULL OR f.valid_from <= substr(?, 1, length(f.valid_from)))")
         where.append("(f.valid_to IS NULL OR f.valid_to >= substr(?, 1, length(f.valid_to)))")
         values += [as_of, as_of]
-    rows = _rows(
-        path,
-        _FACTS.format(" AND ".join(where)),
-        values,
-    )
-    for row in rows:
+    found = rows(path, _FACTS.format(" AND ".join(where)), values, _fold)
+    for row in found:
         row["qualifiers"] = json.loads(row["qualifiers"])
         if row["predicate"] == "count":
             row["object"], row["extracted_object"] = _parsed(row["object"]), _parsed(row["extracted_object"])
-    return rows
+    return found
 
 
 def discrepancies(
@@ -96,19 +112,15 @@ def discrepancies(
     elif not everything:
         where.append(f"verdict NOT IN ({', '.join('?' * len(QUIET))})")
         values += QUIET
-    rows = _rows(
-        path,
-        _DISCREPANCIES.format(" AND ".join(where)),
-        values,
-    )
-    for row in rows:
+    found = rows(path, _DISCREPANCIES.format(" AND ".join(where)), values)
+    for row in found:
         row["values"] = json.loads(row["values"])
-    return rows
+    return found
 
 
 def releases(path: Path) -> list[dict[str, Any]]:
     """All releases without their texts, oldest first, with what they hold."""
-    return _rows(
+    return rows(
         path,
         "SELECT r.release_id, r.external_id, r.cluster_id, r.revision, r.source, r.url, r.publisher, r.title,"
         " r.published, r.published_precision, r.published_from, r.language, r.sha256, r.first_seen, r.last_seen,"
@@ -117,11 +129,6 @@ def releases(path: Path) -> list[dict[str, Any]]:
         " FROM v_release AS r ORDER BY r.published, r.source, r.release_id",
         (),
     )
-
-
-def _rows(path: Path, sql: str, values: Sequence[Any]) -> list[dict[str, Any]]:
-    answer = ask(path, sql, values, limit=_EVERYTHING, seconds=_HOUR, fold=_fold)
-    return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
 
 
 def _fold(text: Any) -> str | None:

@@ -12,6 +12,7 @@ from db.errors import RefusedError
 
 SECONDS: Final = 10.0
 ROWS: Final = 100_000
+_UNLIMITED: Final = 2**31 - 2
 _LARGEST_VALUE: Final = 100_000_000
 """Bytes of one value: no single call of SQLite may fill the memory (`zeroblob`, `printf` with a width)."""
 
@@ -82,6 +83,14 @@ def ask(
         cure = "narrow the question, add LIMIT to it, or allow more with --limit"
         raise RefusedError(f"the answer has more than {limit} rows", str(path), cure)
     return Answer(_columns([name for name, *_ in cursor.description or ()]), rows)
+
+
+def rows(
+    path: Path, sql: str, values: Sequence[Any], fold: Callable[[Any], str | None] | None = None
+) -> list[dict[str, Any]]:
+    """The rows of a question of our own, as objects: it may be as long as the database is large."""
+    answer = ask(path, sql, values, limit=_UNLIMITED, seconds=float("inf"), fold=fold)
+    return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
 
 
 def _authorized(action: int, first: str | None, second: str | None, *_: str | None) -> int:

@@ -1,5 +1,395 @@
-"""The command line: thin. Parse, call, print."""
+"""The command line: thin. Parse, call, print. Whatever is heavy is imported by the command that needs it."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from functools import wraps
+from itertools import chain, groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from pipeline.errors import SOME_FAILED, BelegtError, StorageError
+
+if TYPE_CHECKING:
+    from corpus.document import Document
+    from pipeline.settings import Settings
+
+_Command = TypeVar("_Command", bound=Callable[..., None])
+
+
+class Rows(StrEnum):
+    """How rows are printed."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+class Table(StrEnum):
+    """How a table of figures is printed."""
+
+    table = "table"
+    json = "json"
+
+
+class Texts(StrEnum):
+    """How extractions are printed."""
+
+    text = "text"
+    json = "json"
+    jsonl = "jsonl"
+
+
+app = typer.Typer(
+    help="German press releases in, facts with their evidence out.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # plain help: quick, and brackets stay brackets
+    pretty_exceptions_enable=False,
+)
+db_app = typer.Typer(help="Look after the database.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(db_app, name="db")
+
+Db = Annotated[Path | None, typer.Option("--db", help="The database file [default: BELEGT_DB, or belegt.db].")]
+Model = Annotated[str | None, typer.Option("--model", help="An installed spaCy pipeline instead of the shipped one.")]
+Verbose = Annotated[bool, typer.Option("--verbose", help="Say on stderr what is being done.")]
+Sources = Annotated[list[str], typer.Argument(help="Files, folders, patterns, .jsonl, or - for standard input.")]
+AsRows = Annotated[Rows, typer.Option("--format", help="For people, or for programs.")]
 
 
 def main() -> None:
     """Entry point of `belegt`."""
+    app()
+
+
+def answering(command: _Command) -> _Command:
+    """Print errors on stderr with their cure, end with the contract's exit code, and let a closed pipe be one."""
+
+    @wraps(command)
+    def wrapper(*args: Any, **kwargs: Any) -> None:
+        from db.errors import DatabaseError
+
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):  # half a surrogate pair is printed as an escape, which JSON reads back
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        try:
+            command(*args, **kwargs)
+            sys.stdout.flush()
+        except DatabaseError as error:
+            raise _said(StorageError.of(error)) from error
+        except BelegtError as error:
+            raise _said(error) from error
+        except BrokenPipeError as error:  # `belegt facts | head`: nobody reads on, and that is no fault
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from error
+
+    return wrapper  # type: ignore[return-value]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"belegt {version('belegt')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _belegt(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_version)
+    ] = False,
+) -> None:
+    del version
+
+
+@app.command()
+@answering
+def ingest(
+    source: Annotated[
+        list[str] | None, typer.Argument(help="Files, folders, patterns, .jsonl, or - for stdin.")
+    ] = None,
+    *,
+    db: Db = None,
+    model: Model = None,
+    re_extract: Annotated[
+        bool, typer.Option("--re-extract", help="Extract stored texts again where extractors or model have changed.")
+    ] = False,
+    verbose: Verbose = False,
+) -> None:
+    """Read releases, extract what they state, store what is new. Safe to repeat, safe to kill."""
+    if not source and not re_extract:
+        raise typer.BadParameter("name at least one file, folder or pattern", param_hint="SOURCE")
+    settings = _settings(db=db, model=model, verbose=verbose or None)
+
+    from corpus.readers.dispatch import documents
+    from db.engine import open as open_database
+    from pipeline.batches import load_nlp
+    from pipeline.ingest import ingest as run
+    from pipeline.output import write_lines
+    from pipeline.progress import progress
+    from pipeline.summary import summary
+
+    with open_database(settings.db) as database, progress(source or []) as tick:
+        report = run(
+            documents(source or []), database, lambda: load_nlp(settings.model), re_extract=re_extract, tick=tick
+        )
+        lines = list(summary(report, settings.db, everything=not source))
+    write_lines(lines)
+    if report.failures:
+        raise typer.Exit(SOME_FAILED)
+
+
+@app.command()
+@answering
+def extract(
+    source: Sources,
+    *,
+    how: Annotated[Texts, typer.Option("--format", help="For people, or for programs.")] = Texts.text,
+    model: Model = None,
+) -> None:
+    """Read releases and print what they state; no database is opened or made."""
+    settings = _settings(model=model)
+
+    from corpus.document import ReadFailure
+    from corpus.readers.dispatch import documents
+    from db.values import FailureRow
+    from pipeline import view
+    from pipeline.batches import attempt, batches, load_nlp, problems_of
+    from pipeline.contract import as_json
+    from pipeline.extract import Extraction
+    from pipeline.output import write_json, write_jsonl, write_lines
+
+    failures: list[FailureRow] = []
+
+    def fail(failure: FailureRow) -> None:
+        failures.append(failure)
+        typer.echo(f"{failure.source} ({failure.stage}): {failure.reason}\n  cure: {failure.cure}", err=True)
+
+    def readable() -> "Iterator[Document]":
+        for item in documents(source):
+            if isinstance(item, ReadFailure):
+                fail(FailureRow(item.source, item.stage, item.reason, item.cure))
+            else:
+                yield item
+
+    def extractions() -> Iterator[Extraction]:
+        nlp = None
+        for batch in batches(readable()):
+            nlp = nlp or load_nlp(settings.model)
+            for result in attempt(batch, nlp):
+                if isinstance(result, FailureRow):
+                    fail(result)
+                    continue
+                for problem in problems_of(result):
+                    fail(problem)
+                yield result
+
+    if how is Texts.text:
+        write_lines(chain.from_iterable(map(view.release, extractions())))
+    elif how is Texts.json:
+        write_json(map(as_json, extractions()))
+    else:
+        write_jsonl(map(as_json, extractions()))
+    if failures:
+        raise typer.Exit(SOME_FAILED)
+
+
+@app.command()
+@answering
+def facts(
+    *,
+    about: Annotated[str | None, typer.Option(help="A name or a part of one; case does not count.")] = None,
+    predicate: Annotated[list[str] | None, typer.Option(help="Only this predicate; may be repeated.")] = None,
+    since: Annotated[str | None, typer.Option(help="Of releases published on that day (YYYY-MM-DD) or later.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="That held on that day (YYYY-MM-DD), as far as bounds are told.")
+    ] = None,
+    how: AsRows = Rows.table,
+    db: Db = None,
+) -> None:
+    """List facts with their evidence; what a person rejected is left out."""
+    from db import queries
+    from extractors.base import PREDICATES
+    from pipeline.output import write_lines, write_objects, write_table
+    from pipeline.wording import shown_object
+
+    found = queries.facts(
+        _settings(db=db).db,
+        about=about,
+        predicates=_known("--predicate", predicate, PREDICATES),
+        since=_day("--since", since),
+        as_of=_day("--as-of", as_of),
+    )
+    if how is Rows.table:
+        by_release = groupby(found, key=lambda row: (row["published"] or "no date", row["source"], row["release_id"]))
+        for place, group in by_release:
+            write_lines([" · ".join(place)])
+            cells = (
+                [row["subject"], row["predicate"], shown_object(row["object"], row["qualifiers"]), row["quote"]]
+                for row in group
+            )
+            write_table(("subject", "predicate", "object", "quote"), cells, ratios=(6, 5, 6, 8))
+            write_lines([""])
+    else:
+        write_objects(how, found, queries.FACT)
+
+
+@app.command()
+@answering
+def discrepancies(
+    *,
+    kind: Annotated[list[str] | None, typer.Option(help="Only this kind; may be repeated.")] = None,
+    verdict: Annotated[list[str] | None, typer.Option(help="Only this verdict; may be repeated.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Also what agrees.")] = False,
+    how: AsRows = Rows.table,
+    db: Db = None,
+) -> None:
+    """List what disagrees, with the quotes of both sides."""
+    from db import queries
+    from extractors.base import KINDS, VERDICTS
+    from pipeline import view
+    from pipeline.output import write_lines, write_objects
+
+    found = queries.discrepancies(
+        _settings(db=db).db,
+        kinds=_known("--kind", kind, KINDS),
+        verdicts=_known("--verdict", verdict, VERDICTS),
+        everything=everything,
+    )
+    if how is Rows.table:
+        write_lines(view.discrepancies(found))
+    else:
+        write_objects(how, found, queries.DISCREPANCY)
+
+
+@app.command()
+@answering
+def releases(*, how: AsRows = Rows.table, db: Db = None) -> None:
+    """List the stored releases, oldest first."""
+    from db import queries
+    from pipeline.output import write_objects, write_table
+
+    found = queries.releases(_settings(db=db).db)
+    if how is Rows.table:
+        shown = ("published", "release_id", "title", "source", "mentions", "facts")
+        write_table(shown, [[row[name] for name in shown] for row in found])
+    else:
+        write_objects(how, found, queries.RELEASE)
+
+
+@app.command()
+@answering
+def query(
+    sql: Annotated[str, typer.Argument(metavar="SQL", help="One SELECT over the views v_release, v_mention, v_fact …")],
+    *,
+    how: AsRows = Rows.table,
+    limit: Annotated[int, typer.Option(min=1, help="The most rows.")] = 100_000,
+    seconds: Annotated[float, typer.Option(min=0.001, help="The most time.")] = 10.0,
+    db: Db = None,
+) -> None:
+    """Ask the database in SQL; nothing can be written."""
+    from db.readonly import ask
+    from pipeline.output import write_rows
+
+    answer = ask(_settings(db=db).db, sql, limit=limit, seconds=seconds)
+    write_rows(how, answer.columns, answer.rows)
+
+
+@app.command()
+@answering
+def evaluate(
+    gold_dir: Annotated[Path, typer.Argument(help="A folder with gold/ID.json and texts/ID.txt.")],
+    *,
+    model: Model = None,
+    how: Annotated[Table, typer.Option("--format", help="For people, or for programs.")] = Table.table,
+) -> None:
+    """Measure the extraction against annotated texts: precision, recall, F1."""
+    settings = _settings(model=model)
+    if not gold_dir.is_dir():
+        raise BelegtError("there is no such folder", str(gold_dir), "name a folder with gold/ID.json and texts/ID.txt")
+
+    from pipeline.batches import load_nlp
+    from pipeline.evaluate import evaluate as measure
+    from pipeline.output import write_lines, write_object
+
+    report = measure(gold_dir, load_nlp(settings.model))
+    if how is Table.json:
+        write_object(report.as_json())
+    else:
+        write_lines([report.as_table()])
+
+
+@db_app.command()
+@answering
+def upgrade(*, db: Db = None) -> None:
+    """Bring the database to the newest schema; make it when there is none."""
+    from db.engine import SCHEMAS, schema_of
+    from db.engine import open as open_database
+
+    path = _settings(db=db).db
+    before = schema_of(path)
+    open_database(path).close()
+    typer.echo(f"{path}: schema {SCHEMAS[-1]}" + ("" if before == SCHEMAS[-1] else f", before: {before or 'none'}"))
+
+
+@db_app.command()
+@answering
+def check(*, db: Db = None) -> None:
+    """Prove that the database is whole: the file, its links, and every quote against its text."""
+    from db import upkeep
+
+    path = _settings(db=db).db
+    problems = upkeep.check(path)
+    for problem in problems:
+        typer.echo(problem)
+    if problems:
+        cure = "restore a backup, or ingest into a new database; a run that died is marked by the next ingest"
+        raise StorageError(f"{len(problems)} problems", str(path), cure, exit_code=3)
+    typer.echo(f"{path}: well; {upkeep.summary_of(path)}")
+
+
+@db_app.command()
+@answering
+def backup(
+    target: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")], *, db: Db = None
+) -> None:
+    """Copy the database to a new file, also while it is being written to."""
+    from db import upkeep
+
+    path = _settings(db=db).db
+    upkeep.backup(path, target)
+    typer.echo(f"{target}: a copy of {path}; {upkeep.summary_of(target)}")
+
+
+def _settings(**flags: Any) -> "Settings":
+    from pipeline import log, settings
+
+    loaded = settings.load(**flags)
+    log.configure(verbose=loaded.verbose)
+    return loaded
+
+
+def _said(error: BelegtError) -> typer.Exit:
+    typer.echo(f"belegt: {error}", err=True)
+    return typer.Exit(error.exit_code)
+
+
+def _known(option: str, given: list[str] | None, known: tuple[str, ...]) -> list[str]:
+    for value in given or []:
+        if value not in known:
+            raise typer.BadParameter(f"{value!r} is none of {', '.join(known)}", param_hint=option)
+    return given or []
+
+
+def _day(option: str, given: str | None) -> str | None:
+    from datetime import date
+
+    try:
+        return given and date.fromisoformat(given).isoformat()
+    except ValueError:
+        raise typer.BadParameter(f"{given!r} is no day like 2025-07-01", param_hint=option) from None
