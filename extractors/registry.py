@@ -5,6 +5,7 @@ from typing import Final
 from extractors.abbreviations import Abbreviations
 from extractors.base import Extractor
 from extractors.counts import Counts
+from extractors.dates.extractor import Dates
 from extractors.infrastructures import Infrastructures
 from extractors.money import Money
 from extractors.organisations import Organisations
@@ -15,6 +16,7 @@ from extractors.quotes import Quotes
 from extractors.relations.extractor import Relations
 
 EXTRACTORS: Final[tuple[Extractor, ...]] = (
+    Dates(),
     Abbreviations(),
     Infrastructures(),
     Projects(),

@@ -1,0 +1,336 @@
+"""Grammar of the calendar: days, months, years, quarters, seasons, weeks, decades, feasts."""
+
+from typing import Final
+
+from extractors.dates import guards, periods, words
+from extractors.dates.expressions import (
+    Calendar,
+    Expression,
+    Feast,
+    Fixed,
+    Nth,
+    Numbered,
+    Open,
+    Part,
+    Relative,
+    Turn,
+)
+from extractors.dates.lexer import KIND, short_year
+from extractors.dates.rules import Hit, Rule
+
+_DATE_PREPOSITIONS: Final = (
+    "IM",
+    "SEIT",
+    "AB",
+    "BIS",
+    "VON",
+    "VOR",
+    "NACH",
+    "ZWISCHEN",
+    "AM",
+    "ZUM",
+    "AND",
+    "DASH",
+    "IN",
+)
+
+
+def _day_month(hit: Hit) -> Expression | None:
+    day = hit.get("ORD", "INT12", "INT24", "INT31")
+    year = hit.year()
+    if isinstance(year, int) and not 1000 <= year <= 2100:
+        return None
+    if isinstance(year, int) and guards.counts_something(hit):
+        hit.last = hit.find("YEAR") or hit.last  # "am 5. Mai 2000 Menschen"
+        year = None
+    return Calendar(year, hit.get("MONTH", "MONTHABBR"), day, hit.get("WEEKDAY", "WDABBR"))
+
+
+def _day_month_short_year(hit: Hit) -> Expression | None:
+    number = hit.atoms.values[hit.last - 1]
+    day = hit.get("ORD", "INT12", "INT24", "INT31")
+    weekday = hit.get("WEEKDAY", "WDABBR")
+    return Calendar(short_year(f"{number:02d}"), hit.get("MONTH", "MONTHABBR"), day, weekday)
+
+
+def _month_day(hit: Hit) -> Expression | None:
+    day = hit.get("INT12", "INT24", "INT31")
+    return Calendar(hit.year(), hit.get("MONTH", "MONTHABBR"), day, hit.get("WEEKDAY", "WDABBR"))
+
+
+def _numeric(hit: Hit) -> Expression | None:
+    if guards.touches(hit) or guards.edition(hit):
+        return None
+    year, month, day = hit.get("DMY", "ISO", "ALPHADATE")
+    return Calendar(year, month, day, hit.get("WEEKDAY", "WDABBR")) if 1 <= year else None
+
+
+def _numeric_without_year(hit: Hit) -> Expression | None:
+    month, day = hit.get("DM")
+    if not (1 <= month <= 12 and 1 <= day <= 31) or guards.edition(hit):
+        return None
+    return Calendar(hit.year(), month, day, hit.get("WEEKDAY", "WDABBR"))
+
+
+def _dotted_day(hit: Hit) -> Expression | None:
+    """ "am 22.04", "29/2": a day only where a preposition, a weekday or an empty line asks for one."""
+    day, month, written = hit.get("DOTTED")
+    weekday = hit.get("WEEKDAY", "WDABBR")
+    if not (1 <= month <= 12 and 1 <= day <= 31) or hit.after("UHR", "DOTTED"):
+        return None
+    dashed = hit.after("DASH") or hit.before("DASH")
+    if written == "/":
+        asked = guards.alone(hit) or (dashed and day > 12) or hit.before("AM", "VON") or weekday
+    else:
+        asked = hit.before("AM", "VON", "BIS", "ZUM") or weekday or guards.alone(hit)
+    return Calendar(None, month, day, weekday) if asked else None
+
+
+def _spoken_day(hit: Hit) -> Expression | None:
+    """ "am siebter 4.", "Montag zwölfter fünfter"."""
+    numbers = hit.all("ORD", "ORDWORD")
+    weekday = hit.get("WEEKDAY", "WDABBR")
+    if len(numbers) != 2 or not (numbers[0] <= 31 and numbers[1] <= 12) or not (weekday or hit.before("AM", "VON")):
+        return None
+    return Calendar(None, numbers[1], numbers[0], weekday)
+
+
+def _day_only(hit: Hit) -> Expression | None:
+    """ "am 15ten", "bis zum 3.": a day of the month spoken of, where nothing follows that it could count."""
+    if guards.word_after(hit.text, hit.end)[:1].isupper() or hit.after("MONTHU", "DAYU", "QUARTU", "CENTU"):
+        return None
+    return Calendar(None, None, hit.get("ORD"), hit.get("WEEKDAY"))
+
+
+def _month(hit: Hit) -> Expression | None:
+    month = hit.get("MONTH", "MONTHABBR")
+    year = hit.year()
+    relative = hit.get("REL")
+    shift = relative[0] if relative and hit.find("YEARU") is None else None
+    if isinstance(year, int):
+        if guards.counts_something(hit) and hit.get("YEAR") is not None:
+            hit.last = hit.find("YEAR") or hit.last
+            year = None
+        else:
+            return Calendar(year, month)
+    if hit.find("PART") is not None or year is not None or shift is not None:
+        return Calendar(year, month, shift=shift)
+    if hit.find("MONTHABBR") is not None or guards.touches(hit):
+        return None
+    asked = hit.before(*_DATE_PREPOSITIONS, "PART", "ART", "COMMA", "FUER", "SLASH", "OPEN")
+    if hit.before("COMMA", "ART", "FUER", "AND", "VOR", "NACH", "OPEN", "VON") and month in words.NAME_MONTHS:
+        after = guards.word_after(hit.text, hit.end)
+        asked = not after[:1].isupper() and not hit.before("ART", "COMMA", "OPEN", "FUER")
+    if not asked and (month in words.NAME_MONTHS or guards.names_someone(hit)):
+        return None
+    if guards.names_someone(hit) and not hit.before(*_DATE_PREPOSITIONS):
+        return None
+    return Calendar(None, month)
+
+
+def _month_year_numeric(hit: Hit) -> Expression | None:
+    year, month = hit.get("MY")
+    if not 1 <= month <= 12 or guards.touches(hit) or guards.edition(hit):
+        return None
+    return Calendar(year, month)
+
+
+def _year(hit: Hit) -> Expression | None:
+    year = hit.get("YEAR")
+    if hit.find("YEARU") is not None or hit.find("PART") is not None:
+        return Fixed(periods.year(year))
+    if not 1500 <= year <= 2060 and not (
+        year >= 1000 and (hit.before("OPEN") or hit.before("DASH") or hit.after("DASH"))
+    ):
+        return None
+    if guards.touches(hit) or guards.edition(hit) or guards.counts_something(hit) or guards.in_number(hit):
+        return None
+    if hit.before("APPROX", "BOUND", "PRO", "JE", "ONE", "VAGUE", "MORE", "KW", "UHR", "NUMWORD", "MAGNITUDE"):
+        return None
+    if hit.after("ADJ") and guards.word_after(
+        hit.text, hit.end + 1 + len(guards.word_after(hit.text, hit.end))
+    ).lower() in (guards.around.MEASURES):
+        return None
+    if hit.after("MAGNITUDE", "UHR", "CLOCKU", "YEARU", "MONTHU", "DAYU", "WEEKU"):
+        return None
+    return Fixed(periods.year(year))
+
+
+def _years(hit: Hit) -> Expression | None:
+    if guards.edition(hit) or guards.in_number(hit):
+        return None
+    first, last = hit.get("YY")
+    if (semester := hit.get("SEMESTER")) is not None:
+        winter = semester.startswith("winter")
+        return Fixed(periods.semester(first, words.SEMESTER_START["winter" if winter else "sommer"]))
+    if (season := hit.get("SEASON")) is not None:
+        return Fixed(periods.season(first, season))
+    return Fixed(periods.years(first, last))
+
+
+def _semester(hit: Hit) -> Expression | None:
+    winter = hit.get("SEMESTER").startswith("winter")
+    year = hit.year()
+    if year is None:
+        relative = hit.get("REL")
+        return Numbered(
+            "semester", words.SEMESTER_START["winter" if winter else "sommer"], shift=relative and relative[0]
+        )
+    return Numbered("semester", words.SEMESTER_START["winter" if winter else "sommer"], year)
+
+
+def _decade(hit: Hit) -> Expression | None:
+    value = hit.get("DECADE")
+    named = hit.find("YEARU") is not None
+    if isinstance(value, tuple):
+        value, inside = value
+        named = named or inside
+    if value >= 1000:
+        if not named and not hit.before("ART") and hit.find("ART") is None and hit.find("PART") is None:
+            return None
+        return Fixed(periods.decade(value // 10 * 10))
+    if not named:
+        return None
+    return Fixed(periods.decade(value + (1900 if value >= 20 else 2000)))
+
+
+def _century(hit: Hit) -> Expression | None:
+    number = hit.get("ORD", "ORDWORD") if hit.find("HALFNOUN") is None else hit.all("ORD", "ORDWORD")[-1]
+    if not 2 <= number <= 31:
+        return None
+    whole = Fixed(periods.century(number))
+    if hit.find("HALFNOUN") is None:
+        return whole
+    halves = hit.all("ORD", "ORDWORD", "REL")
+    return Part("START" if halves[0] == 1 else "END", whole)
+
+
+def _week_number(hit: Hit) -> Expression | None:
+    year = hit.year()
+    if (pair := hit.get("MY")) is not None:
+        year, number = pair
+    else:
+        number = hit.get("ORD", "BIGORD", "INT12", "INT24", "INT31", "INT59")
+    return Numbered("week", number, year) if number and 1 <= number <= 53 else None
+
+
+def _quarter(hit: Hit) -> Expression | None:
+    unit = "quarter" if hit.find("QUARTU", "QX") is not None else "half"
+    number = hit.get("ORD", "ORDWORD", "QX", "HX")
+    year = hit.year()
+    if number is None:
+        relative = hit.get("REL")
+        if relative is None or relative[0] != -1 or year is None:
+            return None
+        number = 4 if unit == "quarter" else 2  # "letztes Quartal 2013"
+    if not 1 <= number <= (4 if unit == "quarter" else 2):
+        return None
+    return Numbered(unit, number, year)
+
+
+def _season(hit: Hit) -> Expression | None:
+    code = hit.get("SEASON")
+    relative = hit.get("REL")
+    year = hit.year()
+    shift = relative[0] if relative and hit.find("YEARU") is None else None
+    if isinstance(year, int) and (guards.counts_something(hit) and hit.get("YEAR") is not None):
+        return None
+    if year is None and shift is None and hit.find("PART") is None:
+        if not hit.before("IM", "SEIT", "BIS", "AB", "ADJ", "ZUM", "NACH", "VOR", "AND", "VON", "SLASH", "DASH"):
+            return None
+        if guards.names_someone(hit) or (
+            hit.before("AND", "VON", "NACH", "VOR", "ZUM", "ADJ", "DASH") and not _among_seasons(hit)
+        ):
+            return None
+    if guards.touches(hit):
+        return None
+    return Numbered("season", 0, year, code, shift)
+
+
+def _among_seasons(hit: Hit) -> bool:
+    """Whether "und Sommer" follows another season ("im Frühjahr und Sommer"), or "ganzen" stands before."""
+    if guards.word_before(hit.text, hit.start).lower() in ("ganzen", "gesamten", "zum", "bis", "nach", "vor"):
+        return True
+    at = hit.first - 2
+    return hit.before("AND", "DASH") and at > 0 and hit.atoms.kinds[at] in (KIND["SEASON"], KIND["MONTH"], KIND["YEAR"])
+
+
+def _feast(hit: Hit) -> Expression | None:
+    key = hit.get("FEAST")
+    number = hit.get("ORD", "ORDWORD") if key in ("advent", "christmas_day") else None
+    if key == "advent" and (number is None or not 1 <= number <= 4):
+        return None
+    if number is None and hit.find("ORD", "ORDWORD") is not None:
+        return None
+    if guards.touches(hit):
+        return None
+    relative = hit.get("REL")
+    shift = relative[0] if relative and hit.find("YEARU") is None else None
+    return Feast(key if number is None else f"{key}#{number}", hit.year(), shift)
+
+
+def _nth(hit: Hit) -> Expression | None:
+    relative = hit.get("REL")
+    first = hit.get("ORD", "ORDWORD")
+    if first is None:
+        if relative is None or relative[0] != -1:
+            return None
+        first = -1
+    unit = "day" if hit.find("DAYU") is not None else "week"
+    weekday = hit.get("WEEKDAY")
+    if hit.find("MONTH", "MONTHABBR") is not None:
+        of: Expression = Calendar(hit.year(), hit.get("MONTH", "MONTHABBR"))
+    elif isinstance(year := hit.get("YEAR"), int):
+        of = Fixed(periods.year(year))
+    else:
+        steps = [v for v in hit.all("REL") if v is not relative or first != -1]
+        unit_of = "year" if hit.find("YEARU") is not None else "month"
+        of = Relative(unit_of, steps[-1][0] if steps else 0)
+    return Nth(first, unit, weekday, of)
+
+
+def _open_day(hit: Hit) -> Expression | None:
+    return Open(hit.get("ORD", "INT12", "INT24", "INT31"))
+
+
+def _turn(hit: Hit) -> Expression | None:
+    pair = hit.get("YY")
+    year = pair[0] if pair else hit.get("YEAR")
+    return Turn(year)
+
+
+_DAYLIST = "(?= (?:SEP DAYNUM){0,12} SEP (?:WDPRE)? (?:DAYNUM MONTHS|DMY|DM))"
+
+CALENDAR_RULES: Final = (
+    Rule("day_list", f"(DAYNUM) {_DAYLIST}", _open_day, 0.97),
+    Rule(
+        "day_month_short_year", "WDPRE? DAYNUM MONTHS SMALLINT (?=STOP|COMMA|CLOSE|OTHER)", _day_month_short_year, 0.9
+    ),
+    Rule("day_month", "PARTPRE? WDPRE? DAYNUM MONTHS YEARTAIL?", _day_month, 0.98),
+    Rule("month_day", "WDPRE? MONTHS SMALLINT (?:COMMA? YEAR)? (?=STOP|COMMA|DASH|CLOSE|BIS)", _month_day, 0.85),
+    Rule("day_numeric", "WDPRE? (?:DMY|ISO|ALPHADATE)", _numeric, 0.99),
+    Rule("day_numeric_no_year", "WDPRE? DM YEAR?", _numeric_without_year, 0.95),
+    Rule("day_dotted", "WDPRE? DOTTED", _dotted_day, 0.7),
+    Rule("day_spoken", "WDPRE? (?:ORDWORD|ORD) SLASH? (?:ORDWORD|ORD)", _spoken_day, 0.6),
+    Rule("day_only", "(?:AM|BIS ZUM|BIS|VON) (WDPRE? ORD)", _day_only, 0.6),
+    Rule("month_year", "PARTPRE? (?:ART? REL)? MONTHS YEARTAIL?", _month, 0.96),
+    Rule("month_year_numeric", "MY", _month_year_numeric, 0.9),
+    Rule("year", "PARTPRE? (?:ART? YEARU)? YEAR", _year, 0.9),
+    Rule("year_span", "PARTPRE? (?:ART? (?:SEASONYEAR|YEARU)|SEMESTER|ART? SEASON)? YY", _years, 0.93),
+    Rule("semester", "(?:ART? REL)? SEMESTER YEAR?", _semester, 0.93),
+    Rule("decade", "PARTPRE? ART? DECADE (?:DASH? YEARU)?", _decade, 0.93),
+    Rule("century", "PARTPRE? (?:ART? (?:ORD|ORDWORD|REL) HALFNOUN)? ART? (?:ORD|ORDWORD) CENTU", _century, 0.95),
+    Rule("week_number", "KW (?:MY|(?:INT12|INT24|INT31|INT59) (?:SLASH? YEAR)?)", _week_number, 0.95),
+    Rule("week_number", "ART? (?:ORD|BIGORD|ORDWORD) KW YEARTAIL?", _week_number, 0.95),
+    Rule("quarter", "PARTPRE? ART? (?:ORD|ORDWORD|REL) (?:QUARTU|HALFU) YEARTAIL?", _quarter, 0.95),
+    Rule("quarter", "PARTPRE? (?:QX|HX) YEAR?", _quarter, 0.9),
+    Rule("season", "PARTPRE? (?:ART? REL ADJ?)? SEASON YEARTAIL?", _season, 0.92),
+    Rule("feast", "PARTPRE? (?:ART? (?:REL|ORD|ORDWORD))? FEAST YEARTAIL?", _feast, 0.95),
+    Rule(
+        "nth",
+        "ART? (?:ORD|ORDWORD|REL) (?:WEEKDAY|DAYU|WEEKU) (?:IM|ART|IM ART)? REL? (?:MONTHS YEARTAIL?|YEAR|YEARU|MONTHU)",
+        _nth,
+        0.9,
+    ),
+    Rule("turn_of_year", "TURN (?:YY|YEAR)?", _turn, 0.9),
+)

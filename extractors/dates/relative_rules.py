@@ -1,0 +1,277 @@
+"""Grammar of what is told from the day of publication or from a date before: heute, letzte Woche, am Montag, künftig."""
+
+from typing import Final
+
+from extractors.dates import guards, words
+from extractors.dates.expressions import (
+    Calendar,
+    DayTime,
+    Duration,
+    Expression,
+    Part,
+    Reference,
+    Relative,
+    Weekday,
+)
+from extractors.dates.rules import Hit, Rule
+
+_TEXT_UNITS: Final = ("day",)
+
+
+def _deictic(hit: Hit) -> Expression | None:
+    if (
+        hit.find("MORROW") is not None
+        and hit.word(hit.last - 1)[0].isupper()
+        and hit.before("AM", "EACH", "ART", "ADJ", "REL")
+    ):
+        return None
+    if hit.find("MORROW") is not None and hit.word(hit.last - 1).lower() == "morgens":
+        return None
+    steps = hit.get("DEICTIC", "MORROW")
+    if steps == 0 and _is_nowadays(hit):
+        return Reference("PRESENT_REF")
+    return Relative("day", steps)
+
+
+def _is_nowadays(hit: Hit) -> bool:
+    """Whether "heute" means these days: "bis heute", "heute noch", "noch heute", "wie wir heute wissen"."""
+    if hit.before("BIS", "VON"):
+        return True
+    before = guards.word_before(hit.text, hit.start).lower()
+    after = guards.word_after(hit.text, hit.end).lower()
+    return before in ("noch", "auch", "wir", "schon", "sich", "holding", "als") or after in ("noch", "vor", "wissen")
+
+
+def _deictic_time(hit: Hit) -> Expression | None:
+    steps = hit.get("DEICTIC", "MORROW")
+    if hit.find("DEICTIC") is None and hit.word(hit.first).lower() == "morgens":
+        return None
+    last = hit.atoms.values[hit.last - 1]
+    return DayTime(last if isinstance(last, str) else "TMO", Relative("day", steps))
+
+
+def _unit(hit: Hit) -> tuple[str, bool] | None:
+    found = hit.get(
+        "YEARU",
+        "MONTHU",
+        "WEEKU",
+        "DAYU",
+        "QUARTU",
+        "HALFU",
+        "DECADEU",
+        "CENTU",
+        "WEEKENDU",
+        "NIGHTU",
+        "CLOCKU",
+        "UNIT",
+    )
+    return None if found is None else (found[0], found[1])
+
+
+def _relative_unit(hit: Hit) -> Expression | None:
+    unit = _unit(hit)
+    if unit is None:
+        return None
+    shift, anchor = hit.get("REL")
+    name, plural = unit
+    if plural:
+        if name in ("second", "minute", "hour"):
+            return None
+        if shift == 0 and name != "day":
+            return None
+        if shift > 0 and name != "day":
+            return Reference("FUTURE_REF")
+        return Duration(((None, name),), "last" if shift < 0 else "now")
+    if name == "night":
+        return None
+    if name in ("hour", "minute", "second", "millennium"):
+        return None
+    if (
+        name == "day"
+        and anchor == "published"
+        and hit.word(hit.find("REL") or 0).lower().startswith(("dies", "nächst"))
+    ):
+        anchor = "text"  # "an diesem Tag", "am nächsten Tag": of the day just named
+    return Relative(name, shift, "text" if anchor == "text" else "published")
+
+
+def _definite_unit(hit: Hit) -> Expression | None:
+    """ "das Jahr", "in dem Jahr": the year spoken of."""
+    article = hit.word(hit.first).lower()
+    unit = _unit(hit)
+    if (
+        unit is None
+        or unit[1]
+        or article not in ("das", "dem")
+        or hit.after("OTHER", "ADJ") is False
+        and not hit.after("STOP")
+    ):
+        return None
+    if guards.word_after(hit.text, hit.end)[:1].isupper():
+        return None
+    return Relative(unit[0], 0)
+
+
+def _part_of_unit(hit: Hit) -> Expression | None:
+    unit = _unit(hit)
+    if unit is None or unit[1]:
+        return None
+    return Part(hit.get("PART"), Relative(unit[0], 0))
+
+
+def _part_compound(hit: Hit) -> Expression | None:
+    which, unit = hit.get("PARTCOMP")
+    year = hit.year()
+    if unit == "year" and year is not None:
+        if isinstance(year, int):
+            return Part(which, Calendar(year))
+        return Part(which, year)
+    if hit.find("YEAR") is not None:
+        return None
+    return Part(which, Relative(unit, 0))
+
+
+def _relative_noun(hit: Hit) -> Expression | None:
+    unit, shift = hit.get("RELNOUN", "HEUER")
+    at = hit.find("RELNOUN", "HEUER") or hit.first
+    text = hit.word(at).lower() in words.TEXT_ANCHORED_NOUNS or unit == "day"
+    return Relative(unit, shift, "text" if text else "published")
+
+
+def _weekday(hit: Hit) -> Expression | None:
+    day = hit.get("WEEKDAY", "WDABBR")
+    relative = hit.get("REL")
+    if hit.find("WDABBR") is not None:
+        return Weekday(day) if guards.alone(hit) and hit.last - hit.first == 1 else None
+    if relative is None:
+        if guards.touches(hit):
+            return None
+        asked = hit.before(
+            "AM", "BIS", "AB", "SEIT", "VON", "AND", "SLASH", "ZUM", "AUF", "DASH", "NACH", "VOR", "OPEN"
+        )
+        if not asked and guards.names_someone(hit):
+            return None
+        if hit.before("ART") and not guards.alone(hit):
+            return None
+        if hit.before("VON") and not hit.after("BIS", "DASH", "AND"):
+            return Weekday(day, -2)  # "das Ergebnis vom Sonntag": the one that was
+        return Weekday(day)
+    shift, anchor = relative
+    word = hit.word(hit.find("REL") or hit.first).lower()
+    if word.startswith(("heutig", "gestrig", "morgig")):
+        return Relative("day", shift)
+    if anchor == "text" and shift == 0:
+        return Weekday(day)
+    return Weekday(day, shift)
+
+
+def _weekday_of_week(hit: Hit) -> Expression | None:
+    shift, _ = hit.get("REL")
+    return Weekday(hit.get("WEEKDAY"), week=shift)
+
+
+def _weekday_shifted(hit: Hit) -> Expression | None:
+    number = hit.get("INT12", "INT24", "INT31", "NUMWORD", "ONE")
+    if number is None or number != int(number):
+        return None
+    return Weekday(hit.get("WEEKDAY"), week=int(number) * (-1 if hit.find("VOR") is not None else 1))
+
+
+def _weekday_after_next(hit: Hit) -> Expression | None:
+    shift, _ = hit.get("REL")
+    return Weekday(hit.get("WEEKDAY"), shift=1, again=True) if shift == 1 else None
+
+
+def _weekday_time(hit: Hit) -> Expression | None:
+    relative = hit.get("REL")
+    compound = hit.get("WDTIME")
+    if compound is not None:
+        day, code = compound
+    else:
+        day = hit.get("WEEKDAY")
+        last = hit.atoms.values[hit.last - 1]
+        code = last if isinstance(last, str) else "TMO"
+    what: Expression = Weekday(day, relative[0]) if relative else Weekday(day)
+    if relative and hit.word(hit.find("REL") or hit.first).lower().startswith(("heutig", "gestrig", "morgig")):
+        what = Relative("day", relative[0])
+    return DayTime(code, what)
+
+
+def _daytime(hit: Hit) -> Expression | None:
+    code = hit.get("DAYTIME", "MORROW")
+    code = code if isinstance(code, str) else "TMO"
+    relative = hit.get("REL")
+    if hit.find("MORROW") is not None and not hit.word(hit.last - 1)[0].isupper():
+        return None
+    if relative is None:
+        return DayTime(code)
+    shift, anchor = relative
+    if anchor == "text":
+        return DayTime(code, Relative("day", shift, "text"))
+    word = hit.word(hit.find("REL") or hit.first).lower()
+    if word.startswith(("dies", "heutig")):
+        return DayTime(code)
+    return DayTime(code, Relative("day", shift))
+
+
+def _daytime_of_date(hit: Hit) -> Expression | None:
+    """ "Nacht des 14. August", "Abend des 3. Mai"."""
+    code = hit.get("DAYTIME", "MORROW")
+    day = Calendar(hit.year(), hit.get("MONTH", "MONTHABBR"), hit.get("ORD"))
+    return DayTime(code if isinstance(code, str) else "TMO", day)
+
+
+def _reference(hit: Hit) -> Expression | None:
+    word = hit.word(hit.last - 1).lower()
+    if word in ("zukunft", "gegenwart") and not (
+        hit.before("IN") or (hit.find("ART") and guards.word_before(hit.text, hit.start).lower() == "in")
+    ):
+        return None
+    if word in ("zukunft", "gegenwart") and hit.word(hit.last - 1)[0].islower():
+        return None
+    if word == "jüngst" and hit.word(hit.first)[0].isupper() and not hit.before("STOP"):
+        return None
+    return Reference(hit.get("REF"))
+
+
+def _shortly(hit: Hit) -> Expression | None:
+    return Reference("PAST_REF")
+
+
+def _todays(hit: Hit) -> Expression | None:
+    word = hit.word(hit.first).lower()
+    return Reference("PRESENT_REF") if word.startswith("heutig") else None
+
+
+def _this_time(hit: Hit) -> Expression | None:
+    """ "in dieser schwierigen Zeit"."""
+    shift, anchor = hit.get("REL")
+    word = hit.word(hit.find("REL") or hit.first).lower()
+    if hit.word(hit.last - 1).lower() != "zeit" or anchor == "text" or shift > 0:
+        return None
+    if word.startswith("dies") and hit.before("ZUM"):
+        return None  # "zu dieser Zeit": of the time just told
+    return Reference("PRESENT_REF" if shift == 0 else "PAST_REF")
+
+
+RELATIVE_RULES: Final = (
+    Rule("deictic", "(?:DEICTIC|MORROW)", _deictic, 0.95),
+    Rule("deictic_time", "(?:DEICTIC|MORROW) (?:FILL|ZUM)? (?:DAYTIME|MORROW|DAYADV)", _deictic_time, 0.95),
+    Rule("relative_unit", "PARTPRE? ART? REL ADJ? (?:LENGTHU)", _relative_unit, 0.93),
+    Rule("definite_unit", "ART YEARU", _definite_unit, 0.7),
+    Rule("part_of_unit", "PART ART (?:YEARU|MONTHU|WEEKU|QUARTU|DECADEU|CENTU)", _part_of_unit, 0.9),
+    Rule("part_compound", "PARTCOMP (?:YEARTAIL)?", _part_compound, 0.9),
+    Rule("relative_noun", "PARTPRE? (?:ART? RELNOUN|HEUER)", _relative_noun, 0.93),
+    Rule("weekday", "(?:ART? REL ADJ?)? (?:WEEKDAY|WDABBR)", _weekday, 0.9),
+    Rule("weekday_of_week", "WEEKDAY ART? REL WEEKU", _weekday_of_week, 0.93),
+    Rule("weekday_shifted", "WEEKDAY (?:VOR|IN) (?:INT12|INT24|INT31|NUMWORD|ONE) WEEKU", _weekday_shifted, 0.9),
+    Rule("weekday_after_next", "WEEKDAY NACH ART REL", _weekday_after_next, 0.85),
+    Rule("weekday_time", "(?:ART? REL)? (?:WDTIME|WEEKDAY (?:DAYTIME|MORROW|DAYADV))", _weekday_time, 0.93),
+    Rule("daytime", "(?:AM|GEGEN) (DAYTIME|MORROW)", _daytime, 0.85),
+    Rule("daytime", "(ART? REL (?:DAYTIME|MORROW))", _daytime, 0.85),
+    Rule("daytime_of_date", "(?:DAYTIME|MORROW) ART ORD MONTHS YEARTAIL?", _daytime_of_date, 0.9),
+    Rule("reference", "ART? REF", _reference, 0.8),
+    Rule("reference_shortly", "VOR SHORTLY", _shortly, 0.85),
+    Rule("reference_adjective", "REL", _todays, 0.7),
+    Rule("reference_time", "ART? REL ADJ? TIMESPAN", _this_time, 0.7),
+)
