@@ -1,47 +1,18 @@
 """The command line: thin. Parse, call, print. Whatever is heavy is imported by the command that needs it."""
 
-import os
-import sys
-from collections.abc import Callable, Iterator
-from enum import StrEnum
-from functools import wraps
+from collections.abc import Iterator
 from itertools import chain, groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.errors import SOME_FAILED, BelegtError, StorageError
+from pipeline import cli_db
+from pipeline.command import AsRows, Db, Model, Rows, Sources, Table, Texts, Verbose, answering, settings_of
+from pipeline.errors import SOME_FAILED, BelegtError
 
 if TYPE_CHECKING:
     from corpus.document import Document
-    from pipeline.settings import Settings
-
-_Command = TypeVar("_Command", bound=Callable[..., None])
-
-
-class Rows(StrEnum):
-    """How rows are printed."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-
-
-class Table(StrEnum):
-    """How a table of figures is printed."""
-
-    table = "table"
-    json = "json"
-
-
-class Texts(StrEnum):
-    """How extractions are printed."""
-
-    text = "text"
-    json = "json"
-    jsonl = "jsonl"
-
 
 app = typer.Typer(
     help="German press releases in, facts with their evidence out.",
@@ -50,43 +21,12 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help: quick, and brackets stay brackets
     pretty_exceptions_enable=False,
 )
-db_app = typer.Typer(help="Look after the database.", no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(db_app, name="db")
-
-Db = Annotated[Path | None, typer.Option("--db", help="The database file [default: BELEGT_DB, or belegt.db].")]
-Model = Annotated[str | None, typer.Option("--model", help="An installed spaCy pipeline instead of the shipped one.")]
-Verbose = Annotated[bool, typer.Option("--verbose", help="Say on stderr what is being done.")]
-Sources = Annotated[list[str], typer.Argument(help="Files, folders, patterns, .jsonl, or - for standard input.")]
-AsRows = Annotated[Rows, typer.Option("--format", help="For people, or for programs.")]
+app.add_typer(cli_db.app, name="db")
 
 
 def main() -> None:
     """Entry point of `belegt`."""
     app()
-
-
-def answering(command: _Command) -> _Command:
-    """Print errors on stderr with their cure, end with the contract's exit code, and let a closed pipe be one."""
-
-    @wraps(command)
-    def wrapper(*args: Any, **kwargs: Any) -> None:
-        from db.errors import DatabaseError
-
-        for stream in (sys.stdout, sys.stderr):
-            if hasattr(stream, "reconfigure"):  # half a surrogate pair is printed as an escape, which JSON reads back
-                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-        try:
-            command(*args, **kwargs)
-            sys.stdout.flush()
-        except DatabaseError as error:
-            raise _said(StorageError.of(error)) from error
-        except BelegtError as error:
-            raise _said(error) from error
-        except BrokenPipeError as error:  # `belegt facts | head`: nobody reads on, and that is no fault
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(0) from error
-
-    return wrapper  # type: ignore[return-value]
 
 
 def _version(wanted: bool) -> None:
@@ -124,7 +64,7 @@ def ingest(
     """Read releases, extract what they state, store what is new. Safe to repeat, safe to kill."""
     if not source and not re_extract:
         raise typer.BadParameter("name at least one file, folder or pattern", param_hint="SOURCE")
-    settings = _settings(db=db, model=model, verbose=verbose or None)
+    settings = settings_of(db=db, model=model, verbose=verbose or None)
 
     from corpus.readers.dispatch import documents
     from db.engine import open as open_database
@@ -153,7 +93,7 @@ def extract(
     model: Model = None,
 ) -> None:
     """Read releases and print what they state; no database is opened or made."""
-    settings = _settings(model=model)
+    settings = settings_of(model=model)
 
     from corpus.document import ReadFailure
     from corpus.readers.dispatch import documents
@@ -219,7 +159,7 @@ def facts(
     from pipeline.wording import shown_object
 
     found = queries.facts(
-        _settings(db=db).db,
+        settings_of(db=db).db,
         about=about,
         predicates=_known("--predicate", predicate, PREDICATES),
         since=_day("--since", since),
@@ -256,7 +196,7 @@ def discrepancies(
     from pipeline.output import write_lines, write_objects
 
     found = queries.discrepancies(
-        _settings(db=db).db,
+        settings_of(db=db).db,
         kinds=_known("--kind", kind, KINDS),
         verdicts=_known("--verdict", verdict, VERDICTS),
         everything=everything,
@@ -274,7 +214,7 @@ def releases(*, how: AsRows = Rows.table, db: Db = None) -> None:
     from db import queries
     from pipeline.output import write_objects, write_table
 
-    found = queries.releases(_settings(db=db).db)
+    found = queries.releases(settings_of(db=db).db)
     if how is Rows.table:
         shown = ("published", "release_id", "title", "source", "mentions", "facts")
         write_table(shown, [[row[name] for name in shown] for row in found])
@@ -296,7 +236,7 @@ def query(
     from db.readonly import ask
     from pipeline.output import write_rows
 
-    answer = ask(_settings(db=db).db, sql, limit=limit, seconds=seconds)
+    answer = ask(settings_of(db=db).db, sql, limit=limit, seconds=seconds)
     write_rows(how, answer.columns, answer.rows)
 
 
@@ -309,7 +249,7 @@ def evaluate(
     how: Annotated[Table, typer.Option("--format", help="For people, or for programs.")] = Table.table,
 ) -> None:
     """Measure the extraction against annotated texts: precision, recall, F1."""
-    settings = _settings(model=model)
+    settings = settings_of(model=model)
     if not gold_dir.is_dir():
         raise BelegtError("there is no such folder", str(gold_dir), "name a folder with gold/ID.json and texts/ID.txt")
 
@@ -322,61 +262,6 @@ def evaluate(
         write_object(report.as_json())
     else:
         write_lines([report.as_table()])
-
-
-@db_app.command()
-@answering
-def upgrade(*, db: Db = None) -> None:
-    """Bring the database to the newest schema; make it when there is none."""
-    from db.engine import SCHEMAS, schema_of
-    from db.engine import open as open_database
-
-    path = _settings(db=db).db
-    before = schema_of(path)
-    open_database(path).close()
-    typer.echo(f"{path}: schema {SCHEMAS[-1]}" + ("" if before == SCHEMAS[-1] else f", before: {before or 'none'}"))
-
-
-@db_app.command()
-@answering
-def check(*, db: Db = None) -> None:
-    """Prove that the database is whole: the file, its links, and every quote against its text."""
-    from db import upkeep
-
-    path = _settings(db=db).db
-    problems = upkeep.check(path)
-    for problem in problems:
-        typer.echo(problem)
-    if problems:
-        cure = "restore a backup, or ingest into a new database; a run that died is marked by the next ingest"
-        raise StorageError(f"{len(problems)} problems", str(path), cure, exit_code=3)
-    typer.echo(f"{path}: well; {upkeep.summary_of(path)}")
-
-
-@db_app.command()
-@answering
-def backup(
-    target: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")], *, db: Db = None
-) -> None:
-    """Copy the database to a new file, also while it is being written to."""
-    from db import upkeep
-
-    path = _settings(db=db).db
-    upkeep.backup(path, target)
-    typer.echo(f"{target}: a copy of {path}; {upkeep.summary_of(target)}")
-
-
-def _settings(**flags: Any) -> "Settings":
-    from pipeline import log, settings
-
-    loaded = settings.load(**flags)
-    log.configure(verbose=loaded.verbose)
-    return loaded
-
-
-def _said(error: BelegtError) -> typer.Exit:
-    typer.echo(f"belegt: {error}", err=True)
-    return typer.Exit(error.exit_code)
 
 
 def _known(option: str, given: list[str] | None, known: tuple[str, ...]) -> list[str]:

@@ -1,0 +1,86 @@
+"""What all commands share: their options, their settings, and how they end."""
+
+import os
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from pipeline.errors import BelegtError, StorageError
+
+if TYPE_CHECKING:
+    from pipeline.settings import Settings
+
+_Command = TypeVar("_Command", bound=Callable[..., None])
+
+
+class Rows(StrEnum):
+    """How rows are printed."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+class Table(StrEnum):
+    """How a table of figures is printed."""
+
+    table = "table"
+    json = "json"
+
+
+class Texts(StrEnum):
+    """How extractions are printed."""
+
+    text = "text"
+    json = "json"
+    jsonl = "jsonl"
+
+
+Db = Annotated[Path | None, typer.Option("--db", help="The database file [default: BELEGT_DB, or belegt.db].")]
+Model = Annotated[str | None, typer.Option("--model", help="An installed spaCy pipeline instead of the shipped one.")]
+Verbose = Annotated[bool, typer.Option("--verbose", help="Say on stderr what is being done.")]
+Sources = Annotated[list[str], typer.Argument(help="Files, folders, patterns, .jsonl, or - for standard input.")]
+AsRows = Annotated[Rows, typer.Option("--format", help="For people, or for programs.")]
+
+
+def answering(command: _Command) -> _Command:
+    """Print errors on stderr with their cure, end with the contract's exit code, and let a closed pipe be one."""
+
+    @wraps(command)
+    def wrapper(*args: Any, **kwargs: Any) -> None:
+        from db.errors import DatabaseError
+
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):  # half a surrogate pair is printed as an escape, which JSON reads back
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        try:
+            command(*args, **kwargs)
+            sys.stdout.flush()
+        except DatabaseError as error:
+            raise _said(StorageError.of(error)) from error
+        except BelegtError as error:
+            raise _said(error) from error
+        except BrokenPipeError as error:  # `belegt facts | head`: nobody reads on, and that is no fault
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from error
+
+    return wrapper  # type: ignore[return-value]
+
+
+def settings_of(**flags: Any) -> "Settings":
+    """The settings with these flags; the log speaks from here on as they say."""
+    from pipeline import log, settings
+
+    loaded = settings.load(**flags)
+    log.configure(verbose=loaded.verbose)
+    return loaded
+
+
+def _said(error: BelegtError) -> typer.Exit:
+    typer.echo(f"belegt: {error}", err=True)
+    return typer.Exit(error.exit_code)
