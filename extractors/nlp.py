@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 from extractors.german import ACADEMIC, ACADEMIC_PARTS, FINAL_ABBREVIATIONS, INNER_ABBREVIATIONS, MONTHS, STARTERS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from spacy.language import Language
     from spacy.tokens import Doc
 
@@ -18,6 +20,8 @@ _WHOLE: Final = re.compile(
     r"(?:\((?:\w+-)+\))?[\w-]*\w(?:[:*_·/]-?|/-)(?:in|innen|r|e|n)(?!\w)|\((?:\w+-)+\)\w[\w-]*|\w+\((?:in|innen)\)"
     r"|\w+://\S+\w|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 )
+_RUN: Final = 200  # code points without a space: longer than any German word or address in a release
+_LONG_RUN: Final = re.compile(rf"\S{{{_RUN + 1},}}")
 _STOP: Final = re.compile(r"(?:[.!?…]+|\.{2,})$")
 _CLOSING: Final = frozenset("“”\"'’»«)]›‹")
 _OPENING: Final = frozenset("„\"'‚»«([›‹“–—-•*")
@@ -57,8 +61,27 @@ def load(model: str | None = None) -> "Language":
     for abbreviation in sorted(_INNER | FINAL_ABBREVIATIONS):
         if abbreviation.endswith(".") and len(abbreviation) > 2:
             tokenizer.add_special_case(abbreviation, [{"ORTH": abbreviation}])
+    nlp.tokenizer = _BoundedTokenizer(tokenizer)
     nlp.add_pipe("belegt_sentences", first=True)
     return nlp
+
+
+class _BoundedTokenizer:
+    """spaCy's tokenizer, kept linear: its affix rules take quadratic time on a run like "((((..." without a space."""
+
+    def __init__(self, tokenizer: "Callable[[str], Doc]") -> None:
+        self._tokenizer = tokenizer
+
+    def __call__(self, text: str) -> "Doc":
+        from spacy.tokens import Doc
+
+        cuts = [k for run in _LONG_RUN.finditer(text) for k in range(run.start() + _RUN, run.end(), _RUN)]
+        if not cuts:
+            return self._tokenizer(text)
+        pieces = [self._tokenizer(text[a:b]) for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+        whole = Doc.from_docs(pieces, ensure_whitespace=False)
+        assert whole is not None  # there is at least one piece
+        return whole
 
 
 class ModelMissingError(Exception):
@@ -74,26 +97,31 @@ class ModelMissingError(Exception):
 
 def mark_sentences(doc: "Doc") -> "Doc":
     """Sets sentence starts: at every block, and after a stop that belongs to no abbreviation, number or initial."""
+    from numpy import array, int64, uint64  # what spaCy itself is built on
+
     edges = {start for start, _ in doc.user_data.get("blocks", ())}
     pending = True  # a block starts: the next token that is no white space starts a sentence
-    words = [(t.text, t.is_space) for t in doc]
+    words = [(t.text, t.is_space, t.idx) for t in doc]
     last = -1  # the last token that is no white space
     quoted = False  # inside „...: then “ closes
-    for i, (token, is_space) in enumerate(words):
-        begins = doc[i].idx in edges
+    starts = []
+    for i, (token, is_space, offset) in enumerate(words):
+        begins = offset in edges
         if is_space:
-            doc[i].is_sent_start = i == 0
+            starts.append(1 if i == 0 else -1)
             pending = pending or begins or (not edges and token.count("\n") > 1)
             continue
-        closes = quoted and token == "“"
-        doc[i].is_sent_start = i == 0 or pending or begins or (last >= 0 and not closes and _ends(words, last, token))
-        quoted = token == "„" or (quoted and not closes)
+        closes = quoted and token == "“"  # noqa: S105 - a word of the text
+        ends = last >= 0 and not closes and _ends(words, last, token)
+        starts.append(1 if i == 0 or pending or begins or ends else -1)
+        quoted = token == "„" or (quoted and not closes)  # noqa: S105
         pending = False
         last = i
-    return doc
+    # One array for all: setting `Token.is_sent_start` one by one looks at the whole document each time.
+    return doc.from_array(["SENT_START"], array(starts, dtype=int64).astype(uint64).reshape(-1, 1)) if starts else doc
 
 
-def _ends(words: list[tuple[str, bool]], i: int, following: str) -> bool:
+def _ends(words: list[tuple[str, bool, int]], i: int, following: str) -> bool:
     """Whether a sentence ends with token `i`, when the word after it is `following`."""
     if not (following[0].isupper() or following[0].isdigit() or following[0] in _OPENING):
         return False
@@ -114,7 +142,7 @@ def _ends(words: list[tuple[str, bool]], i: int, following: str) -> bool:
     return _is_stop(words, k, following)
 
 
-def _is_stop(words: list[tuple[str, bool]], k: int, following: str) -> bool:
+def _is_stop(words: list[tuple[str, bool, int]], k: int, following: str) -> bool:
     token = words[k][0]
     if token in _INNER or _INITIAL.fullmatch(token):
         return False

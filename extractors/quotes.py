@@ -84,10 +84,11 @@ def _quoted(text: str) -> Iterator[tuple[int, int]]:
             if not (m[0] == "„"):
                 position = m.end()
                 continue
-        end = next((k for k in range(m.end(), min(len(text), m.end() + _MOST)) if text[k] in closers), None)
-        if end is None:
+        closing = re.compile(f"[{closers}]").search(text, m.end(), m.end() + _MOST)
+        if closing is None:
             position = m.end()
             continue
+        end = closing.start()
         if text[m.end() : end].strip():
             yield m.end(), end
         position = end + 1

@@ -3,18 +3,31 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus.document import Document, ReadFailure, Source
 from corpus.readers.dispatch import read
+from extractors.base import LABELS, PREDICATES, Extractor
+from extractors.registry import EXTRACTORS
 from pipeline.contract import as_json
 from pipeline.extract import extract
 
+if TYPE_CHECKING:
+    from spacy.language import Language
+
 CASES = Path(__file__).parent.parent / "cases"
-LABEL = {
-    "people": "PERSON", "organisations": "ORG", "infrastructures": "INFRASTRUCTURE", "projects": "PROJECT",
-    "places": "LOC", "counts": "COUNT", "money": "MONEY", "quotes": "QUOTE", "abbreviations": None, "relations": None,
-}  # fmt: skip
+
+
+def names() -> list[str]:
+    """The case files, by the name of their extractor; dates have a runner of their own."""
+    return sorted(p.stem for p in CASES.glob("*.jsonl") if p.stem != "dates")
+
+
+def scope(name: str, extractors: tuple[Extractor, ...]) -> tuple[set[str], set[str]]:
+    """The mention labels and the predicates that the file `name` is about: its extractor's, and what its lines name."""
+    own = {label for e in extractors if e.name == name for label in e.labels}
+    told = {f["predicate"] for case in lines(name) for f in case.get("facts", ())}
+    return own & set(LABELS), own & set(PREDICATES) | told
 
 
 def lines(name: str) -> Iterator[dict[str, Any]]:
@@ -32,18 +45,18 @@ def document(text: str, published: str | None = None) -> Document:
     return read_document
 
 
-def run(case: dict[str, Any], nlp: Any) -> dict[str, Any]:
+def run(case: dict[str, Any], nlp: "Language", extractors: tuple[Extractor, ...] = EXTRACTORS) -> dict[str, Any]:
     """The contract's JSON of the case's text; a problem of any extractor fails the case."""
-    (extraction,) = extract([document(case["text"], case.get("published"))], nlp)
+    (extraction,) = extract([document(case["text"], case.get("published"))], nlp, extractors)
     assert not extraction.problems
     return as_json(extraction)
 
 
-def differences(case: dict[str, Any], found: dict[str, Any], label: str | None, predicates: set[str]) -> list[str]:
+def differences(case: dict[str, Any], found: dict[str, Any], labels: set[str], predicates: set[str]) -> list[str]:
     """What is missing and what is too much, in words."""
     told = []
-    if "mentions" in case and label is not None:
-        ours = [m for m in found["mentions"] if m["label"] == label]
+    if "mentions" in case:
+        ours = [m for m in found["mentions"] if m["label"] in labels]
         for want in case["mentions"]:
             hit = next((m for m in ours if m["quote"] == want["quote"]), None)
             if hit is None:
