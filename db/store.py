@@ -187,13 +187,19 @@ def _keep(connection: "Connection", document: Document) -> str:
 
 
 def _drop_findings(connection: "Connection", release_id: str) -> None:
-    """Findings inside a release follow from its current text; their evidence links go with them."""
-    from sqlalchemy import delete
+    """Findings inside a release follow from its current text; what supported nothing else goes with them."""
+    from sqlalchemy import and_, delete, select
 
-    discrepancy = table("discrepancy")
+    discrepancy, evidence = table("discrepancy"), table("evidence")
     connection.execute(
         delete(discrepancy).where(discrepancy.c.release_id == release_id, discrepancy.c.scope == "inside")
     )
+    key = ("release_id", "revision", "start", "end")
+    used = [
+        select(user.c.release_id).where(and_(*(user.c[name] == evidence.c[name] for name in key))).exists()
+        for user in (table("fact"), table("discrepancy_evidence"))
+    ]
+    connection.execute(delete(evidence).where(evidence.c.release_id == release_id, ~used[0], ~used[1]))
 
 
 def _insert(connection: "Connection", key: Mapping[str, Any], found: rows.Rows) -> None:
