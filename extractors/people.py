@@ -107,7 +107,7 @@ class People:
             at = _affiliation(text, person, organisations)
             if at is None:
                 return None
-            evidence = Span.of(text, person.start, at.span.end)
+            evidence = Span.of(text, min(person.start, at.span.start), max(person.end, at.span.end))
             return Fact(
                 name, "has_role", None, span.quote, None, evidence, 0.7, self.name, "affiliation", self.version,
                 qualifiers={"organisation": at.attributes["name"]},
@@ -290,4 +290,10 @@ def _affiliation(text: str, person: _Found, organisations: list[Mention]) -> Men
         ):
             return m
     # "am Zentrum für Medizinische Informatik (ZMI) bei Prof. Dr. X angesiedelt"
+    for m in reversed(organisations):
+        gap = text[m.span.end : person.start] if 0 < person.start - m.span.end <= 40 + len(person.titles) else None
+        if gap is not None and re.fullmatch(
+            rf"(?:{SPACE}\([^()]{{2,12}}\))?{SPACE}bei{SPACE}(?:{TITLES}{SPACE})?", gap
+        ):
+            return m
     return None

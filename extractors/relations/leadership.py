@@ -6,6 +6,7 @@ from typing import Final
 
 from extractors.base import Context, Fact, Mention, Span
 from extractors.relations.membership import around, modality_of
+from extractors.relations.phases import phase_subject
 from extractors.relations.subjects import THINGS, Sentences
 from extractors.roles import is_leading
 
@@ -136,7 +137,7 @@ def _funds(
 ) -> Iterator[Fact]:
     """ "das Projekt X wird vom Ministerium mit 2 Millionen Euro gefördert", "die Stiftung fördert X"."""
     start, end = found.spans[i]
-    subject = found.subject(i)
+    subject = phase_subject(text, found, i)
     qualifiers = {"amount": dict(amount.norm)} if amount is not None else {}
     payers = [
         m for m in named if m.label == "ORG" and _PAYER.search(text[max(start, m.span.start - 25) : m.span.start])

@@ -8,7 +8,7 @@ from extractors.base import Context, Fact, Mention, Modality, Predicate, Span
 from extractors.relations.subjects import Sentences, Subject
 
 _START: Final = re.compile(
-    r"\b(?:startet(?:e|en)?|starten|beginnt|begann(?:en)?|beginnen|gestartet|begonnen|gegründet|ins Leben gerufen|geht .{0,30}an den Start|ging .{0,30}an den Start|nimmt .{0,40}auf|nahm .{0,40}auf|eröffnet(?:e)?|besteht seit|existiert seit|läuft seit|gibt es seit|seit)\b"
+    r"\b(?:startet(?:e|en)?|starten|beginnt|begann(?:en)?|beginnen|gestartet|begonnen|gegründet|ins Leben gerufen|geht .{0,30}an den Start|ging .{0,30}an den Start|nimmt .{0,40}auf|nahm .{0,40}auf|eröffnet(?:e)?|besteht seit|existiert seit|läuft seit|gibt es seit|schlossen sich|schließen sich|seit)\b"
 )
 _END: Final = re.compile(r"\b(?:bis(?: zum| Ende)?|endet(?:e)?(?: am| im)?|ausläuft|läuft .{0,40}aus|abgeschlossen)\b")
 _UNTIL: Final = re.compile(
@@ -19,7 +19,9 @@ _PERIOD: Final = re.compile(
     r"(?:Laufzeit|Förderung|Förderzeitraum|Förderphase|Dauer|Zeitraum|bewilligt|gefördert|läuft|laufen|finanziert|fördert|Projektlaufzeit|Förderdauer|angelegt|verlängert)",
     re.IGNORECASE,
 )
-_FOUNDED: Final = re.compile(r"\b(?:gegründet|ins Leben gerufen|schlossen sich|zusammengeschlossen|Gründung)\b")
+_FOUNDED: Final = re.compile(
+    r"\b(?:gegründet|ins Leben gerufen|schlossen sich|schließen sich|zusammengeschlossen|Gründung)\b"
+)
 _ORDINALS: Final = {"erste": 1, "zweite": 2, "dritte": 3, "vierte": 4, "fünfte": 5, "sechste": 6}
 _PHASE: Final = re.compile(
     r"\b(erste|zweite|dritte|vierte|fünfte|sechste)[nrs]?[ \u00a0](?:\w+e[nr]?[ \u00a0])?((?:Förder|Projekt|Aufbau|Programm|Ausbau|Antrags)?[Pp]hase|Förderperiode|Runde|Stufe)\b"
@@ -46,7 +48,7 @@ def phases(text: str, found: Sentences, context: Context, name: str, version: in
                 low = _from_word(text, low, start)
                 yield from _interval(date, thing.attributes["name"], thing.span.quote, low, name, version)
         rest = [d for d in here if d.span.start not in bracketed]
-        subject = _phase_subject(text, found, i)
+        subject = phase_subject(text, found, i)
         if subject is None or not rest:
             continue
         yield from _verbs(text, sentence, start, end, rest, subject, name, version)
@@ -78,10 +80,18 @@ def _interval(date: Mention, subject: str, quote: str, evidence: Span, name: str
         yield Fact(subject, "ends_on", last, quote, quotes[-1], evidence, 0.9, name, "interval", version)
 
 
-def _phase_subject(text: str, found: Sentences, i: int) -> Subject | None:
-    """Who starts or ends: "startet das NUM in seine dritte Förderphase" is about the phase, which may have a name."""
+def phase_subject(text: str, found: Sentences, i: int) -> Subject | None:
+    """What starts, ends or is paid for: "startet das NUM in seine dritte Förderphase" is about the phase, which may have a name."""
     subject = found.subject(i)
     start, end = found.spans[i]
+    # "schlossen sich im April 2020 die Kliniken zum Netzwerk X zusammen": what is founded stands after "zum"
+    if re.search(r"\b(?:schlossen|schließen)[ \u00a0]sich\b", text[start:end]):
+        for m in found.named(start, end):
+            if m.label in ("INFRASTRUCTURE", "PROJECT", "ORG") and re.search(
+                r"\b(?:zum|zur|zu einem|zu einer)[ \u00a0](?:[\w-]+en[ \u00a0])?$",
+                text[max(start, m.span.start - 40) : m.span.start],
+            ):
+                return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label)
     phase = _PHASE.search(text, start, end)
     if phase is None:
         return subject
