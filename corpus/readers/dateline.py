@@ -49,7 +49,7 @@ _LABEL = (
     r"|Erstellt|Online|Eingestellt|Gepostet|Meldung|Nachricht|Artikel|Beitrag)\s*[:–-]?\s*(?:vom|am|seit)?\s*|[vV]om\s+)"
 )
 _CORE = rf"(?:(?P<label>{_LABEL})|(?P<place>{_PLACE})(?:\s*,|\s+\|)\s*(?:den\s+)?)?{_WEEKDAY}?{_DAY}{_CLOCK}?"
-_END = rf"(?:\s*(?:[|,–-]|\s)\s*{RELEASE}|,\s+{_PLACE}|\s+(?:von|durch)\s+[^.!?]{{2,40}})?[.:]?(?:\s*[–—|-])?"
+_END = rf"(?:\s*(?:[|,–-]|\s)\s*{RELEASE}|,\s+{_PLACE}|\s+(?:von|durch)\s+[^.!?]{{2,40}}|\s+(?P<rubric>[A-ZÄÖÜ][\w-]+))?[.:]?(?:\s*[–—|-])?"
 _LINE: Final = re.compile(
     rf"(?:{RELEASE}{_ISSUER}?(?:\s*[,|:–-])?\s+)?(?:[(\[]{_CORE}[)\]]|{_CORE.replace('?P<', '?P<x')}){_END}"
 )
@@ -121,7 +121,7 @@ def _line(line: str) -> tuple[str | None, bool] | None:
         return None
     line = " ".join(line.split())
     for form in (_LINE, _PLACE_THEN_DATE):
-        if (found := form.fullmatch(line)) and not _EVENT.search(_group(found, "place") or ""):
+        if (found := form.fullmatch(line)) and not _names_event(found):
             return _of(found), (_group(found, "label") or "").startswith("Stand")
     parts = [part.strip() for part in re.split(r"[|•·]", line)]
     if len(parts) > 1 and all(len(part) <= 60 for part in parts):
@@ -158,6 +158,10 @@ def _of(found: re.Match[str]) -> str | None:
 def _group(found: re.Match[str], name: str) -> str | None:
     groups = found.groupdict()
     return groups.get(name) or groups.get("x" + name)
+
+
+def _names_event(found: re.Match[str]) -> bool:
+    return any(_EVENT.search(_group(found, name) or "") for name in ("place", "rubric"))
 
 
 def _iso(year: str, month: str, day: str) -> str | None:

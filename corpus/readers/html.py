@@ -1,10 +1,9 @@
 """Web pages: the main part's elements become blocks, everything about it is left out.
 
-The tree is walked without recursion: pages nest ten thousand elements deep, by accident or on purpose.
+The tree is walked without recursion (corpus.readers.tree says why).
 """
 
 import re
-import warnings
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
@@ -13,16 +12,17 @@ from corpus.document import Block, BlockKind, Document, Source
 from corpus.errors import Unreadable
 from corpus.language import detect
 from corpus.normalise import normalise
-from corpus.readers import lines, page
+from corpus.readers import lines, page, tree
 from corpus.readers.dateline import masthead_day
 from corpus.readers.formats import HTML
 from corpus.readers.layout import Piece, classify
 from corpus.readers.plain import publisher
+from corpus.readers.tree import Measures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bs4 import BeautifulSoup, Tag
+    from bs4 import Tag
 
 MAX_BYTES: Final = 20_000_000
 """A tree takes about twenty times the memory of its page, and a second for each megabyte."""
@@ -63,7 +63,8 @@ _SPACE: Final = re.compile(r"[^\S\u00a0\u202f\u2007]+")
 """White space that a page collapses: all but the no-break spaces."""
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 """Soft hyphens and the like say where a line may break; "Univer\u00adsität" is one word."""
-_PROLOG: Final = re.compile(r"\s*<\?xml[^>]*>")
+_LAYOUT: Final = 4
+"""The weight at which a table's row is there to place parts of the page, not to show figures."""
 _BREAK: Final = "\n"
 
 
@@ -79,19 +80,19 @@ def read(source: Source, text: str) -> Document:
     """
     if len(source.raw) > MAX_BYTES:
         raise Unreadable(f"the page is larger than {MAX_BYTES:,} bytes", "save its text alone as a .txt file")
-    soup = _parse(text)
-    sizes = _sizes(soup)
-    root = page.main_part(soup, sizes)
+    soup = tree.parse(text)
+    measures = tree.measure(soup)
+    root = page.main_part(soup, measures)
     found = page.facts(soup)
     title, title_tag = page.headline(soup, found, root)
-    walk = _Walk(title_tag, _keepers(soup), sizes, sizes[id(root)])
+    walk = _Walk(title_tag, measures, measures.size[id(root)])
     walk.run(root)
     if not any(kind == "title" for _, kind, _ in walk.out) and title:
         _place_title(walk.out, title, own=title_tag is not None or bool(found.headline))
     if not walk.out:
         raise Unreadable("the page holds no text outside its navigation", "save the release's own page, or its text")
     pieces = [Piece.of(words, gap=gap, kind=kind) for words, kind, gap in walk.out]
-    kinds, top = classify(pieces)
+    kinds, top, _ = classify(pieces)
     blocks = []
     at = 0
     for (words, _, _), kind in zip(walk.out, kinds, strict=True):
@@ -116,45 +117,6 @@ def read(source: Source, text: str) -> Document:
         raw=source.raw,
         media_type=HTML,
     )
-
-
-def _parse(text: str) -> "BeautifulSoup":
-    from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        markup = _PROLOG.sub("", text, count=1) if _PROLOG.match(text) else text
-        return BeautifulSoup(markup.encode(), "lxml", from_encoding="utf-8")
-
-
-def _sizes(soup: "BeautifulSoup") -> dict[int, int]:
-    """The length of the visible text in each element, by the element's `id`."""
-    from bs4 import NavigableString, Tag
-
-    sizes = {id(soup): 0}
-    tags: list[Tag] = []
-    for node in soup.descendants:
-        if isinstance(node, Tag):
-            tags.append(node)
-            sizes[id(node)] = 0
-        elif type(node) is NavigableString and node.parent is not None:
-            sizes[id(node.parent)] += len(node.strip())
-    for tag in reversed(tags):
-        if tag.parent is not None and tag.name not in page.SILENT:
-            sizes[id(tag.parent)] += sizes[id(tag)]
-    return sizes
-
-
-def _keepers(soup: "BeautifulSoup") -> dict[int, bool]:
-    """The elements about an article, a `main` (True) or a first heading (False): those are no mere frame."""
-    keep: dict[int, bool] = {}
-    for name, strong in (("article", True), ("main", True), ("h1", False)):
-        for tag in soup.find_all(name):
-            for parent in tag.parents:
-                if id(parent) in keep:
-                    break
-                keep[id(parent)] = strong
-    return keep
 
 
 def _place_title(out: "list[tuple[str, BlockKind | None, bool]]", title: str, *, own: bool) -> None:
@@ -189,15 +151,14 @@ class _Walk:
     """Turns the elements under the main part into (text, kind, gap)."""
 
     title: "Tag | None"
-    keepers: dict[int, bool]
-    sizes: dict[int, int]
+    measures: Measures
     total: int
     out: list[tuple[str, BlockKind | None, bool]] = field(default_factory=list)
     buffer: list[str] = field(default_factory=list)
 
     def run(self, root: "Tag") -> None:
         """Walk the tree in document order."""
-        from bs4 import NavigableString, Tag
+        from bs4.element import NavigableString, Tag
 
         context = _Context(article=root.name == "article")
         stack: list[tuple[Tag, _Context, Iterator[object]]] = [(root, context, iter(root.contents))]
@@ -225,27 +186,24 @@ class _Walk:
 
     def _dropped(self, tag: "Tag", context: _Context) -> bool:
         name = tag.name
-        if name in page.SILENT or tag.has_attr("hidden") or tag.get("aria-hidden") == "true":
+        if name in tree.SILENT or tag.has_attr("hidden") or tag.get("aria-hidden") == "true":
             return True
         if tag is self.title:
             return False
-        keeps = self.keepers.get(id(tag))
+        central = id(tag) in self.measures.central
+        headed = central or id(tag) in self.measures.headed
+        small = 3 * self.measures.size[id(tag)] < self.total
         role = str(tag.get("role") or "")
         if name in _FRAME or role in _FRAME_ROLES:
-            return not keeps
-        if (name in {"header", "form"} or role == "banner") and keeps is None:
+            return not central
+        if (name in {"header", "form"} or role == "banner") and not headed:
             # An article's own header has its headline and day; a form about half the page is how some servers work.
-            return not (name == "header" and context.article) and 3 * self.sizes[id(tag)] < self.total
+            return small and not (name == "header" and context.article)
         if (style := tag.get("style")) and _UNSEEN.search(str(style)):
             return True
-        names = f"{tag.get('id') or ''} {' '.join(tag.get_attribute_list('class', []) or [])}"
-        return bool(
-            keeps is None
-            and name in _CONTAINERS
-            and names != " "
-            and _NOISE.search(names)
-            and 3 * self.sizes[id(tag)] < self.total
-        )
+        if headed or not small or name not in _CONTAINERS:
+            return False
+        return bool(_NOISE.search(f"{tag.get('id') or ''} {_classes(tag)}"))
 
     def _enter(self, tag: "Tag", outer: _Context) -> _Context:
         name = tag.name
@@ -261,13 +219,13 @@ class _Walk:
         if outer.kind == "title":
             return outer
         inner = _Context(article=outer.article or name == "article", pre=outer.pre or name == "pre")
-        if name == "tr" and not _is_layout(tag):
+        if name == "tr" and self.measures.weight[id(tag)] < _LAYOUT:
             inner.row = []
         elif name in _KINDS:
             inner.kind = _KINDS[name]
         elif outer.row is not None or (outer.kind is not None and name in {"p", "div", "section", "blockquote"}):
             return outer
-        elif name == "p" and _LEAD.search(" ".join(tag.get_attribute_list("class", []) or [])) and len(self.out) < 4:
+        elif name == "p" and _LEAD.search(_classes(tag)) and len(self.out) < 4:
             inner.kind = "lead"
         return inner
 
@@ -319,11 +277,11 @@ def _goes_on(before: str, part: str, kind: BlockKind | None) -> bool:
     """Whether the text after a `<br>` goes on with the sentence or the headline before it."""
     if kind in {"title", "heading", "caption"}:
         return True
+    if lines.is_contact(part) or lines.is_link(part):
+        return False
     return (part[0].islower() or part[0] in ",;)“") and not lines.ends_sentence(before)
 
 
-def _is_layout(row: "Tag") -> bool:
-    """Whether a table's row is there to place parts of the page."""
-    if row.find(["table", "h1", "h2", "h3", "article", "section", "ul", "ol"]):
-        return True
-    return len(row.find_all("p", limit=4)) > 3
+def _classes(tag: "Tag") -> str:
+    value = tag.get("class")
+    return " ".join(value) if isinstance(value, list) else str(value or "")

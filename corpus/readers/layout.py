@@ -5,7 +5,7 @@ Plain text and HTML both end here: the first knows only lines, the second brings
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from corpus.document import BlockKind
 from corpus.readers import lines
@@ -53,13 +53,22 @@ class Piece:
         return self.size <= _ITEM_MAX and not (self.stop and len(self.head.split()) >= 8)
 
 
-def classify(pieces: Sequence[Piece]) -> tuple[list[BlockKind], int | None]:
-    """The kind of every piece, and which one is the title (None when none is)."""
+class Roles(NamedTuple):
+    """The kind of every piece, and which one is the title, which the sender's letterhead (None when none is)."""
+
+    kinds: list[BlockKind]
+    title: int | None
+    sender: int | None
+
+
+def classify(pieces: Sequence[Piece]) -> Roles:
+    """Tell which role each piece plays."""
     kinds: list[BlockKind | None] = [piece.kind for piece in pieces]
     title = next((n for n, kind in enumerate(kinds) if kind == "title"), None)
     masthead = _masthead(pieces, kinds)
+    sender = None
     if title is None:
-        title = _title(pieces, kinds, masthead)
+        title, sender = _title(pieces, kinds, masthead)
     if title is not None:
         kinds[title] = "title"
     for n in masthead:
@@ -76,7 +85,7 @@ def classify(pieces: Sequence[Piece]) -> tuple[list[BlockKind], int | None]:
         _lead(pieces, kinds, title, masthead)
     _headings(pieces, kinds)
     _about_us(pieces, kinds)
-    return [kind or "paragraph" for kind in kinds], title
+    return Roles([kind or "paragraph" for kind in kinds], title, sender)
 
 
 def _masthead(pieces: Sequence[Piece], kinds: Sequence[BlockKind | None]) -> set[int]:
@@ -95,25 +104,36 @@ def _is_body(piece: Piece) -> bool:
     return piece.size > _BODY or (piece.stop and len(piece.head.split()) >= 12)
 
 
-def _title(pieces: Sequence[Piece], kinds: Sequence[BlockKind | None], masthead: set[int]) -> int | None:
-    """The first short line without a full stop above the body."""
-    weak = None
+def _title(
+    pieces: Sequence[Piece], kinds: Sequence[BlockKind | None], masthead: set[int]
+) -> tuple[int | None, int | None]:
+    """The first short line without a full stop above the body, and the sender's name above it."""
+    sender = None
     for n, piece in enumerate(pieces[:_MASTHEAD_ZONE]):
-        if n in masthead or kinds[n] not in _OPEN:
+        if n in masthead or kinds[n] not in _OPEN or n + 1 == len(pieces):
             continue
         if lines.is_boilerplate(piece.head) or lines.is_caption(piece.head) or lines.is_contact_head(piece.head):
             continue
+        if sender is None and _is_letterhead(pieces, n, masthead):
+            sender = n
+            continue
         # What ends in a question or an exclamation mark may still be a headline.
         headline = piece.size <= _TITLE_MAX and not piece.colon and not piece.head.endswith((".", ",", ";", "…"))
-        if headline and piece.head[:1].islower():
-            headline = False
-        if headline and n + 1 < len(pieces):
-            return n
-        if piece.size <= _HEADING_MAX and piece.head.endswith("e.V.") and n + 1 < len(pieces):
-            weak = n  # an association as the sender: its name ends in a full stop and stands above the headline
-            continue
+        if headline and not piece.head[0].islower():
+            return n, sender
         break
-    return weak
+    # With no headline below it the name was the headline.
+    return sender, None
+
+
+def _is_letterhead(pieces: Sequence[Piece], n: int, masthead: set[int]) -> bool:
+    """Whether the line is a name: an association's, or one above the masthead that the body then uses."""
+    piece = pieces[n]
+    if piece.size > _HEADING_MAX:
+        return False
+    if piece.head.endswith("e.V.") or piece.head.endswith("e. V."):
+        return True
+    return n + 1 in masthead and any(piece.head in body.head for body in pieces[n + 2 : n + 2 + _MASTHEAD_ZONE])
 
 
 def _contacts(pieces: Sequence[Piece], kinds: list[BlockKind | None]) -> None:

@@ -57,7 +57,7 @@ _CONTACT_HEAD: Final = re.compile(
     rf"(?:{_ROLE})?(?:(?:Presse|Medien|Fach|Projekt|Redaktions)-?)?"
     r"(?:[Kk]ontakt(?:e|daten|person(?:en)?|adressen?)?|KONTAKT"
     r"|[Aa]nsprech(?:partner|person)(?:en)?(?:[:*/_(-]{0,2}[Ii]n(?:nen)?\)?)?"
-    r"|(?:Presse|Medien)stelle|[Rr]ückfragen(?:\s+bitte)?(?:\s+an)?|(?:Für|Bei)\s+(?:weitere\s+)?(?:Rück|Nach)?[Ff]ragen(?:\s+[^.]{0,60})?"
+    r"|(?:Presse|Medien)stelle(?:\s+(?:der|des)\s+[A-ZÄÖÜ][^.:]{1,80})?|[Rr]ückfragen(?:\s+bitte)?(?:\s+an)?|(?:Für|Bei)\s+(?:weitere\s+)?(?:Rück|Nach)?[Ff]ragen(?:\s+[^.]{0,60})?"
     rf"|Auskünfte|Herausgeber|Impressum)(?:{_WHOM})?\s*(?::|$)"
 )
 _CONTACT: Final = re.compile(
@@ -80,12 +80,14 @@ def is_contact(line: str) -> bool:
         return False
     if _CONTACT.match(line) or _PHONE.fullmatch(line):
         return True
-    return bool(_MAIL.search(line)) and (len(line.split()) <= 6 or not ends_sentence(line)) and len(line) <= 120
+    if len(line) > 120 or ("@" not in line and "at]" not in line and "(at)" not in line):
+        return False
+    return bool(_MAIL.search(line)) and (len(line.split()) <= 6 or not ends_sentence(line))
 
 
 _CAPTION: Final = re.compile(
     r"(?:(?:Fotos?|Bild(?:er|unterschrift|nachweis|quelle)?|Abb(?:\.|ildung)|Grafik(?:en)?|Quelle|BU|Video|Credits?|Copyright)"
-    r"(?:\s?\d{1,2})?\s*[:/|]|Abb\.\s?\d|©|\(c\)\s)"
+    r"(?:\s?\d{1,2})?\s*(?:\([^)]{1,40}\))?\s*[:/|]|Abb\.\s?\d|©|\(c\)\s)"
 )
 _CREDIT: Final = re.compile(
     r"(?:[(\[/|]\s*)?(?:©|\(c\)|(?:Foto|Bild|Grafik|Abbildung|Copyright)s?\s?:)[^.:]{2,60}[)\].]?$"
@@ -102,7 +104,9 @@ _BOILERPLATE: Final = re.compile(
     r"|(?:zurück )?zur (?:Übersicht|Startseite)|zurück|teilen|drucken|seite (?:drucken|teilen)|weiterlesen|mehr (?:lesen|erfahren)"
     r"|nach oben|startseite|download|newsletter(?: abonnieren)?|abdruck (?:honorar)?frei.*|.{0,30}belegexemplar erbeten"
     r"|-?\s?ende(?: der (?:presse|medien)(?:mitteilung|information|meldung))?\s?-?|[#*+_=~.-]{3,}|alle rechte vorbehalten"
-    r"|diese pressemitteilung (?:teilen|drucken)|artikel (?:teilen|drucken)|(?:zum )?seitenanfang)\s*[:.!>»›→…]*",
+    r"|diese pressemitteilung (?:teilen|drucken)|artikel (?:teilen|drucken)|(?:zum )?seitenanfang"
+    r"|(?:impressum|datenschutz(?:erklärung|hinweise)?|barrierefreiheit|sitemap)"
+    r"(?:\s*[|·•]\s*(?:impressum|datenschutz(?:erklärung|hinweise)?|barrierefreiheit|sitemap|kontakt|agb))*)\s*[:.!>»›→…]*",
     re.IGNORECASE,
 )
 _LINK_LINE: Final = re.compile(

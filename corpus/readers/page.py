@@ -8,17 +8,10 @@ from urllib.parse import urlsplit
 
 from corpus.document import PublishedFrom
 from corpus.readers.dateline import iso_day
+from corpus.readers.tree import Measures
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
-
-SILENT: Final = frozenset(
-    {
-        "script", "style", "noscript", "template", "head", "iframe", "object", "embed", "svg", "canvas", "audio", "video",
-        "button", "select", "textarea", "input", "option", "datalist", "dialog", "map",
-    }
-)  # fmt: skip
-"""Elements that hold nothing a reader of the page reads."""
 
 # In this order: what names the publication comes before what may be any date.
 _DATE_NAMES: Final = (
@@ -88,9 +81,9 @@ def published(
 ) -> tuple[str | None, PublishedFrom | None]:
     """The day of publication and where it was read: metadata, then the text's date line, then the address."""
     candidates = [str(found.node.get("datePublished") or ""), *(found.names.get(name, "") for name in _DATE_NAMES)]
-    times = soup.find_all(attrs={"itemprop": "datePublished"}, limit=1)
+    times = soup.find_all(itemprop="datePublished", limit=1)
     # Of several times in an article the later ones are those of comments and of other articles.
-    times += [*root.find_all("time", attrs={"pubdate": True}, limit=1), *root.find_all("time", datetime=True, limit=1)]
+    times += [*root.find_all("time", pubdate=True, limit=1), *root.find_all("time", datetime=True, limit=1)]
     candidates += [str(tag.get("datetime") or tag.get("content") or tag.get_text()) for tag in times]
     for candidate in candidates:
         if candidate and (day := iso_day(candidate)):
@@ -135,15 +128,11 @@ def fold(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def main_part(soup: "BeautifulSoup", sizes: dict[int, int]) -> "Tag":
-    """The element that holds the release: its article, else `main`, else the whole body.
-
-    Args:
-        soup: the page.
-        sizes: the length of the text in each element, by `id` of the element.
-    """
+def main_part(soup: "BeautifulSoup", measures: Measures) -> "Tag":
+    """The element that holds the release: its article, else `main`, else the whole body."""
+    sizes = measures.size
     body: Tag = soup.body or soup
-    mains = [*soup.find_all("main"), *soup.find_all(attrs={"role": "main"})]
+    mains = [*soup.find_all("main"), *soup.find_all(role="main")]
     base = max(mains, key=lambda tag: sizes[id(tag)], default=body)
     if sizes[id(base)] < 0.1 * sizes[id(body)]:
         base = body
@@ -154,7 +143,7 @@ def main_part(soup: "BeautifulSoup", sizes: dict[int, int]) -> "Tag":
     if 2 * sizes[id(largest)] >= sizes[id(base)]:
         return largest
     # A list of many articles is an overview; one article, or one with the page's headline, is the release.
-    headed = [tag for tag in articles if tag.find("h1")]
+    headed = [tag for tag in articles if id(tag) in measures.headed]
     alone = articles if len(articles) == 1 else headed
     enough = [tag for tag in alone[:1] if sizes[id(tag)] >= 0.1 * sizes[id(base)]]
     return enough[0] if enough else base

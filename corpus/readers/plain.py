@@ -66,7 +66,7 @@ def layout(text: str) -> Layout:
     found = _Lines(text)
     groups = found.groups()
     pieces = [found.piece(first, last) for first, last in groups]
-    kinds, title = classify(pieces)
+    kinds, title, sender = classify(pieces)
     blocks = tuple(
         Block(found.lines[first].start, found.lines[last].end, kind)
         for (first, last), kind in zip(groups, kinds, strict=True)
@@ -75,7 +75,8 @@ def layout(text: str) -> Layout:
     headline = " ".join(text[blocks[title].start : blocks[title].end].split()) if title is not None else None
     if headline is None:
         headline = next(filter(None, map(lines.after_masthead, mastheads)), None)
-    return Layout(blocks, headline, publisher(mastheads), masthead_day([piece.head for piece in pieces]))
+    issuer = publisher(mastheads) or (pieces[sender].head if sender is not None else None)
+    return Layout(blocks, headline, issuer, masthead_day([piece.head for piece in pieces]))
 
 
 def publisher(mastheads: list[str]) -> str | None:
@@ -159,7 +160,9 @@ class _Lines:
                 continue
             lengths.append(line.end - line.start)
             last = self.text[line.end - 1]
-            broken += self.text[following.start].islower() and (last.isalnum() or last in ",-–")
+            if self.text[following.start].islower() and (last.isalnum() or last in ",-–"):
+                # "presse@..." below a telephone number goes on with nothing.
+                broken += not lines.is_contact(self._head(following)) and not lines.is_link(self._head(following))
         if not lengths or broken < max(1, len(lengths) / 4):
             return None
         width = sorted(lengths)[int(0.9 * (len(lengths) - 1))]
