@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Final
 
 from corpus.document import Document
 from db.values import FailureRow
+from extractors.base import Extractor
+from extractors.registry import EXTRACTORS
 from pipeline.errors import ModelError
 from pipeline.extract import Extraction, extract
 
@@ -30,14 +32,16 @@ def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
         yield batch
 
 
-def attempt(documents: list[Document], nlp: "Language") -> Iterator[Extraction | FailureRow]:
+def attempt(
+    documents: list[Document], nlp: "Language", extractors: tuple[Extractor, ...] = EXTRACTORS
+) -> Iterator[Extraction | FailureRow]:
     """One extraction or one failure per document, in order."""
     try:
-        yield from list(extract(documents, nlp))
+        yield from list(extract(documents, nlp, extractors))
     except Exception as error:  # noqa: BLE001 - spaCy or its model may fail on one text in any way
         if len(documents) > 1:
             for document in documents:
-                yield from attempt([document], nlp)
+                yield from attempt([document], nlp, extractors)
         else:
             yield _failure(documents[0], nlp, error)
 
@@ -60,9 +64,12 @@ def load_nlp(model: str | None) -> "Language":
 
     try:
         return nlp.load(model)
-    except (OSError, ImportError, ValueError) as error:
-        reason = next(iter(str(error).splitlines()), type(error).__name__)
+    except nlp.ModelMissingError as error:
         cure = "install that spaCy pipeline, or leave --model out to use the shipped one"
+        raise ModelError("no spaCy pipeline of this name is installed", model, cure) from error
+    except Exception as error:  # a package of that name that is no pipeline fails in any way
+        reason = next(iter(str(error).splitlines()), "") or type(error).__name__
+        cure = "leave --model out to use the shipped one, or install the pipeline anew"
         raise ModelError(f"this spaCy pipeline does not load: {reason}", model or "the shipped model", cure) from error
 
 

@@ -14,6 +14,7 @@ from db import identity, runs, store
 from db.engine import Database
 from db.errors import DatabaseError
 from db.values import Content, FailureRow, Seen
+from extractors.base import Extractor
 from extractors.registry import EXTRACTORS
 from pipeline.batches import attempt, batches, problems_of
 from pipeline.extract import Extraction
@@ -54,6 +55,7 @@ def ingest(
     load: Callable[[], "Language"],
     *,
     re_extract: bool = False,
+    extractors: tuple[Extractor, ...] = EXTRACTORS,
     tick: Tick = lambda _bytes: None,
 ) -> Report:
     """Store what is new among the inputs.
@@ -63,13 +65,14 @@ def ingest(
         database: where to.
         load: gives the spaCy pipeline; called only when there is something to extract.
         re_extract: also extract again what was extracted by other versions of the extractors or another model.
+        extractors: in the order in which they run.
         tick: told of every document that is done.
 
     Raises:
         DatabaseError: the database cannot be written any more; what was stored before is safe.
         ModelError: the pipeline does not load.
     """
-    run = _Run(database, load, tick)
+    run = _Run(database, load, extractors, tick)
     state = "failed"
     try:
         for batch in batches(run.changed(inputs)):
@@ -86,16 +89,19 @@ def ingest(
     return run.report()
 
 
-def fingerprint(nlp: "Language") -> str:
+def fingerprint(nlp: "Language", extractors: tuple[Extractor, ...]) -> str:
     """Which extractors, in which versions, with which model: what decides how a text is extracted."""
     model = f"{nlp.meta.get('lang')}_{nlp.meta.get('name')}:{nlp.meta.get('version')}"
-    return " ".join([*(f"{e.name}:{e.version}" for e in EXTRACTORS), f"model:{model}"])
+    return " ".join([*(f"{e.name}:{e.version}" for e in extractors), f"model:{model}"])
 
 
 class _Run:
-    def __init__(self, database: Database, load: Callable[[], "Language"], tick: Tick) -> None:
+    def __init__(
+        self, database: Database, load: Callable[[], "Language"], extractors: tuple[Extractor, ...], tick: Tick
+    ) -> None:
         self._database = database
         self._load = load
+        self._extractors = extractors
         self._tick = tick
         self._nlp: Language | None = None
         self._fingerprint: str | None = None
@@ -126,7 +132,7 @@ class _Run:
 
     def store(self, documents: list[Document]) -> None:
         """Extract and store some documents, each in a transaction of its own."""
-        for document, result in zip(documents, attempt(documents, self.nlp), strict=True):
+        for document, result in zip(documents, attempt(documents, self.nlp, self._extractors), strict=True):
             seen = self._keep(result, lambda c, content: store.save(c, content, self.run_id, self.stamp))
             if seen is None:
                 self._tick(len(document.raw))
@@ -136,11 +142,11 @@ class _Run:
     def renew(self) -> None:
         """Extract again what was extracted otherwise."""
         with self._database.read() as connection:
-            outdated = store.outdated(connection, fingerprint(self.nlp))
+            outdated = store.outdated(connection, fingerprint(self.nlp, self._extractors))
         for old in outdated:
             with self._database.read() as connection:
                 document = store.document_of(connection, old)
-            for result in attempt([document], self.nlp):
+            for result in attempt([document], self.nlp, self._extractors):
                 if self._keep(result, partial(self._replace, old)):
                     self._counts["re_extracted"] += 1
                     _log.info("re-extracted", release=old.release_id, source=document.source)
@@ -173,7 +179,7 @@ class _Run:
         """The pipeline, loaded when it is first needed."""
         if self._nlp is None:
             self._nlp = self._load()
-            self._fingerprint = fingerprint(self._nlp)
+            self._fingerprint = fingerprint(self._nlp, self._extractors)
             _log.info("model loaded", fingerprint=self._fingerprint)
         return self._nlp
 
