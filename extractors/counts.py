@@ -37,7 +37,7 @@ _OF: Final = re.compile(
 )
 _MEASURES: Final = frozenset(lexicon("measures")["words"])
 _MEASURE_END: Final = re.compile(
-    r"(?:meter|gramm|watt|liter|grad|prozent|hertz|byte|bit|volt|jahren?|jahre|stunden?|minuten?|sekunden?|euro|dollar|punkten?|tonnen?|hektar|mal)$",
+    r"(?:meter|gramm|watt|liter|grad|prozent|hertz|byte|bit|volt|jahren?|jahre|stunden?|minuten?|sekunden?|euro|dollar|prozentpunkten?|tonnen?|hektar|mal)$",
     re.IGNORECASE,
 )
 # "Seite 12", "§ 12 Abs.", "Platz 3", "Raum 2.12", "Nummer 5": the number belongs to the word before it

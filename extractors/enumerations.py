@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from extractors.base import BlockLike, Span
+from extractors.german import NUMBER
 from extractors.lexicon import lexicon
 
 _PLURALS: Final[dict[str, str]] = {
@@ -18,6 +19,9 @@ _WORD: Final = re.compile(r"[^\W\d_](?:[\w*-]|:(?=[a-zäöü]))*")
 _BULLET: Final = re.compile(r"^[\s\u00a0]*(?:[-–—•*·▪►‣]|\d{1,2}[.)](?=\s)|[a-z]\)(?=\s))[\s\u00a0]*")
 _OPEN: Final = re.compile(
     r"\b(?:darunter|unter anderem|u\. ?a\.|z\. ?B\.|zum Beispiel|beispielsweise|etwa|wie|insbesondere|vor allem|u\.a\.|z\.B\.)[\s:,]*$|\b(?:etc\.|usw\.|u\. ?a\.|und (?:weitere|andere)\w*.*)$"
+)
+_COUNTED: Final = re.compile(
+    rf"(?<![\w.,-]){NUMBER}[ \u00a0](?:[a-zäöüß][\w-]*(?:e|en|er)[ \u00a0]){{0,3}}([A-ZÄÖÜ][\w-]+)(?=[ \u00a0,:]|$)"
 )
 _LIMIT: Final = 5000  # code points: what is longer inside brackets is no list of names
 
@@ -128,7 +132,7 @@ def _items(text: str, sentences: Sequence[tuple[int, int]], blocks: Sequence[Blo
 
 # "zwölf Projekte, darunter A, B und C", "Drei Arbeitsgruppen: A, B und C"
 _INLINE: Final = re.compile(
-    r"(?:,[ \u00a0](?P<part>darunter|unter anderem|etwa|wie|zum Beispiel|beispielsweise|insbesondere)|,[ \u00a0]nämlich|:)[ \u00a0](?=[„\"\w])"
+    r"(?:,[ \u00a0](?P<part>darunter|unter anderem|etwa|wie|zum Beispiel|beispielsweise|insbesondere)|,[ \u00a0]nämlich|[ \u00a0](?:tragen die Namen|heißen|mit den Namen)|:)[ \u00a0](?=[„\"\w])"
 )
 
 
@@ -224,6 +228,10 @@ def _head(text: str, start: int, end: int) -> Span | None:
     for word in _WORD.finditer(text, start, end):
         if _label(word[0]) is not None and word[0][0].isupper():
             best = Span(word.start(), word.end(), word[0])
+    if best is None:
+        # "Das Programm hat fünf Schwerpunkte:": whatever is counted is what the list holds
+        for counted in _COUNTED.finditer(text, start, end):
+            best = Span(counted.start(1), counted.end(1), counted[1])
     # Only the nearest words count: the list belongs to "11 Projekten und zugehörigen Studien der Forschungslinie (".
     return best if best is not None and end - best.end <= 100 else None
 

@@ -19,6 +19,12 @@ _PERIOD: Final = re.compile(
     r"(?:Laufzeit|Förderung|Förderzeitraum|Förderphase|Dauer|Zeitraum|bewilligt|gefördert|läuft|laufen|finanziert|fördert|Projektlaufzeit|Förderdauer|angelegt|verlängert)",
     re.IGNORECASE,
 )
+_FOR: Final = re.compile(r"(?:von|für|über|auf|um|einer|eine|zunächst|weitere[nr]?)[ \u00a0](?:\w+[ \u00a0])?$")
+# "dauert vier Jahre", "läuft 18 Monate", "beträgt sechs Jahre"
+_DAUERT: Final = re.compile(
+    r"\b(?:dauert|dauern|läuft|laufen|beträgt|dauerte|lief)[ \u00a0](?:(?:noch|zunächst|insgesamt|rund|etwa)[ \u00a0])?$"
+)
+_GRANTED: Final = re.compile(r"\b(?:bewilligt\w*|fördert\w*|gefördert|finanziert\w*|verlängert\w*|genehmigt\w*)\b")
 _FOUNDED: Final = re.compile(
     r"\b(?:gegründet|ins Leben gerufen|schlossen sich|schließen sich|zusammengeschlossen|Gründung)\b"
 )
@@ -94,27 +100,49 @@ def phase_subject(text: str, found: Sentences, i: int) -> Subject | None:
                 return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label)
     phase = _PHASE.search(text, start, end)
     if phase is None:
-        return subject
-    owner = subject
+        return _funded(text, found, i) or subject
+    owner = _owner(found, i)
     if owner is None:
         return None
-    number = _ORDINALS[phase[1]]
-    short = {owner.quote, owner.name}
-    edition = next(
-        (
-            m
-            for k in range(len(found.spans))
-            for m in found.named(*found.spans[k])
-            if m.label in ("PROJECT", "INFRASTRUCTURE")
-            and (e := re.fullmatch(r"(.+)[ \u00a0](\d)\.0", m.span.quote)) is not None
-            and int(e[2]) == number
-            and e[1] in short
-        ),
-        None,
-    )
+    edition = _edition(found, _ORDINALS[phase[1]], {owner.quote, owner.name, *found.shorts(owner.name)})
     if edition is not None:
         return Subject(edition.attributes["name"], phase[0], phase.start(), "PROJECT")
     return Subject(f"{phase[1]} {phase[2]} ({owner.name})", phase[0], phase.start(), "PROJECT")
+
+
+def _funded(text: str, found: Sentences, i: int) -> Subject | None:
+    """ "Das Ministerium hat X für fünf Jahre bewilligt": the dates are those of X, not of who pays."""
+    start, end = found.spans[i]
+    subject = found.subject(i)
+    if subject is None or subject.label != "ORG" or not _GRANTED.search(text[start:end]):
+        return None
+    paid = [
+        m for m in found.named(start, end) if m.label in ("PROJECT", "INFRASTRUCTURE") and m.span.start > subject.start
+    ]
+    return Subject(paid[0].attributes["name"], paid[0].span.quote, paid[0].span.start, paid[0].label) if paid else None
+
+
+def _owner(found: Sentences, i: int) -> Subject | None:
+    """Whose phase it is: the network or project that this sentence, or one shortly before, is about."""
+    near = [subject for k in range(i, max(-1, i - 5), -1) if (subject := found.subject(k)) is not None]
+    return next((s for s in near if s.label in ("INFRASTRUCTURE", "PROJECT")), None) or (
+        near[0] if near and found.subject(i) is not None else None
+    )
+
+
+def _edition(found: Sentences, number: int, owners: set[str]) -> Mention | None:
+    """The name of phase `number` of one of `owners`: "VUV 3.0" for the third phase of VUV."""
+    for start, end in found.spans:
+        for m in found.named(start, end):
+            edition = re.fullmatch(r"(.+)[ \u00a0](\d)\.0", m.span.quote)
+            if (
+                m.label in ("PROJECT", "INFRASTRUCTURE")
+                and edition
+                and int(edition[2]) == number
+                and edition[1] in owners
+            ):
+                return m
+    return None
 
 
 def _verbs(

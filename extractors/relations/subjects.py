@@ -57,7 +57,15 @@ class Sentences:
         self._named = [m for m in context.mentions if m.label in (*THINGS, "PERSON")]
         self._named.sort(key=lambda m: (m.span.start, -m.span.end))
         self._starts = [m.span.start for m in self._named]
+        self._shorts: dict[str, list[str]] = {}
+        for fact in context.facts:
+            if fact.predicate == "abbreviation_of":
+                self._shorts.setdefault(str(fact.object), []).append(fact.subject)
         self._subjects: dict[int, Subject | None] = {}
+
+    def shorts(self, name: str) -> list[str]:
+        """The short forms that the document gives for a name."""
+        return self._shorts.get(name, [])
 
     def named(self, start: int, end: int) -> list[Mention]:
         """The named mentions between two code points, outermost first."""

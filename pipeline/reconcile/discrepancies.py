@@ -10,6 +10,7 @@ from typing import Final
 from extractors.base import Fact, Finding, Mention, Span
 
 _DURATION: Final = re.compile(r"P(\d+)([YMWD])")
+_BESIDE: Final = 30  # code points between a duration and the interval beside it: ", und zwar vom "
 _UNITS_DE: Final = {"Y": ("Jahr", "Jahre"), "M": ("Monat", "Monate"), "W": ("Woche", "Wochen"), "D": ("Tag", "Tage")}
 _UNITS_EN: Final = {"Y": "year", "M": "month", "W": "week", "D": "day"}
 
@@ -17,7 +18,10 @@ _UNITS_EN: Final = {"Y": "year", "M": "month", "W": "week", "D": "day"}
 def inside(mentions: Sequence[Mention], facts: Sequence[Fact]) -> Iterator[Finding]:
     """The findings inside one release, from what was extracted of it."""
     yield from count_vs_list(mentions)
-    yield from duration_vs_dates(facts)
+    found = list(duration_vs_dates(facts))
+    yield from found
+    told = {span for finding in found for span in finding.evidence}
+    yield from (f for f in duration_beside_interval(mentions) if f.evidence[0] not in told)
 
 
 def count_vs_list(mentions: Sequence[Mention]) -> Iterator[Finding]:
@@ -60,6 +64,32 @@ def duration_vs_dates(facts: Sequence[Fact]) -> Iterator[Finding]:
             end = _nearest(lasts, of["ends_on"])
             if start is not None and (finding := _compare(subject, lasts, start, end)) is not None:
                 yield finding
+
+
+def duration_beside_interval(mentions: Sequence[Mention]) -> Iterator[Finding]:
+    """A duration right beside the interval it describes: "Die Förderung läuft vier Jahre, vom 1. März 2025 bis zum ..."."""
+    dates = [m for m in mentions if m.label == "DATE"]
+    for one, two in zip(dates, dates[1:], strict=False):
+        lasts, interval = (one, two) if _DURATION.fullmatch(str(one.norm)) else (two, one)
+        start, _, end = str(interval.norm).partition("/")
+        duration, first = _DURATION.fullmatch(str(lasts.norm)), _first_day(start)
+        if duration is None or duration[2] == "D" or first is None or not end or "parts" not in interval.attributes:
+            continue
+        if (
+            two.span.start - one.span.end > _BESIDE
+            or (expected := last_day(first, int(duration[1]), duration[2])) is None
+        ):
+            continue
+        agrees = _same_end(expected, end)
+        said_de, said_en = _say(int(duration[1]), duration[2])
+        stated_de, stated_en = (
+            ("wie genannt", "as stated") if agrees else (f"genannt ist aber {end}", f"but {end} is stated")
+        )
+        yield Finding(
+            "duration_vs_dates", "agrees" if agrees else "disagrees",
+            f"{said_de} ab {start} enden am {expected}, {stated_de}.", f"{said_en} from {start} end on {expected}, {stated_en}.",
+            (lasts.span, interval.span), (str(lasts.norm), str(interval.norm)), None, "lasts",
+        )  # fmt: skip
 
 
 def _nearest(fact: Fact, others: list[Fact]) -> Fact | None:
