@@ -11,6 +11,7 @@ from extractors.base import Fact, Finding, Mention, Span
 
 _DURATION: Final = re.compile(r"P(\d+)([YMWD])")
 _BESIDE: Final = 30  # code points between a duration and the interval beside it: ", und zwar vom "
+_WEEKDAYS_DE: Final = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 _UNITS_DE: Final = {"Y": ("Jahr", "Jahre"), "M": ("Monat", "Monate"), "W": ("Woche", "Wochen"), "D": ("Tag", "Tage")}
 _UNITS_EN: Final = {"Y": "year", "M": "month", "W": "week", "D": "day"}
 
@@ -18,6 +19,7 @@ _UNITS_EN: Final = {"Y": "year", "M": "month", "W": "week", "D": "day"}
 def inside(mentions: Sequence[Mention], facts: Sequence[Fact]) -> Iterator[Finding]:
     """The findings inside one release, from what was extracted of it."""
     yield from count_vs_list(mentions)
+    yield from weekday_agrees(mentions)
     found = list(duration_vs_dates(facts))
     yield from found
     told = {span for finding in found for span in finding.evidence}
@@ -50,6 +52,23 @@ def count_vs_list(mentions: Sequence[Mention]) -> Iterator[Finding]:
                 "count_vs_list", "disagrees", f"Genannt werden {claimed} {unit}, aufgezählt sind aber {listed}.",
                 f"{claimed} {unit} are claimed, but {listed} are listed.", evidence, values,
             )  # fmt: skip
+
+
+def weekday_agrees(mentions: Sequence[Mention]) -> Iterator[Finding]:
+    """A weekday that is right for its date; the extractor of dates tells of one that is not, for it may be no date."""
+    for m in mentions:
+        day = _first_day(str(m.norm)) if m.label == "DATE" and m.attributes.get("weekday") else None
+        if day is not None and len(str(m.norm)) == len("2024-06-13"):
+            name = _WEEKDAYS_DE[day.weekday()]
+            if str(m.attributes["weekday"]).rstrip(".,s").casefold()[:2] == name.casefold()[:2]:
+                yield Finding(
+                    "weekday_vs_date",
+                    "agrees",
+                    f"Der {day} ist ein {name}.",
+                    f"{day} is a {day:%A}.",
+                    (m.span,),
+                    (name,),
+                )
 
 
 def duration_vs_dates(facts: Sequence[Fact]) -> Iterator[Finding]:
