@@ -5,6 +5,7 @@ from typing import Final
 from extractors.dates import guards, periods, words
 from extractors.dates.expressions import (
     Calendar,
+    Edition,
     Expression,
     Feast,
     Fixed,
@@ -35,6 +36,9 @@ _DATE_PREPOSITIONS: Final = (
 )
 
 
+_YEAR_PREPOSITIONS: Final = ("SEIT", "AB", "BIS", "VOR", "NACH", "ZWISCHEN", "UM", "DASH", "OPEN", "VON", "SLASH")
+
+
 def _day_month(hit: Hit) -> Expression | None:
     day = hit.get("ORD", "INT12", "INT24", "INT31")
     year = hit.year()
@@ -43,7 +47,16 @@ def _day_month(hit: Hit) -> Expression | None:
     if isinstance(year, int) and guards.counts_something(hit):
         hit.last = hit.find("YEAR") or hit.last  # "am 5. Mai 2000 Menschen"
         year = None
-    return Calendar(year, hit.get("MONTH", "MONTHABBR"), day, hit.get("WEEKDAY", "WDABBR"))
+    if year is None and hit.find("MONTHABBR") is not None and guards.word_after(hit.text, hit.end)[:1].isupper():
+        return None  # "9. Jan Berger" in a list of ranks
+    return Calendar(year, hit.get("MONTH", "MONTHABBR"), day, hit.get("WEEKDAY", "WDABBR"), _looking_back(hit, year))
+
+
+def _looking_back(hit: Hit, year: object) -> int | None:
+    """-2 for "der Brief vom 24. August": what is told of was."""
+    if year is not None or not hit.before("VON") or hit.after("BIS", "DASH", "AND", "SLASH", "COMMA"):
+        return None
+    return None if guards.word_after(hit.text, hit.end).lower() in ("an", "bis") else -2
 
 
 def _day_month_short_year(hit: Hit) -> Expression | None:
@@ -62,18 +75,29 @@ def _numeric(hit: Hit) -> Expression | None:
     if guards.touches(hit) or guards.edition(hit):
         return None
     year, month, day = hit.get("DMY", "ISO", "ALPHADATE")
-    return Calendar(year, month, day, hit.get("WEEKDAY", "WDABBR")) if 1 <= year else None
+    return Calendar(year, month, day, hit.get("WEEKDAY", "WDABBR")) if year >= 1 else None
 
 
 def _numeric_without_year(hit: Hit) -> Expression | None:
     month, day = hit.get("DM")
     if not (1 <= month <= 12 and 1 <= day <= 31) or guards.edition(hit):
         return None
+    short = len(hit.word(hit.find("DM") or 0)) < 6 and hit.find("YEAR", "WEEKDAY", "WDABBR") is None
+    if short and guards.word_before(hit.text, hit.start).lower() in (
+        "zu",
+        "bei",
+        "nummer",
+        "punkt",
+        "absatz",
+        "kapitel",
+        "tabelle",
+    ):
+        return None  # "1.1 zu 1.2."
     return Calendar(hit.year(), month, day, hit.get("WEEKDAY", "WDABBR"))
 
 
 def _dotted_day(hit: Hit) -> Expression | None:
-    """ "am 22.04", "29/2": a day only where a preposition, a weekday or an empty line asks for one."""
+    """As in "am 22.04", "29/2": a day only where a preposition, a weekday or an empty line asks for one."""
     day, month, written = hit.get("DOTTED")
     weekday = hit.get("WEEKDAY", "WDABBR")
     if not (1 <= month <= 12 and 1 <= day <= 31) or hit.after("UHR", "DOTTED"):
@@ -87,7 +111,7 @@ def _dotted_day(hit: Hit) -> Expression | None:
 
 
 def _spoken_day(hit: Hit) -> Expression | None:
-    """ "am siebter 4.", "Montag zwölfter fünfter"."""
+    """As in "am siebter 4.", "Montag zwölfter fünfter"."""
     numbers = hit.all("ORD", "ORDWORD")
     weekday = hit.get("WEEKDAY", "WDABBR")
     if len(numbers) != 2 or not (numbers[0] <= 31 and numbers[1] <= 12) or not (weekday or hit.before("AM", "VON")):
@@ -96,7 +120,7 @@ def _spoken_day(hit: Hit) -> Expression | None:
 
 
 def _day_only(hit: Hit) -> Expression | None:
-    """ "am 15ten", "bis zum 3.": a day of the month spoken of, where nothing follows that it could count."""
+    """As in "am 15ten", "bis zum 3.": a day of the month spoken of, where nothing follows that it could count."""
     if guards.word_after(hit.text, hit.end)[:1].isupper() or hit.after("MONTHU", "DAYU", "QUARTU", "CENTU"):
         return None
     return Calendar(None, None, hit.get("ORD"), hit.get("WEEKDAY"))
@@ -118,6 +142,8 @@ def _month(hit: Hit) -> Expression | None:
     if hit.find("MONTHABBR") is not None or guards.touches(hit):
         return None
     asked = hit.before(*_DATE_PREPOSITIONS, "PART", "ART", "COMMA", "FUER", "SLASH", "OPEN")
+    if _month_follows(hit):
+        return Calendar(None, month)
     if hit.before("COMMA", "ART", "FUER", "AND", "VOR", "NACH", "OPEN", "VON") and month in words.NAME_MONTHS:
         after = guards.word_after(hit.text, hit.end)
         asked = not after[:1].isupper() and not hit.before("ART", "COMMA", "OPEN", "FUER")
@@ -126,6 +152,12 @@ def _month(hit: Hit) -> Expression | None:
     if guards.names_someone(hit) and not hit.before(*_DATE_PREPOSITIONS):
         return None
     return Calendar(None, month)
+
+
+def _month_follows(hit: Hit) -> bool:
+    """Whether another month stands behind, joined by a word or dash: "März und April"."""
+    kinds = hit.atoms.kinds
+    return hit.after("AND", "BIS", "DASH", "SLASH") and kinds[hit.last + 1] in (KIND["MONTH"], KIND["MONTHABBR"])
 
 
 def _month_year_numeric(hit: Hit) -> Expression | None:
@@ -145,14 +177,19 @@ def _year(hit: Hit) -> Expression | None:
         return None
     if guards.touches(hit) or guards.edition(hit) or guards.counts_something(hit) or guards.in_number(hit):
         return None
+    if hit.before("VON") and hit.after("AUF"):
+        return None  # "stieg von 1900 auf 2100"
     if hit.before("APPROX", "BOUND", "PRO", "JE", "ONE", "VAGUE", "MORE", "KW", "UHR", "NUMWORD", "MAGNITUDE"):
         return None
-    if hit.after("ADJ") and guards.word_after(
-        hit.text, hit.end + 1 + len(guards.word_after(hit.text, hit.end))
-    ).lower() in (guards.around.MEASURES):
+    if hit.after("ADJ") and guards.measured_behind(hit):
+        return None  # "1950 weitere Besucher"
+    if hit.after("MAGNITUDE", "UHR", "CLOCKU", "YEARU", "MONTHU", "DAYU", "WEEKU", "NUMWORD"):
         return None
-    if hit.after("MAGNITUDE", "UHR", "CLOCKU", "YEARU", "MONTHU", "DAYU", "WEEKU"):
-        return None
+    listed = hit.before("AND") and hit.first > 1 and hit.atoms.kinds[hit.first - 2] == KIND["YEAR"]
+    if (year % 100 == 0 or year < 1600) and not (hit.before(*_YEAR_PREPOSITIONS) or listed or guards.alone(hit)):
+        return None  # "davon 2000", "1600 Mitglieder"
+    if guards.names_edition(hit):
+        return Edition(year)
     return Fixed(periods.year(year))
 
 
@@ -312,7 +349,7 @@ CALENDAR_RULES: Final = (
     Rule("day_numeric_no_year", "WDPRE? DM YEAR?", _numeric_without_year, 0.95),
     Rule("day_dotted", "WDPRE? DOTTED", _dotted_day, 0.7),
     Rule("day_spoken", "WDPRE? (?:ORDWORD|ORD) SLASH? (?:ORDWORD|ORD)", _spoken_day, 0.6),
-    Rule("day_only", "(?:AM|BIS ZUM|BIS|VON) (WDPRE? ORD)", _day_only, 0.6),
+    Rule("day_only", f"(?<=AM|BIS|VON|ZUM) WDPRE? ORD (?!{_DAYLIST[3:-1]})", _day_only, 0.6),
     Rule("month_year", "PARTPRE? (?:ART? REL)? MONTHS YEARTAIL?", _month, 0.96),
     Rule("month_year_numeric", "MY", _month_year_numeric, 0.9),
     Rule("year", "PARTPRE? (?:ART? YEARU)? YEAR", _year, 0.9),

@@ -25,7 +25,7 @@ from extractors.dates.expressions import (
 from extractors.dates.lexer import KIND, Atoms
 from extractors.dates.rules import Item, expand
 
-_RANGE: Final = re.compile(expand("(?:COMMA? BIS (?:ZUM|INCL|AUF|AM)? (?:ZUM|INCL)? ART?|DASH|DASH BIS)"))
+_RANGE: Final = re.compile(expand("(?:BIS (?:ZUM|INCL|AUF|AM)? (?:ZUM|INCL)? ART?|DASH|DASH BIS)"))
 _ONTO: Final = re.compile(expand("AUF ART?"))
 _AND: Final = re.compile(expand("(?:COMMA? (?:AND|OR)|SLASH|COMMA) (?:AM|VON|ZUM|IM|INCL|UM)? ART?"))
 _COUNTED_FROM: Final = re.compile(expand("(?:VOR|NACH) ART?"))
@@ -103,7 +103,7 @@ def _borrow(left: Item, right: Item, link: str | None) -> tuple[Item, Item, bool
 
 
 def _counted(atoms: Atoms, left: Item, right: Item) -> Item:
-    """ "drei Tage vor Weihnachten", "ein Jahr nach dem 3. Mai 2020": the length gets its base."""
+    """As in "drei Tage vor Weihnachten", "ein Jahr nach dem 3. Mai 2020": the length gets its base."""
     if not isinstance(left.what, Duration) or left.what.role in ("later", "earlier", "last", "next"):
         return left
     gap = atoms.kinds[left.last : right.first]

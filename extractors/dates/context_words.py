@@ -11,6 +11,13 @@ TITLES: Final = frozenset(
 )  # fmt: skip
 """Before a month or weekday: a name follows (Frau Mai, Dr. März, Karl August)."""
 
+ADVERBS: Final = frozenset(
+    {"erst", "noch", "bereits", "schon", "auch", "nur", "ab", "seit", "bis", "am", "im", "vom", "von", "zum", "nach", "vor",
+     "und", "oder", "für", "nächster", "kommender", "letzter", "jeder", "immer", "spätestens", "frühestens", "termin",
+     "termine", "start", "beginn", "stand", "ausgabe", "gegen", "wie", "der", "dem", "den", "des", "ganzen"}
+)  # fmt: skip
+"""Capitalised only because a sentence or heading begins: no first name before a weekday or month."""
+
 COMPANY_FORMS: Final = frozenset(
     {"gmbh", "ag", "kg", "ohg", "gbr", "se", "ev", "co", "verlag", "stiftung", "holding", "inc", "ltd"}
 )
@@ -19,9 +26,9 @@ NOT_A_YEAR_BEFORE: Final = frozenset(
     {"nr", "nummer", "raum", "zimmer", "halle", "gebäude", "haus", "seite", "s", "art", "artikel", "abs", "absatz",
      "paragraph", "paragraf", "kapitel", "kap", "abschnitt", "iso", "din", "en", "vdi", "iec", "version", "tel",
      "telefon", "fax", "fon", "mobil", "durchwahl", "plz", "postfach", "windows", "office", "server", "typ", "modell",
-     "horizon", "horizont", "agenda", "vision", "europa2020", "convention", "conference", "event", "summit",
+     "horizon", "horizont", "agenda", "vision", "convention", "conference", "event", "summit",
      "congress", "symposium", "days", "awards", "award", "challenge", "week", "games", "meeting", "school", "expo",
-     "programm", "platz", "rang", "code", "los", "az", "band", "bd", "konto", "blz", "iban", "isbn", "issn", "doi"}
+     "platz", "rang", "code", "los", "az", "band", "bd", "konto", "blz", "iban", "isbn", "issn", "doi"}
 )  # fmt: skip
 """Directly before four digits: an edition, room, norm or name (Horizon 2020, Raum 2014, Agenda 2030)."""
 
@@ -38,10 +45,29 @@ MEASURES: Final = frozenset(
      "mitgliedern", "fans", "wohnungen", "haushalte", "autos", "fahrzeuge", "exemplare", "exemplaren", "mal", "mann",
      "uhr", "jahre", "jahren", "tage", "tagen", "stunden", "minuten", "wochen", "monate", "monaten", "höhenmeter",
      "höhenmetern", "mio", "mrd", "millionen", "milliarden", "gb", "mb", "tb", "hz", "mhz", "ghz", "pixel", "aktien",
-     "bäume", "objekte", "quadratkilometer", "kilometern", "kühe", "bauern", "beschäftigte", "beschäftigten",
-     "polizisten", "helfer", "helfern", "bürger", "bürgern", "wähler", "anträge", "proben", "gramm", "kcal"}
+     "bäume", "objekte", "quadratkilometer", "kühe", "bauern", "beschäftigte", "beschäftigten",
+     "polizisten", "helfer", "helfern", "bürger", "bürgern", "wähler", "anträge", "proben", "kcal"}
 )  # fmt: skip
 """Directly behind a number: it counts something."""
+
+EDITION_NOUN_ENDINGS: Final = (
+    "index", "report", "bericht", "berichts", "berichte", "tage", "tagen", "tagung", "kongress", "kongresses", "messe",
+    "preis", "preises", "preise", "gipfel", "gipfels", "forum", "forums", "symposium", "symposiums", "konferenz",
+    "festival", "festivals", "spiele", "spielen", "cup", "meisterschaft", "meisterschaften", "ranking", "rankings",
+    "kalender", "katalog", "wm", "em", "gesetz", "strategie", "challenge", "preview", "workshop", "workshops",
+    "kampagne", "wettbewerb", "wettbewerbs", "olympiade", "festspiele", "festspielen", "biennale", "treffen",
+)  # fmt: skip
+"""A year behind such a noun tells which edition is meant ("Thementage 2025"); behind plain nouns it tells when."""
+
+TERM_NOUN_ENDINGS: Final = (
+    "laufzeit", "dauer", "frist", "haft", "haftstrafe", "freiheitsstrafe", "vertrag", "vertrags", "förderung", "phase",
+    "förderphase", "förderdauer", "förderzeitraum", "zeitraum", "zeitraums", "periode", "amtszeit", "mandat", "projekt",
+    "projekts", "projektlaufzeit", "aufenthalt", "aufenthalts", "ausbildung", "studium", "programm", "zusammenarbeit",
+    "pause", "bestehen", "bestehens", "jubiläum", "jubiläums", "verhandlung", "verhandlungen", "sperre", "pilotphase",
+    "vorbereitung", "bauzeit", "garantie", "bindung", "zweckbindung", "zeit", "abstand", "verlängerung", "betrieb",
+    "testphase", "erprobung", "probezeit", "kündigungsfrist", "mitgliedschaft", "kooperation", "partnerschaft",
+)  # fmt: skip
+"""Behind "fünfjährige": the length of something that begins and ends."""
 
 PERSON_NOUNS: Final = frozenset(
     {"frau", "frauen", "mann", "männer", "mädchen", "junge", "jungen", "bub", "buben", "kind", "kinder", "kindern",

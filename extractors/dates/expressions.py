@@ -133,6 +133,13 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """The year in the name of an edition ("Thementage 2025"): a year, but no statement of when something is."""
+
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """The turn of the year: from 31 December to 1 January."""
 
@@ -149,5 +156,5 @@ class Open:
 
 Expression = (
     Relative | Calendar | Numbered | Fixed | Feast | Weekday | Duration | Part | Nth | Clock | DayTime | Repeated
-    | Reference | Turn | Open
+    | Reference | Edition | Turn | Open
 )  # fmt: skip

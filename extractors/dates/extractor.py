@@ -15,6 +15,7 @@ from extractors.dates.expressions import (
     Clock,
     DayTime,
     Duration,
+    Edition,
     Expression,
     Feast,
     Fixed,
@@ -31,7 +32,7 @@ from extractors.dates.periods import Period
 from extractors.dates.relative_rules import RELATIVE_RULES
 from extractors.dates.resolve import ImpossibleDateError, Moment, Resolved, resolve
 from extractors.dates.rules import Grammar, Item
-from extractors.dates.tense import tense
+from extractors.dates.tense import sentence, tense
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -39,7 +40,9 @@ if TYPE_CHECKING:
 _GRAMMAR: Final = Grammar((*CALENDAR_RULES, *RELATIVE_RULES, *LENGTH_RULES))
 _STORY_REACH: Final = 350
 """How many code points a year that the text tells of holds for months named after it."""
-_CLOCK_REACH: Final = 300
+_DAYTIME_REACH: Final = 300
+_SINCE: Final = re.compile(r"\b[Ss]eit(?: dem| der)?\s+\Z")
+_FROM: Final = re.compile(r"\b(?:[Aa]b|[Bb]is|[Bb]is zum)(?: dem| den)?\s+\Z")
 _WEEKDAYS_DE: Final = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 _WEEKDAYS_EN: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _PUBLISHED: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
@@ -87,17 +90,15 @@ class Dates:
                 resolved.append(None)
                 continue
             resolved.append(when)
-            _remember(story, item, when)
+            _remember(story, item, when, published)
             if (finding := _weekday_conflict(text, item, when)) is not None:
                 yield finding
         for group in _groups(items, links, resolved):
-            yield self._mention(
-                text, atoms, [items[n] for n in group], [w for n in group if (w := resolved[n])], links, group
-            )
+            whens = [w for n in group if (w := resolved[n])]
+            ranged = any(links[n].kind == "range" for n in group[1:])
+            yield self._mention(text, atoms, [items[n] for n in group], whens, "range" if ranged else "list")
 
-    def _mention(
-        self, text: str, atoms: Atoms, items: list[Item], whens: list[Resolved], links: list[Link], group: list[int]
-    ) -> Mention:
+    def _mention(self, text: str, atoms: Atoms, items: list[Item], whens: list[Resolved], joint: str) -> Mention:
         first, last = items[0], items[-1]
         when = whens[0] if len(whens) == 1 else _combined(whens)
         attributes: dict[str, Any] = {"type": when.type, "value": when.value}
@@ -114,14 +115,14 @@ class Dates:
             attributes["weekday"] = weekday
         rule = first.rule
         if len(items) > 1:
-            rule = "range" if any(links[n].kind == "range" for n in group[1:]) else "list"
+            rule = joint
             attributes["parts"] = [
                 {"start": i.start, "end": i.end, "quote": text[i.start : i.end], "type": w.type, "value": w.value}
                 for i, w in zip(items, whens, strict=True)
             ]
         return Mention(
             span=Span(first.start, last.end, text[first.start : last.end]),
-            label=_label(when),
+            label=_label(first, when),
             norm=when.norm,
             score=min(i.score for i in items),
             extractor=self.name,
@@ -150,10 +151,15 @@ def _moment(text: str, item: Item, published: Period | None, story: _Story) -> M
     if story.year is not None and item.start - story.year_at <= _STORY_REACH:
         moment = replace(moment, story=story.year)
     if isinstance(item.what, Clock | DayTime):
-        near = story.day is not None and item.start - story.day_at <= _CLOCK_REACH
+        left = sentence(text, item.start, item.end)[0] if isinstance(item.what, Clock) else item.start - _DAYTIME_REACH
+        near = story.day is not None and story.day_at > left
         moment = replace(moment, clock_day=story.day if near else moment.today)
     if _needs_tense(item.what):
-        moment = replace(moment, tense=tense(text, item.start, item.end))
+        since = _SINCE.search(text[max(0, item.start - 12) : item.start]) is not None
+        direction = -1 if since else tense(text, item.start, item.end)
+        if direction == 0 and _FROM.search(text[max(0, item.start - 12) : item.start]) is not None:
+            direction = 1
+        moment = replace(moment, tense=direction)
     return moment
 
 
@@ -162,6 +168,8 @@ def _needs_tense(what: Expression | None) -> bool:
         case (
             Calendar(year=None) | Numbered(year=None) | Feast(year=None) | Weekday() | Turn() | Relative(unit="weekend")
         ):
+            return True
+        case Part(_, Relative(unit="year", shift=0)):
             return True
         case Part(_, of) | Nth(_, _, _, of):
             return _needs_tense(of)
@@ -172,9 +180,9 @@ def _needs_tense(what: Expression | None) -> bool:
     return False
 
 
-def _remember(story: _Story, item: Item, when: Resolved) -> None:
+def _remember(story: _Story, item: Item, when: Resolved, published: Period | None) -> None:
     """Keeps what later expressions may hang on."""
-    if when.period is None or when.type == "DURATION":
+    if when.period is None or when.type == "DURATION" or isinstance(item.what, Edition):
         return
     if when.period.grain != "years":
         story.before = when.period
@@ -184,7 +192,8 @@ def _remember(story: _Story, item: Item, when: Resolved) -> None:
         story.year = None
     match item.what:
         case Calendar(year=int(year)) | Part(_, Calendar(year=int(year))) | Fixed(Period("year", date(year=year))):
-            story.year, story.year_at = year, item.end
+            known = when.anchor is None and (published is None or year < published.first.year)
+            story.year, story.year_at = (year if known else None), item.end
         case Calendar(month=int()) if when.anchor and when.anchor.isdigit() and story.year is not None:
             story.year_at = item.end
 
@@ -235,9 +244,14 @@ def _combined(whens: list[Resolved]) -> Resolved:
     return Resolved(first.type, value, f"{a}/{b}", period, None, anchor, first.derived or last.derived)
 
 
-def _label(when: Resolved) -> Label:
-    """DATE for what can be told to the day, month, year or length; TIME for the clock, sets and vague references."""
+def _label(item: Item, when: Resolved) -> Label:
+    """DATE for what can be told to the day, month, year or length; TIME for the clock, sets and vague references.
+
+    TIME too for years of editions and for lengths that only describe ("eine dreitägige Reise"), which date nothing.
+    """
     if when.type in ("TIME", "SET") or when.value.endswith("_REF") or (when.type == "DURATION" and "X" in when.value):
+        return "TIME"
+    if isinstance(item.what, Edition) or (isinstance(item.what, Duration) and item.what.role == "describes"):
         return "TIME"
     return "DATE"
 
@@ -256,7 +270,7 @@ def _impossible(text: str, item: Item) -> Finding | None:
     what = item.what
     if not isinstance(what, Calendar) or what.day is None or what.month is None:
         return None
-    plausible = 1 <= what.month <= 12 and 1 <= what.day <= 39 or 1 <= what.day <= 31 and what.month <= 39
+    plausible = (1 <= what.month <= 12 and 1 <= what.day <= 39) or (1 <= what.day <= 31 and what.month <= 39)
     if not plausible or (what.year is None and item.rule != "day_month"):
         return None
     span = Span(item.start, item.end, text[item.start : item.end])

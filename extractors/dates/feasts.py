@@ -105,6 +105,7 @@ def period(key: str, year: int, number: int | None = None) -> Period:
 
     Args:
         key: as in FEASTS.
+        year: the calendar year.
         number: the third Sunday in Advent, the second day of Christmas.
 
     Raises:

@@ -29,7 +29,9 @@ def touches(hit: Hit) -> bool:
     """Whether the mention is glued to more: "August-Bebel", "Mai-Ausgabe" keep their hyphen inside the word already."""
     before = hit.text[hit.start - 1 : hit.start]
     after = hit.text[hit.end : hit.end + 1]
-    return before in ("/", "_", "#", "@", "&", "=") or after in ("_", "=", "@", "%", "€", "$")
+    if before == "/" and hit.text[hit.start - 2 : hit.start - 1].isalpha():
+        return True
+    return before in ("_", "#", "@", "&", "=") or after in ("_", "=", "@", "%", "€", "$")
 
 
 def alone(hit: Hit) -> bool:
@@ -52,9 +54,9 @@ def names_someone(hit: Hit) -> bool:
         return True
     gap = hit.text[hit.start - 1 : hit.start]
     capitalised = before[:1].isupper() and before[1:].islower() and gap.isspace() and len(before) > 1
-    opens = hit.start - len(before) - 1
-    sentence_start = opens <= 0 or hit.text[max(0, opens - 2) : opens].strip()[-1:] in ("", ".", "!", "?", ":", "\n")
-    return capitalised and not sentence_start
+    if capitalised and before.lower() in around.ADVERBS:
+        return False
+    return capitalised
 
 
 def counts_something(hit: Hit) -> bool:
@@ -69,12 +71,38 @@ def counts_something(hit: Hit) -> bool:
     return bool(year % 100 == 0 or year < 1600)
 
 
+def measured_behind(hit: Hit) -> bool:
+    """Whether the second word behind the mention is a measure: "1950 weitere Besucher"."""
+    adjective = word_after(hit.text, hit.end)
+    return word_after(hit.text, hit.end + 1 + len(adjective)).lower() in around.MEASURES
+
+
 def edition(hit: Hit) -> bool:
     """Whether a year belongs to the name before it: "Horizon 2020", "NUM CONVENTION 2026", "Raum 2014"."""
     before = word_before(hit.text, hit.start).rstrip(".")
     if before.lower() in around.NOT_A_YEAR_BEFORE or before in ("§", "§§"):
         return True
+    if before.isupper() and len(before) > 1 and (hit.get("YEAR") or 2000) < 1800:
+        return True  # "ICE 1601"
     return len(before) > 5 and before.isupper()
+
+
+_INNER_CAPITAL: Final = re.compile(r"[a-zäöüß][A-ZÄÖÜ]|[A-Z]{2,}[a-zäöüß]{3}|[^\W\d_]\d")
+_REGION: Final = re.compile(r"(?:[A-ZÄÖÜ][\w]+[- ]?){1,2}$")
+
+
+def names_edition(hit: Hit) -> bool:
+    """Whether a year tells an edition apart: "Thementage 2025", "ThemenIndex 2022", "Thementage Rheinland-Pfalz 2025"."""
+    before = word_before(hit.text, hit.start)
+    if not before[:1].isupper():
+        return False
+    start = hit.start - len(before) - 1
+    earlier = word_before(hit.text, max(0, start))
+    for word in (before, earlier):
+        low = word.lower().removesuffix(".")
+        if word[:1].isupper() and (low.endswith(around.EDITION_NOUN_ENDINGS) or _INNER_CAPITAL.search(word)):
+            return True
+    return False
 
 
 def in_number(hit: Hit) -> bool:
@@ -83,7 +111,7 @@ def in_number(hit: Hit) -> bool:
     before = text[max(0, hit.start - 12) : hit.start]
     after = text[hit.end : hit.end + 8]
     if re.search(r"(?:\d|\+\d+|\(\d+\))[ /-]{1,3}$", before) and not re.search(
-        r"(?<!\d)(?:1[5-9]|20)\d\d ?[-–/,&] ?$", before
+        r"(?<!\d)(?:1\d|20)\d\d ?[-–/,&] ?$", before
     ):
         return not re.search(r"\d\. ?$|(?<!\d)\d{1,2} ?[-–/] ?$", before) or bool(re.match(r"[ /-]{1,2}\d", after))
-    return bool(re.match(r" ?[-/] ?\d{3}(?!\d)| ?[-/] ?\d{5,}| \d{3}", after))
+    return bool(re.match(r" ?[-/] ?\d{3}(?!\d)| ?[-/] ?\d{5,}|[-/]0\d{3}| \d{3}", after))

@@ -1,12 +1,15 @@
 """Grammar of lengths, recurring times and the clock: fünf Jahre, jeden Montag, zweimal im Jahr, 17.30 Uhr."""
 
+import re
 from typing import Final
 
 from extractors.dates import guards, words
-from extractors.dates.context_words import PERSON_NOUNS, PLURAL_AGE_BEFORE
+from extractors.dates.context_words import PERSON_NOUNS, PLURAL_AGE_BEFORE, TERM_NOUN_ENDINGS
 from extractors.dates.expressions import Clock, Duration, Expression, Open, Relative, Repeated
 from extractors.dates.lexer import KIND
 from extractors.dates.rules import Hit, Rule
+
+_AMOUNT_BEFORE: Final = re.compile(r"(?<![.\d])\d[\d.,]* (?:[\w%€]+ ){1,3}(?:am )?$|(?:mal|Mal) $")
 
 _UNITS: Final = (
     "YEARU", "MONTHU", "WEEKU", "DAYU", "QUARTU", "HALFU", "DECADEU", "CENTU", "WEEKENDU", "CLOCKU", "NIGHTU", "UNIT",
@@ -66,6 +69,12 @@ def _age(hit: Hit, unit: str) -> bool:
     before = guards.word_before(hit.text, hit.start).lower()
     if before in PLURAL_AGE_BEFORE and hit.word(hit.last - 1).lower() == "jahren":
         return True
+    if (
+        before == "und"
+        and re.search(r"zwischen \w+ und $", hit.text[max(0, hit.start - 24) : hit.start])
+        and hit.word(hit.last - 1) == "Jahren"
+    ):
+        return not hit.after("STOP")
     return hit.text[max(0, hit.start - 14) : hit.start].lower().endswith(("alter von ", "alter von über "))
 
 
@@ -110,7 +119,7 @@ def _ordinal_before(hit: Hit) -> bool:
 
 
 def _window(hit: Hit) -> Expression | None:
-    """ "in den kommenden fünf Jahren", "die letzten zwei Tage", "in den ersten beiden Jahren"."""
+    """As in "in den kommenden fünf Jahren", "die letzten zwei Tage", "in den ersten beiden Jahren"."""
     unit = hit.get(*_UNITS)
     number = _amount(hit, ("INT12", "INT24", "INT31", "INT59", "INT", "NUM", "NUMWORD"))
     if unit is None or not unit[1]:
@@ -130,13 +139,13 @@ def _vague(hit: Hit) -> Expression | None:
     unit = hit.get(*_UNITS)
     if unit is None or not unit[1]:
         return None
-    if hit.word(hit.first).lower() in ("weniger",):
+    if hit.word(hit.first).lower() == "weniger":
         return None
     return Duration(((None, unit[0]),), _role(hit))
 
 
 def _bare_plural(hit: Hit) -> Expression | None:
-    """ "seit Jahren", "vor Monaten", "über Jahre"."""
+    """As in "seit Jahren", "vor Monaten", "über Jahre"."""
     unit = hit.get(*_UNITS)
     if unit is None or not unit[1] or unit[0] in ("hour", "minute", "second", "quarter", "half", "weekend", "night"):
         return None
@@ -147,28 +156,25 @@ def _compound(hit: Hit) -> Expression | None:
     number, unit = hit.get("COMPOUND")
     word = hit.word(hit.first)
     noun = guards.word_after(hit.text, hit.end)
-    if word[0].isupper() and not (hit.before("STOP") or word.lower().endswith("lang")):
-        if not word.lower().endswith(("tage", "wochen", "monate", "jahre", "stunden", "minuten", "sekunden")):
-            return None
+    noun_like = word.lower().endswith(("tage", "wochen", "monate", "jahre", "stunden", "minuten", "sekunden", "lang"))
+    if word[0].isupper() and not hit.before("STOP") and not noun_like:
+        return None
     if "jährig" in word.lower():
         low = noun.lower()
         if not noun[:1].isupper() and not (number and number >= 100):
             return None  # "der 25-jährige", "ist volljährig"
-        if (
-            low in PERSON_NOUNS
-            or low.endswith(("er", "erin", "in", "ling", "ist", "ent", "ant"))
-            and number
-            and 4 <= number < 100
+        if low in PERSON_NOUNS or (
+            low.endswith(("er", "erin", "in", "ling", "ist", "ent", "ant")) and number and 4 <= number < 100
         ):
             return None
-    hit_end = hit.text[hit.end : hit.end + 1]
-    if hit_end in ("-", "‐"):
-        pass
-    return Duration(((number, unit),), None, _mod(hit))
+    term = noun.lower().endswith(TERM_NOUN_ENDINGS) or not word.lower().rstrip("enrsm").endswith("ig")
+    if not term and number is not None and unit == "year" and 10 <= number < 100:
+        return None  # "der 55-jährigen Luise": an age
+    return Duration(((number, unit),), None if term else "describes", _mod(hit))
 
 
 def _shift(hit: Hit) -> Expression | None:
-    """ "zwei Tage später", "ein Jahr zuvor": from the date named before."""
+    """As in "zwei Tage später", "ein Jahr zuvor": from the date named before."""
     unit = hit.get(*_UNITS)
     number = _amount(hit)
     if unit is None or number is None:
@@ -179,7 +185,7 @@ def _shift(hit: Hit) -> Expression | None:
 
 
 def _unit_then(hit: Hit) -> Expression | None:
-    """ "am Tag zuvor", "in der Woche darauf"."""
+    """As in "am Tag zuvor", "in der Woche darauf"."""
     unit = hit.get(*_UNITS)
     if unit is None or unit[1] or unit[0] in ("hour", "minute", "second"):
         return None
@@ -233,6 +239,23 @@ def _rate(hit: Hit) -> Expression | None:
     return Repeated(_SET_UNITS[unit[0]])
 
 
+def _rate_of_amount(hit: Hit) -> Expression | None:
+    """As in "400 Euro im Monat", "200 Patienten am Tag": a rate, where a number stands shortly before."""
+    unit = hit.get(*_UNITS)
+    before = hit.text[max(0, hit.start - 40) : hit.start]
+    after = guards.word_after(hit.text, hit.end)
+    counted = _AMOUNT_BEFORE.search(before) is not None
+    if (
+        unit is None
+        or unit[1]
+        or not counted
+        or after[:1].isupper()
+        or after.lower() in ("der", "des", "zuvor", "nach", "vor", "danach")
+    ):
+        return None
+    return Repeated(_SET_UNITS[unit[0]])
+
+
 def _weekday_set(hit: Hit) -> Expression | None:
     if hit.word(hit.first)[0].isupper() and not hit.before("STOP"):
         return None  # "des Montags"
@@ -265,7 +288,7 @@ def _clock_without_word(hit: Hit) -> Expression | None:
 
 
 def _colon(hit: Hit) -> Expression | None:
-    """ "11:35" behind a date or with a leading nought; "3:2" is a score."""
+    """As in "11:35" behind a date or with a leading nought; "3:2" is a score."""
     hour, minute = hit.get("COLON")
     if not hit.word(hit.first).startswith(("0", "1", "2")) or len(hit.word(hit.first)) < 5 or hour > 24:
         return None
@@ -294,7 +317,7 @@ _LENGTH: Final = "(?:COUNT|HALF|ONE HALF|ONE NUMWORD) MAGNITUDE? (?:ADJ|VAGUE){0
 
 LENGTH_RULES: Final = (
     Rule("clock", f"{_HOUR} UHR (?:INT12|INT24|INT31|INT59)?", _clock, 0.97),
-    Rule("clock_at", "(?:UM|GEGEN) (DOTTED|COLON)", _clock_without_word, 0.85),
+    Rule("clock_at", f"(?<=UM|GEGEN) (?:DOTTED|COLON) (?! UHR|{_HOURSEP} {_HOUR} UHR)", _clock_without_word, 0.85),
     Rule("clock_colon", "COLON", _colon, 0.8),
     Rule("clock_list", f"({_HOUR}) (?= (?:{_HOURSEP} {_HOUR}){{0,8}} {_HOURSEP} {_HOUR} UHR)", _open_hour, 0.95),
     Rule(
@@ -308,8 +331,10 @@ LENGTH_RULES: Final = (
     Rule("duration_window", "ART? (?:REL|ORDWORD) APPROX? (?:ANYINT|NUM|NUMWORD|VAGUE) ADJ? LENGTHU", _window, 0.95),
     Rule("duration_window", "ART? NUMWORD REL LENGTHU", _window, 0.9),
     Rule("duration_vague", "(?:ONE|ART)? VAGUE ADJ? LENGTHU", _vague, 0.85),
-    Rule("duration_bare", "(?:SEIT|VOR|BINNEN|BINNEN VON) (LENGTHU)", _bare_plural, 0.8),
-    Rule("duration_bare", "(APPROX LENGTHU)", _bare_plural, 0.7),
+    Rule("duration_bare", "(?<=SEIT|VOR|BINNEN) LENGTHU", _bare_plural, 0.8),
+    Rule("duration_bare", "(?<=BINNEN VON) LENGTHU", _bare_plural, 0.8),
+    Rule("duration_vague", "LONG LENGTHU", _vague, 0.8),
+    Rule("duration_bare", "APPROX LENGTHU", _bare_plural, 0.7),
     Rule("duration_compound", "APPROX? COMPOUND", _compound, 0.9),
     Rule("duration_shift", "APPROX? (?:COUNT|VAGUE|ONE HALF) ADJ? LENGTHU (?:LATER|EARLIER)", _shift, 0.9),
     Rule("unit_then", "ART? PERIODU (?:LATER|EARLIER)", _unit_then, 0.85),
@@ -322,5 +347,7 @@ LENGTH_RULES: Final = (
     ),
     Rule("set_every", "ALL (?:ANYINT|NUMWORD) LENGTHU", _every, 0.93),
     Rule("set_rate", "(?:TIMES|ANYINT MAL) (?:PRO|IM|AM|IN ART) LENGTHU", _rate, 0.93),
+    Rule("set_rate", "IM (?:MONTHU|YEARU)", _rate_of_amount, 0.7),
+    Rule("set_rate", "(?<=AM) DAYU", _rate_of_amount, 0.7),
     Rule("set_weekday", "WDSET", _weekday_set, 0.9),
 )

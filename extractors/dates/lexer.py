@@ -15,15 +15,119 @@ from typing import Any, Final
 from extractors.dates import words
 from extractors.dates.feasts import FIRST_LETTERS, named_at
 
-_NAMES: Final = (
-    "OTHER STOP MONTH MONTHABBR WEEKDAY WDABBR WDTIME DEICTIC MORROW DAYTIME DAYADV SEASON UNIT REL RELNOUN PART "
-    "PARTCOMP ORDWORD NUMWORD ONE HALF MAGNITUDE VAGUE APPROX BOUND REF ADJ SET COMPOUND DECADE FEAST SAME "
-    "AND OR BIS VON ZWISCHEN ZUM AUF IM IN AM AB SEIT VOR NACH BINNEN FUER UM GEGEN PRO JE UHR MAL TIMES LATER EARLIER "
-    "YEARU MONTHU WEEKU DAYU QUARTU HALFU DECADEU CENTU WEEKENDU CLOCKU NIGHTU HEUER WDSET SHORTLY "
-    "LONG OLD KW ART ALL EACH SEMESTER SEASONYEAR TURN MORE HALFNOUN QUARTERWORD HALFWORD TIMESPAN INCL FILL "
-    "COMMA DASH SLASH OPEN CLOSE APOS "
-    "DMY DM MY YY ISO INT12 INT24 INT31 INT59 INT YEAR ORD BIGORD NUM COLON DOTTED QX HX ALPHADATE"
-).split()
+_NAMES: Final = [
+    "OTHER",
+    "STOP",
+    "MONTH",
+    "MONTHABBR",
+    "WEEKDAY",
+    "WDABBR",
+    "WDTIME",
+    "DEICTIC",
+    "MORROW",
+    "DAYTIME",
+    "DAYADV",
+    "SEASON",
+    "UNIT",
+    "REL",
+    "RELNOUN",
+    "PART",
+    "PARTCOMP",
+    "ORDWORD",
+    "NUMWORD",
+    "ONE",
+    "HALF",
+    "MAGNITUDE",
+    "VAGUE",
+    "APPROX",
+    "BOUND",
+    "REF",
+    "ADJ",
+    "SET",
+    "COMPOUND",
+    "DECADE",
+    "FEAST",
+    "SAME",
+    "AND",
+    "OR",
+    "BIS",
+    "VON",
+    "ZWISCHEN",
+    "ZUM",
+    "AUF",
+    "IM",
+    "IN",
+    "AM",
+    "AB",
+    "SEIT",
+    "VOR",
+    "NACH",
+    "BINNEN",
+    "FUER",
+    "UM",
+    "GEGEN",
+    "PRO",
+    "JE",
+    "UHR",
+    "MAL",
+    "TIMES",
+    "LATER",
+    "EARLIER",
+    "YEARU",
+    "MONTHU",
+    "WEEKU",
+    "DAYU",
+    "QUARTU",
+    "HALFU",
+    "DECADEU",
+    "CENTU",
+    "WEEKENDU",
+    "CLOCKU",
+    "NIGHTU",
+    "HEUER",
+    "WDSET",
+    "SHORTLY",
+    "LONG",
+    "OLD",
+    "KW",
+    "ART",
+    "ALL",
+    "EACH",
+    "SEMESTER",
+    "SEASONYEAR",
+    "TURN",
+    "MORE",
+    "HALFNOUN",
+    "QUARTERWORD",
+    "HALFWORD",
+    "TIMESPAN",
+    "INCL",
+    "COMMA",
+    "DASH",
+    "SLASH",
+    "OPEN",
+    "CLOSE",
+    "APOS",
+    "DMY",
+    "DM",
+    "MY",
+    "YY",
+    "ISO",
+    "INT12",
+    "INT24",
+    "INT31",
+    "INT59",
+    "INT",
+    "YEAR",
+    "ORD",
+    "BIGORD",
+    "NUM",
+    "COLON",
+    "DOTTED",
+    "QX",
+    "HX",
+    "ALPHADATE",
+]
 KIND: Final[dict[str, str]] = {name: chr(0x4E00 + n) for n, name in enumerate(_NAMES)}
 """Kind by name; CJK letters because they need no escaping and nothing else uses them here."""
 
@@ -67,7 +171,7 @@ _TOKEN: Final = re.compile(
       | (?P<badnum>\d[\w.,:/-]*)
       )
     | (?P<alpham>(?P<b1>{_MON})[-/](?P<b2>\d{{1,2}})[-/](?P<b3>\d{{4}}))(?![\w])
-    | (?P<qx>[QH][1-4])(?!\w)(?:/(?=\d{{4}}))?
+    | (?P<qx>[QH][1-4])(?![\w-])(?:/(?=\d{{4}}))?
     | (?P<url>(?:https?://|www\.)\S+)
     | (?P<comma>,)
     | (?P<dash>[–—‑−-])
@@ -267,6 +371,12 @@ def _numeric(m: re.Match[str], group: str) -> tuple[str, Any]:
             return other
 
 
+def _two_years(m: re.Match[str]) -> tuple[int, int] | None:
+    """Both numbers of "2005/2010" when they are years that do not adjoin."""
+    first, last = int(m["y1"]), int(m["y2"])
+    return (first, last) if 1000 <= first <= 2100 and 1000 <= last <= 2100 and last != first + 1 else None
+
+
 _SIMPLE: Final = {"comma": "COMMA", "dash": "DASH", "slash": "SLASH"}
 
 
@@ -354,9 +464,14 @@ def read(text: str, breaks: Iterable[int] = ()) -> Atoms:
                     add(stop, None, start, m.end())
             elif kinds[-1] != other:
                 add(other, None, start, m.end())
+        elif group == "yy" and (pair := _two_years(m)):
+            # "Weltmeister (2005/2010)": two years, no span
+            add(KIND["YEAR"], pair[0], start, start + 4)
+            add(KIND["SLASH"], None, start + 4, m.end() - 4)
+            add(KIND["YEAR"], pair[1], m.end() - 4, m.end())
         else:
             kind, value = _numeric(m, group or "")
-            add(kind, value, start, start + len(m[group]) if group in ("iso",) else m.end())
+            add(kind, value, start, start + len(m[group]) if group == "iso" else m.end())
     add(stop, None, len(text), len(text))
     return Atoms("".join(kinds), values, starts, ends)
 

@@ -13,9 +13,15 @@ from extractors.dates.expressions import (
     Relative,
     Weekday,
 )
+from extractors.dates.lexer import KIND
 from extractors.dates.rules import Hit, Rule
+from extractors.dates.tense import tense
 
-_TEXT_UNITS: Final = ("day",)
+_GENERIC_BEFORE: Final = frozenset(
+    {"noch", "wir", "sehen", "wissen", "gilt", "gelten", "lebt", "leben", "heißt", "arbeitet", "wie"}
+)
+_GENERIC_AFTER: Final = frozenset({"noch", "wissen", "würde", "würden", "wäre", "wären", "gibt", "vor", "mehr"})
+"""Next to "heute": it means these days, not the day of publication ("wie wir heute wissen", "heute würde")."""
 
 
 def _deictic(hit: Hit) -> Expression | None:
@@ -23,6 +29,12 @@ def _deictic(hit: Hit) -> Expression | None:
         hit.find("MORROW") is not None
         and hit.word(hit.last - 1)[0].isupper()
         and hit.before("AM", "EACH", "ART", "ADJ", "REL")
+    ):
+        return None
+    if hit.find("MORROW") is not None and guards.word_before(hit.text, hit.start).lower() in (
+        "guten",
+        "jeden",
+        "frühen",
     ):
         return None
     if hit.find("MORROW") is not None and hit.word(hit.last - 1).lower() == "morgens":
@@ -35,11 +47,13 @@ def _deictic(hit: Hit) -> Expression | None:
 
 def _is_nowadays(hit: Hit) -> bool:
     """Whether "heute" means these days: "bis heute", "heute noch", "noch heute", "wie wir heute wissen"."""
-    if hit.before("BIS", "VON"):
+    if hit.before("BIS"):
         return True
     before = guards.word_before(hit.text, hit.start).lower()
     after = guards.word_after(hit.text, hit.end).lower()
-    return before in ("noch", "auch", "wir", "schon", "sich", "holding", "als") or after in ("noch", "vor", "wissen")
+    if before in ("ist", "sind", "gehört", "gehören", "zählt", "zählen"):
+        return tense(hit.text, hit.start, hit.end) >= 0 and not hit.after("UM", "AB", "DOTTED", "COLON")
+    return before in _GENERIC_BEFORE or after in _GENERIC_AFTER
 
 
 def _deictic_time(hit: Hit) -> Expression | None:
@@ -75,6 +89,8 @@ def _relative_unit(hit: Hit) -> Expression | None:
     shift, anchor = hit.get("REL")
     name, plural = unit
     if plural:
+        if hit.word(hit.find("REL") or hit.first).lower().startswith("letzt") and _last_of_something(hit):
+            return None
         if name in ("second", "minute", "hour"):
             return None
         if shift == 0 and name != "day":
@@ -82,9 +98,10 @@ def _relative_unit(hit: Hit) -> Expression | None:
         if shift > 0 and name != "day":
             return Reference("FUTURE_REF")
         return Duration(((None, name),), "last" if shift < 0 else "now")
-    if name == "night":
+    if name in ("night", "hour", "minute", "second", "millennium"):
         return None
-    if name in ("hour", "minute", "second", "millennium"):
+    word = hit.word(hit.find("REL") or hit.first).lower()
+    if word.startswith("letzt") and _last_of_something(hit):
         return None
     if (
         name == "day"
@@ -95,21 +112,42 @@ def _relative_unit(hit: Hit) -> Expression | None:
     return Relative(name, shift, "text" if anchor == "text" else "published")
 
 
+def _last_of_something(hit: Hit) -> bool:
+    """Whether "letzt-" is an ordinal: "im dritten und letzten Jahr", "die letzten Tage der Menschheit"."""
+    at = hit.first - 2
+    if hit.before("AND") and at > 0 and hit.atoms.kinds[at] == KIND["ORDWORD"]:
+        return True
+    return guards.word_after(hit.text, hit.end).lower() in (
+        "der",
+        "des",
+        "ihrer",
+        "seiner",
+        "ihres",
+        "seines",
+        "eines",
+        "einer",
+    )
+
+
 def _definite_unit(hit: Hit) -> Expression | None:
-    """ "das Jahr", "in dem Jahr": the year spoken of."""
+    """As in "das Jahr", "in dem Jahr": the year spoken of."""
     article = hit.word(hit.first).lower()
     unit = _unit(hit)
     if (
         unit is None
         or unit[1]
         or article not in ("das", "dem")
-        or hit.after("OTHER", "ADJ") is False
-        and not hit.after("STOP")
+        or (hit.after("OTHER", "ADJ") is False and not hit.after("STOP"))
     ):
         return None
     if guards.word_after(hit.text, hit.end)[:1].isupper():
         return None
     return Relative(unit[0], 0)
+
+
+def _weekend(hit: Hit) -> Expression | None:
+    """As in "am Wochenende": the last or the next, as the clause looks."""
+    return None if hit.get("WEEKENDU")[1] else Relative("weekend", 0)
 
 
 def _part_of_unit(hit: Hit) -> Expression | None:
@@ -215,7 +253,7 @@ def _daytime(hit: Hit) -> Expression | None:
 
 
 def _daytime_of_date(hit: Hit) -> Expression | None:
-    """ "Nacht des 14. August", "Abend des 3. Mai"."""
+    """As in "Nacht des 14. August", "Abend des 3. Mai"."""
     code = hit.get("DAYTIME", "MORROW")
     day = Calendar(hit.year(), hit.get("MONTH", "MONTHABBR"), hit.get("ORD"))
     return DayTime(code if isinstance(code, str) else "TMO", day)
@@ -229,13 +267,15 @@ def _reference(hit: Hit) -> Expression | None:
         return None
     if word in ("zukunft", "gegenwart") and hit.word(hit.last - 1)[0].islower():
         return None
+    if hit.find("ART") is not None and word not in ("zukunft", "gegenwart"):
+        return None
     if word == "jüngst" and hit.word(hit.first)[0].isupper() and not hit.before("STOP"):
         return None
     return Reference(hit.get("REF"))
 
 
 def _shortly(hit: Hit) -> Expression | None:
-    return Reference("PAST_REF")
+    return Reference("PAST_REF") if hit.find("SHORTLY") is not None else None
 
 
 def _todays(hit: Hit) -> Expression | None:
@@ -244,7 +284,7 @@ def _todays(hit: Hit) -> Expression | None:
 
 
 def _this_time(hit: Hit) -> Expression | None:
-    """ "in dieser schwierigen Zeit"."""
+    """As in "in dieser schwierigen Zeit"."""
     shift, anchor = hit.get("REL")
     word = hit.word(hit.find("REL") or hit.first).lower()
     if hit.word(hit.last - 1).lower() != "zeit" or anchor == "text" or shift > 0:
@@ -256,8 +296,9 @@ def _this_time(hit: Hit) -> Expression | None:
 
 RELATIVE_RULES: Final = (
     Rule("deictic", "(?:DEICTIC|MORROW)", _deictic, 0.95),
-    Rule("deictic_time", "(?:DEICTIC|MORROW) (?:FILL|ZUM)? (?:DAYTIME|MORROW|DAYADV)", _deictic_time, 0.95),
+    Rule("deictic_time", "(?:DEICTIC|MORROW) ZUM? (?:DAYTIME|MORROW|DAYADV)", _deictic_time, 0.95),
     Rule("relative_unit", "PARTPRE? ART? REL ADJ? (?:LENGTHU)", _relative_unit, 0.93),
+    Rule("weekend", "(?<=AM) WEEKENDU", _weekend, 0.9),
     Rule("definite_unit", "ART YEARU", _definite_unit, 0.7),
     Rule("part_of_unit", "PART ART (?:YEARU|MONTHU|WEEKU|QUARTU|DECADEU|CENTU)", _part_of_unit, 0.9),
     Rule("part_compound", "PARTCOMP (?:YEARTAIL)?", _part_compound, 0.9),
@@ -267,9 +308,9 @@ RELATIVE_RULES: Final = (
     Rule("weekday_shifted", "WEEKDAY (?:VOR|IN) (?:INT12|INT24|INT31|NUMWORD|ONE) WEEKU", _weekday_shifted, 0.9),
     Rule("weekday_after_next", "WEEKDAY NACH ART REL", _weekday_after_next, 0.85),
     Rule("weekday_time", "(?:ART? REL)? (?:WDTIME|WEEKDAY (?:DAYTIME|MORROW|DAYADV))", _weekday_time, 0.93),
-    Rule("daytime", "(?:AM|GEGEN) (DAYTIME|MORROW)", _daytime, 0.85),
-    Rule("daytime", "(ART? REL (?:DAYTIME|MORROW))", _daytime, 0.85),
-    Rule("daytime_of_date", "(?:DAYTIME|MORROW) ART ORD MONTHS YEARTAIL?", _daytime_of_date, 0.9),
+    Rule("daytime", "(?<=AM|GEGEN|APPROX) (?:DAYTIME|MORROW)", _daytime, 0.85),
+    Rule("daytime", "ART? REL (?:DAYTIME|MORROW)", _daytime, 0.85),
+    Rule("daytime_of_date", "(?:ART? REL)? ((?:DAYTIME|MORROW) ART ORD MONTHS YEARTAIL?)", _daytime_of_date, 0.9),
     Rule("reference", "ART? REF", _reference, 0.8),
     Rule("reference_shortly", "VOR SHORTLY", _shortly, 0.85),
     Rule("reference_adjective", "REL", _todays, 0.7),

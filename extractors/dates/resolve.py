@@ -10,6 +10,7 @@ from extractors.dates.expressions import (
     Clock,
     DayTime,
     Duration,
+    Edition,
     Expression,
     Feast,
     Fixed,
@@ -61,6 +62,11 @@ class Resolved:
     mod: str | None = None
     anchor: str | None = None
     derived: bool = False
+
+
+_NEAR: Final = 45
+_FAR: Final = 270
+"""Days: a day or month that lies so near while the others lie so far is meant, whatever the tense seems to be."""
 
 
 class ImpossibleDateError(ValueError):
@@ -121,6 +127,8 @@ def resolve(what: Expression, moment: Moment) -> Resolved:
             return Resolved("SET", value, value)
         case Reference(value):
             return Resolved("DATE", value, value)
+        case Edition(year):
+            return _dated(periods.year(year))
         case Turn(year):
             return _turn(year, moment)
         case Open():
@@ -146,6 +154,8 @@ def _years_of(year: int | Relative | None, moment: Moment) -> tuple[int | None, 
 
 def _base(what: Relative, moment: Moment) -> tuple[date | None, str | None]:
     """The day that a relative expression is counted from."""
+    if moment.story is not None and what.unit == "year" and (what.anchor == "text" or moment.tense < 0):
+        return date(moment.story, 1, 1), f"{moment.story:04d}"
     if what.anchor == "text":
         before = moment.before
         if before is not None and _COARSENESS.get(before.grain, 9) <= _COARSENESS.get(what.unit, 0):
@@ -155,12 +165,10 @@ def _base(what: Relative, moment: Moment) -> tuple[date | None, str | None]:
     published = moment.published
     if published is None or _COARSENESS[published.grain] > _COARSENESS.get(what.unit, 0):
         return None, None
-    if moment.story is not None and what.unit == "year" and what.shift <= 0 and what.anchor == "text":
-        return date(moment.story, 1, 1), f"{moment.story:04d}"
     return published.first, published.norm
 
 
-def _choose(candidates: list[Period], moment: Moment, shift: int | None) -> Period:
+def _choose(candidates: list[Period], moment: Moment, shift: int | None, *, near_wins: bool = True) -> Period:
     """The candidate that is meant, by what the words and the tense say; candidates are in order."""
     published = moment.published
     if published is None:
@@ -168,17 +176,28 @@ def _choose(candidates: list[Period], moment: Moment, shift: int | None) -> Peri
     past = [c for c in candidates if c.first <= published.last]
     future = [c for c in candidates if c.last >= published.first]
     if shift is not None:
-        if shift < 0:
+        if shift == -1:
             ended = [c for c in candidates if c.last < published.first]
             return ended[-1] if ended else candidates[0]
         if shift > 0:
             coming = [c for c in candidates if c.first > published.last]
             return coming[0] if coming else candidates[-1]
-    if moment.tense < 0 and past:
+    near = [c for c in candidates if _days_away(c, published) <= _NEAR]
+    far = [c for c in candidates if _days_away(c, published) > _FAR]
+    lonely = len(near) == 1 and len(far) == len(candidates) - 1
+    if lonely and shift is None and near_wins and (moment.tense <= 0 or near[0].last >= published.first):
+        return near[0]
+    if (moment.tense < 0 or shift == -2) and past:
         return past[-1]
     if (moment.tense > 0 or not past) and future:
         return future[0]
     return min(candidates, key=lambda c: (abs((c.first - published.first).days), -c.first.toordinal()))
+
+
+def _days_away(period: Period, published: Period) -> int:
+    """Days from the publication to the start of a period, 0 inside it."""
+    inside = period.first <= published.first <= period.last
+    return 0 if inside else abs((period.first - published.first).days)
 
 
 def _calendar(what: Calendar, moment: Moment) -> Resolved:
@@ -202,7 +221,7 @@ def _calendar(what: Calendar, moment: Moment) -> Resolved:
             around = moment.before.first.year
             return _dated(_month_or_day(around, what.month, what.day), moment.before.norm)
         return Resolved("DATE", value, value)
-    if moment.story is not None and moment.tense <= 0 and what.shift is None:
+    if moment.story is not None and moment.tense < 0 and what.shift is None:
         return _dated(_month_or_day(moment.story, what.month, what.day), f"{moment.story:04d}")
     candidates = _around(published.first.year, what)
     if published.grain == "year":
@@ -303,7 +322,7 @@ def _numbered(what: Numbered, moment: Moment) -> Resolved:
             what.unit, what.code or "XX"
         )
         return Resolved("DATE", f"XXXX-{tail}", f"XXXX-{tail}")
-    if moment.story is not None and moment.tense <= 0 and what.shift is None:
+    if moment.story is not None and moment.tense < 0 and what.shift is None:
         return _dated(_of_year(what, moment.story), f"{moment.story:04d}")
     candidates = []
     for y in range(published.first.year - 1, published.first.year + 2):
@@ -338,7 +357,9 @@ def _feast(what: Feast, moment: Moment) -> Resolved:
             continue
     if not candidates:
         return Resolved("DATE", "XXXX-XX-XX", "XXXX-XX-XX")
-    return _dated(_choose(candidates, replace(moment, tense=moment.tense or 1), what.shift), _anchor(moment))
+    return _dated(
+        _choose(candidates, replace(moment, tense=moment.tense or 1), what.shift, near_wins=False), _anchor(moment)
+    )
 
 
 def _weekday(what: Weekday, moment: Moment) -> Resolved:
@@ -390,11 +411,13 @@ def _duration(what: Duration, moment: Moment) -> Resolved:
     if number is None:
         return bare
     if what.base is not None:
-        base = resolve(what.base, moment).period
+        base = resolve(what.base, replace(moment, tense=-1) if what.role == "after" else moment).period
         if base is None:
             return bare
         steps = -number if what.role == "before" else number
-        return replace(bare, period=_point(base.first, steps, unit), anchor=base.norm, derived=True)
+        return replace(
+            bare, period=_point(base.first, steps, unit, exact=base.grain == "day"), anchor=base.norm, derived=True
+        )
     if what.role in ("later", "earlier"):
         return _later(what, moment)
     published = moment.published
@@ -416,11 +439,10 @@ def _duration(what: Duration, moment: Moment) -> Resolved:
     return bare if period is None else replace(bare, period=period, anchor=published.norm, derived=True)
 
 
-def _point(base: date, steps: float, unit: str) -> Period:
+def _point(base: date, steps: float, unit: str, *, exact: bool = False) -> Period:
     """Where so many units lead: to a month for years ("in drei Jahren"), to a day for what is shorter."""
-    when = base
     when = periods.moved(base, steps, unit)
-    if unit in ("year", "decade", "century", "millennium"):
+    if not exact and unit in ("year", "decade", "century", "millennium"):
         return periods.month(when.year, when.month)
     return periods.day(when)
 
@@ -439,7 +461,7 @@ def _window(today: date, number: float, unit: str, direction: int) -> Period | N
 
 
 def _later(what: Duration, moment: Moment) -> Resolved:
-    """ "zwei Tage später": a date, counted from the one named before."""
+    """As in "zwei Tage später": a date, counted from the one named before."""
     number, unit = what.amounts[0]
     value = length(what.amounts)
     if unit in ("second", "minute", "hour"):

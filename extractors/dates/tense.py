@@ -3,28 +3,216 @@
 import re
 from typing import Final
 
-_PAST: Final = re.compile(
-    r"\b(?:war(?:en|st)?|wurden?|hatten?|hattest|konnten?|mussten?|durften?|wollten?|worden|gewesen|geworden"
-    r"|kam(?:en)?|gingen?|fand(?:en)?|gab(?:en)?|stand(?:en)?|lag(?:en)?|sprach(?:en)?|traf(?:en)?|traten?|nahm(?:en)?"
-    r"|begann(?:en)?|gewann(?:en)?|starb(?:en)?|blieb(?:en)?|hieß(?:en)?|ließ(?:en)?|sah(?:en)?|zog(?:en)?"
-    r"|fiel(?:en)?|lief(?:en)?|bekam(?:en)?|erhielt(?:en)?|hielt(?:en)?|entschied(?:en)?|trug(?:en)?|stieg(?:en)?"
-    r"|sank(?:en)?|brach(?:en)?|schloss(?:en)?|rief(?:en)?|schrieb(?:en)?|unterschrieb(?:en)?|verlor(?:en)?"
-    r"|entstand(?:en)?|verstarb(?:en)?|wuchs(?:en)?|schlug(?:en)?|bot(?:en)?|warb(?:en)?|wusste[n]?|brachten?"
-    r"|dachten?|kannten?|nannten?|saß(?:en)?|flog(?:en)?|fuhr(?:en)?|warf(?:en)?|half(?:en)?|empfing(?:en)?"
-    r"|fing(?:en)?|verließ(?:en)?|erschien(?:en)?|schien(?:en)?|hob(?:en)?|verlieh(?:en)?|kürte[n]?"
-    r"|[a-zäöüß]{2,}(?<!heu)(?<!leu)(?<!werk)(?<!bes)(?<!let)(?<!lez)(?<!ers)te[nt]?)\b",
+_STRONG: Final = [
+    "war",
+    "waren",
+    "warst",
+    "wurde",
+    "wurden",
+    "hatte",
+    "hatten",
+    "konnte",
+    "konnten",
+    "musste",
+    "mussten",
+    "durfte",
+    "durften",
+    "wollte",
+    "wollten",
+    "worden",
+    "gewesen",
+    "geworden",
+    "kam",
+    "kamen",
+    "ging",
+    "gingen",
+    "fand",
+    "fanden",
+    "gab",
+    "gaben",
+    "stand",
+    "standen",
+    "lag",
+    "lagen",
+    "sprach",
+    "sprachen",
+    "traf",
+    "trafen",
+    "trat",
+    "traten",
+    "nahm",
+    "nahmen",
+    "begann",
+    "begannen",
+    "gewann",
+    "gewannen",
+    "starb",
+    "starben",
+    "blieb",
+    "blieben",
+    "hieß",
+    "hießen",
+    "ließ",
+    "ließen",
+    "sah",
+    "sahen",
+    "zog",
+    "zogen",
+    "fiel",
+    "fielen",
+    "lief",
+    "liefen",
+    "bekam",
+    "bekamen",
+    "erhielt",
+    "erhielten",
+    "hielt",
+    "hielten",
+    "entschied",
+    "entschieden",
+    "trug",
+    "trugen",
+    "stieg",
+    "stiegen",
+    "sank",
+    "sanken",
+    "brach",
+    "brachen",
+    "schloss",
+    "schlossen",
+    "rief",
+    "riefen",
+    "schrieb",
+    "schrieben",
+    "verlor",
+    "verloren",
+    "entstand",
+    "entstanden",
+    "verstarb",
+    "wuchs",
+    "wuchsen",
+    "schlug",
+    "schlugen",
+    "bot",
+    "boten",
+    "warb",
+    "warben",
+    "wusste",
+    "wussten",
+    "brachte",
+    "brachten",
+    "dachte",
+    "dachten",
+    "kannte",
+    "kannten",
+    "nannte",
+    "nannten",
+    "saß",
+    "saßen",
+    "flog",
+    "flogen",
+    "fuhr",
+    "fuhren",
+    "warf",
+    "warfen",
+    "half",
+    "halfen",
+    "empfing",
+    "empfingen",
+    "fing",
+    "fingen",
+    "verließ",
+    "verließen",
+    "erschien",
+    "erschienen",
+    "schien",
+    "schienen",
+    "hob",
+    "hoben",
+    "verlieh",
+    "verliehen",
+    "geschah",
+    "geschahen",
+    "sang",
+    "sangen",
+    "sprang",
+    "sprangen",
+    "schwamm",
+    "rannte",
+    "rannten",
+    "las",
+    "lasen",
+    "aß",
+    "trank",
+    "schuf",
+    "schufen",
+    "riss",
+    "rissen",
+    "litt",
+    "litten",
+    "stritt",
+    "stritten",
+    "bewies",
+    "bewiesen",
+    "wies",
+    "wiesen",
+    "verzieh",
+    "unterlag",
+    "unterlagen",
+    "übernahm",
+    "übernahmen",
+    "unternahm",
+    "unternahmen",
+    "betrat",
+    "bezog",
+    "bezogen",
+    "vergab",
+    "vergaben",
+    "übergab",
+    "übergaben",
+    "ergab",
+    "ergaben",
+    "umfasste",
+    "bestand",
+    "bestanden",
+    "erfuhr",
+    "erfuhren",
+    "erlitt",
+    "erlitten",
+    "verschwand",
+    "verschwanden",
+    "gelang",
+    "gelangen",
+    "misslang",
+    "zerbrach",
+    "zwang",
+    "zwangen",
+    "drang",
+    "drangen",
+    "rang",
+    "rangen",
+]
+_PRETERITE: Final = re.compile(
+    rf"\b(?:{'|'.join(_STRONG)})\b"
+    r"|(?P<weak>\b[a-zäöüß]{2,}te\b|\b[a-zäöüß]{2,}(?<!ei)(?<!ie)(?<!al)(?<!ar)(?<!re)(?<!it)(?<!is)(?<!os)(?<!es)(?<!ut)"
+    r"(?<!eu)(?<!as)(?<!or)(?<!un)(?<!üs)(?<!ich)(?<!ech)(?<!acht)(?<!ohl)(?<!rs)(?<!ns)(?<!ch)ten\b|\b[a-zäöüß]{2,}chten\b)"
 )
-_NOT_PAST: Final = re.compile(
-    r"\b(?:könnten?|müssten?|dürften?|sollten?|möchten?|hätten?|würden?|wären?|beste[nr]?|erste[nr]?|letzte[nr]?|dritte[nr]?"
-    r"|vierte[nr]?|fünfte[nr]?|sechste[nr]?|siebte[nr]?|achte[nr]?|neunte[nr]?|zehnte[nr]?|zweite[nr]?|heute|meiste[nr]?"
-    r"|nächste[nr]?|bereite[nt]?|biete[nt]|arbeite[nt]|erwarte[nt]|starte[nt]|leite[nt]|bekannte[nr]?|gute[nr]?"
-    r"|geplante[nr]?|gesamte[nr]?|rechte[nr]?|weite[nr]?|bedeute[nt]|lautet?|findet|trete[nt]?|alte[nr]?|kalte[nr]?"
-    r"|sämtliche|private|konkrete|beantragte[nr]?|elfte[nr]?|zwölfte[nr]?|jüngste[nr]?|größte[nr]?|höchste[nr]?"
-    r"|heimste[nr]?|enthalten|erhalten|gestalten|veranstalten|halten|warten|bitten|betten|leisten|seiten|zeiten)\b"
+_NO_PRETERITE: Final = re.compile(
+    r"(?:könn|müss|dürf|soll|möch|hät|wür|wär)ten?|(?:[a-zäöüß]*(?:ers|zwei|drit|vier|fünf|sechs|sieb|ach|neun|zehn|elf|zwölf|letz|nächs|bes"
+    r"|meis|jüngs|größ|höchs|heutigs|äl|neues|späte|bekann|gesam|rech|wei|gu|al|kal|har|leich|schlech|ech|konkre|priva|direk|sämtlich|geplan"
+    r"|beliebt?|bes))te[nr]?|heute|leute|werte|mitte|bitte|seite|hälfte|welte|achten|achte|dichten?|nächten|rechten|früchten|berichten|ausrichten|einrichten"
+    r"|unterrichten|beachten|betrachten|beobachten|richten|verpflichten|verzichten|möchte[nt]?|leuchten|schlichten|arbeite|leite|halte|biete|bereite"
+    r"|starte|erwarte|warte|ge[a-zäöüß]+te[nr]?"
+)
+_ARTICLE_BEFORE: Final = re.compile(
+    r"\b(?:der|die|das|den|dem|des|ein|eine[nrms]?|im|am|vom|zum|zur|ihre[nrms]?|seine[nrms]?|neue[nrms]?)\s$"
+)
+_PARTICIPLE: Final = (
+    r"(?:[a-zäöüß]*ge[a-zäöüß]{2,}(?:t|en)|(?:ver|be|er|ent|zer|über|unter|emp)[a-zäöüß]{3,}(?:t|en)|[a-zäöüß]{3,}iert)"
 )
 _PERFECT: Final = re.compile(
-    r"\b(?:hat|haben|habe|ist|sind|sei|seien)\b.*?\b(?:[a-zäöüß]*ge[a-zäöüß]{2,}(?:t|en)|(?:ver|be|er|ent|zer|über|unter)[a-zäöüß]{3,}(?:t|en)|[a-zäöüß]{3,}iert)\b"
-    r"|\b(?:[a-zäöüß]*ge[a-zäöüß]{2,}(?:t|en)|(?:ver|be|er|ent)[a-zäöüß]{3,}(?:t|en)|[a-zäöüß]{3,}iert) (?:hat|haben|habe|ist|sind|sei|seien)\b"
+    rf"\b(?:hat|haben|habe|ist|sind|sei|seien)\b[^.!?,;:]*?\b{_PARTICIPLE}\b(?! (?:werden|sein|wird))"
+    rf"|\b{_PARTICIPLE} (?:hat|haben|habe|ist|sind|sei|seien)\b"
 )
 _FUTURE: Final = re.compile(
     r"\b(?:wird|werden|werde|soll(?:en)?|sollten?|will|wollen|kann|können|könnten?|muss|müssen|möchten?|dürfen|darf|dürften?"
@@ -35,14 +223,16 @@ _FUTURE: Final = re.compile(
 _PRESENT: Final = re.compile(r"\b(?:ist|sind|hat|haben|gibt|geht|[a-zäöüß]{3,}t)\b")
 _BORDER: Final = re.compile(r"[.!?:;](?=\s)|\n\s*\n|\n(?=[•*-])")
 _CLAUSE: Final = re.compile(r"[,;:()–]| - | und ")
+_SHORT: Final = re.compile(
+    r"(?:(?<!\d)\d{1,2}|\b[A-Za-zÄÖÜ]|\b(?:Dr|St|Nr|Str|Mio|Mrd|Hl|hl|ca|bzw|Prof|Dipl|Mag|Ing|Bd|Abs|Art|Jan|Feb|Apr|Aug|Sept?|Okt|Nov|Dez|geb|gest|vgl|inkl|sog|usw|etc|evtl|gem|ff))\Z"
+)
 _REACH: Final = 300
 
 
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """The stretch between the full stops around a mention, no further than 300 code points to either side."""
-    low = max(0, start - _REACH)
-    left = low
-    for m in _BORDER.finditer(text, low, start):
+    left = max(0, start - _REACH)
+    for m in _BORDER.finditer(text, left, start):
         if not (m[0] == "." and _abbreviated(text, m.start())):
             left = m.end()
     right = min(len(text), end + _REACH)
@@ -58,15 +248,18 @@ def sentence(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _abbreviated(text: str, dot: int) -> bool:
     """Whether a full stop belongs to a number or a short abbreviation."""
-    return bool(
-        re.search(r"(?:\d|\b[A-Za-zÄÖÜ]{1,3}|\bbzw|\bProf|\bDipl|\bNov|\bDez|\bSept)$", text[max(0, dot - 5) : dot])
-    )
+    return _SHORT.search(text[max(0, dot - 6) : dot]) is not None
 
 
 def _direction(stretch: str) -> int:
-    past = bool(_PERFECT.search(stretch)) or any(_NOT_PAST.fullmatch(m[0]) is None for m in _PAST.finditer(stretch))
-    if past:
+    if _PERFECT.search(stretch):
         return -1
+    for m in _PRETERITE.finditer(stretch):
+        if m["weak"] is None:
+            return -1
+        adjective = _ARTICLE_BEFORE.search(stretch, max(0, m.start() - 10), m.start())
+        if _NO_PRETERITE.fullmatch(m["weak"]) is None and not adjective:
+            return -1
     return 1 if _FUTURE.search(stretch) else 0
 
 
@@ -76,10 +269,10 @@ def tense(text: str, start: int, end: int) -> int:
     clause_left = max((m.end() for m in _CLAUSE.finditer(text, left, start)), default=left)
     found = _CLAUSE.search(text, end, right)
     clause_right = found.start() if found else right
-    near = _direction(text[clause_left:clause_right])
+    near = _direction(f"{text[clause_left:start]} {text[end:clause_right]}")
     if near:
         return near
-    wide = _direction(text[left:right])
+    wide = _direction(f"{text[left:start]} {text[end:right]}")
     if wide:
         return wide
-    return 0 if _PRESENT.search(text, left, right) else 1
+    return 0 if _PRESENT.search(text, left, start) or _PRESENT.search(text, end, right) else 1

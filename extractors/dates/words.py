@@ -199,7 +199,7 @@ WORDS: Final[dict[str, str]] = {
     "sommersemesters": "SEMESTER", "saison": "SEASONYEAR", "jahreswechsel": "TURN", "weitere": "MORE",
     "weiteren": "MORE", "hälfte": "HALFNOUN", "drittel": "HALFNOUN", "viertel": "QUARTERWORD", "halb": "HALFWORD",
     "zeitraum": "TIMESPAN", "zeit": "TIMESPAN", "einschließlich": "INCL", "inklusive": "INCL", "mit": "INCL",
-    "kurzem": "SHORTLY", "so": "FILL",
+    "kurzem": "SHORTLY",
 }  # fmt: skip
 """Words that join or place time expressions, by their kind in the grammar."""
 

@@ -1,0 +1,224 @@
+"""The cases of dates, every day in every surface form, any text at all, and work that grows with the text alone."""
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.document import Block
+from extractors.base import Context, Finding, Mention
+from extractors.dates import lexer
+from extractors.dates.calendar_rules import CALENDAR_RULES
+from extractors.dates.extractor import Dates
+from extractors.dates.length_rules import LENGTH_RULES
+from extractors.dates.relative_rules import RELATIVE_RULES
+from extractors.dates.rules import Grammar, Item, expand
+
+CASES = [
+    json.loads(line)
+    for line in (Path(__file__).parents[1] / "cases" / "dates.jsonl").read_text("utf-8").splitlines()
+    if line.strip()
+]
+MONTHS = ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"]
+SHORT = ["Jan.", "Febr.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."]
+WEEKDAYS = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"]
+FORMS = (
+    "{d:02d}.{m:02d}.{y}",
+    "{d}.{m}.{y}",
+    "{d}. {m}. {y}",
+    "{y}-{m:02d}-{d:02d}",
+    "{d:02d}/{m:02d}/{y}",
+    "{d}. {month} {y}",
+    "{d:02d}. {month} {y}",
+    "{d}. {short} {y}",
+    "{d} {month} {y}",
+    "{weekday}, {d}. {month} {y}",
+    "{weekday}, den {d}. {month} {y}",
+    "{weekday}, {d:02d}.{m:02d}.{y}",
+)
+FRAMES = (
+    "{}",
+    "Der Festakt ist am {} in Bonn.",
+    "Stand: {}",
+    "({})",
+    "Vom {} an gilt das.",
+    "Bonn, {} – Der Rat tagt.",
+)
+
+
+def read(text: str, published: str | None = None) -> list[Mention | Finding]:
+    return list(Dates().read(text, Context(published=published)))
+
+
+def mentions(text: str, published: str | None = None) -> list[Mention]:
+    return [m for m in read(text, published) if isinstance(m, Mention)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{c['label']}-{n}" for n, c in enumerate(CASES)])
+def test_case(case: dict[str, Any]) -> None:
+    found = read(case["text"], case.get("published"))
+    got = [m for m in found if isinstance(m, Mention) and m.label in ("DATE", "TIME")]
+    if case.get("only"):
+        got = [m for m in got if m.span.quote in {w["quote"] for w in case["mentions"]}]
+    assert [(m.label, m.span.quote, m.norm) for m in got] == [
+        (w["label"], w["quote"], w["norm"]) for w in case["mentions"]
+    ], case["why"]
+    for m, want in zip(got, case["mentions"], strict=True):
+        for key in ("value", "earliest", "latest", "mod"):
+            if key in want:
+                assert m.attributes.get(key) == want[key], case["why"]
+    assert [f.kind for f in found if isinstance(f, Finding)] == case.get("findings", [])
+
+
+def test_a_third_of_the_cases_are_negatives() -> None:
+    assert len(CASES) >= 400
+    assert sum(not c["mentions"] for c in CASES) * 3 >= len(CASES)
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.dates(date(1583, 1, 1), date(2100, 12, 31)),
+    st.sampled_from(FORMS),
+    st.sampled_from(FRAMES),
+    st.none() | st.dates(date(1990, 1, 1), date(2040, 12, 31)),
+)
+def test_any_day_comes_back_from_any_form(day: date, form: str, frame: str, published: date | None) -> None:
+    written = form.format(
+        d=day.day, m=day.month, y=day.year, month=MONTHS[day.month - 1], short=SHORT[day.month - 1],
+        weekday=WEEKDAYS[day.weekday()],
+    )  # fmt: skip
+    got = mentions(frame.format(written), published.isoformat() if published else None)
+    assert [m.norm for m in got] == [day.isoformat()]
+    assert got[0].attributes["earliest"] == got[0].attributes["latest"] == day.isoformat()
+    assert got[0].span.quote == written
+
+
+@settings(deadline=None)
+@given(st.dates(date(1990, 1, 1), date(2040, 12, 31)), st.integers(1, 40))
+def test_any_range_of_days_is_one_interval(first: date, days: int) -> None:
+    last = first + timedelta(days)
+    for form in ("vom {:%d.%m.%Y} bis {:%d.%m.%Y}", "{:%d.%m.%Y} – {:%d.%m.%Y}", "{:%Y-%m-%d} bis {:%Y-%m-%d}"):
+        (got,) = mentions(form.format(first, last))
+        assert got.norm == f"{first.isoformat()}/{last.isoformat()}"
+        assert [p["value"] for p in got.attributes["parts"]] == [first.isoformat(), last.isoformat()]
+
+
+@settings(deadline=None, max_examples=400)
+@given(
+    st.text(max_size=200)
+    | st.lists(
+        st.sampled_from(
+            ["vom", "bis", "am", ".", ",", "/", "-", "–", "und", "3.", "31.", "2025", "12", "99", "Mai", "März", "KW", "Q3", "Ende", "der", "letzten", "fünf", "Jahre", "heute", "Uhr", "10.10.", "1.1.1", "Montag", "zwischen", "30.13.2025", "0", "vor", "nach", "Weihnachten", "Ramadan", "Ostern", "9999-12-31", "0001-01-01", "Jahr", "Jahrhundert", "nächste", "übernächste", "80er", "Wochen", "später", "\n", "\n\n", "(", ")", "Millionen"]
+        ),
+        max_size=25,
+    ).map(" ".join),
+    st.sampled_from([None, "2026-01-30", "2026-01", "2026", "0001-01-01", "9999-12-31", "gestern", "2026-13-45"]),
+)
+def test_any_text_is_read_and_every_quote_stands_there(text: str, published: str | None) -> None:
+    for thing in read(text, published):
+        spans = (thing.span,) if isinstance(thing, Mention) else thing.evidence
+        for span in spans:
+            assert text[span.start : span.end] == span.quote
+        if isinstance(thing, Mention):
+            assert thing.label in Dates.labels
+            for part in thing.attributes.get("parts", ()):
+                assert text[part["start"] : part["end"]] == part["quote"]
+            if "earliest" in thing.attributes:
+                assert thing.attributes["earliest"] <= thing.attributes["latest"]
+
+
+PIECES = [
+    "1.1.1.1.",
+    "und und und ",
+    "1. 1. 1. 1. ",
+    "3., 4., ",
+    "2025 ",
+    "Mai und ",
+    "10-",
+    "vor ",
+    "(",
+    "a",
+    "Montag, ",
+]
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_work_grows_with_the_text_alone(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counts the places that rules look at: twice the text is about twice the work."""
+    places = 0
+    longest = Grammar._longest
+
+    def counted(self: Grammar, text: str, atoms: lexer.Atoms, at: int) -> Item | None:
+        nonlocal places
+        places += 1
+        return longest(self, text, atoms, at)
+
+    monkeypatch.setattr(Grammar, "_longest", counted)
+
+    def work(size: int) -> int:
+        nonlocal places
+        places = 0
+        text = (piece * (size // len(piece) + 1))[:size]
+        words = len(lexer.read(text).kinds)
+        assert words <= 2 * size + 10
+        return words + len(mentions(text, "2026-01-30")) + places
+
+    assert work(40_000) <= 2.2 * work(20_000) + 50
+
+
+@pytest.mark.parametrize("piece", ["1.1.1.1.", "und und und "])
+def test_a_megabyte_is_read(piece: str) -> None:
+    text = (piece * (1_000_000 // len(piece) + 1))[:1_000_000]
+    assert mentions(text, "2026-01-30") == []
+
+
+def test_no_pattern_repeats_without_bound() -> None:
+    for rule in (*CALENDAR_RULES, *RELATIVE_RULES, *LENGTH_RULES):
+        assert "*" not in expand(rule.pattern), rule.name
+        assert "+" not in expand(rule.pattern), rule.name
+
+
+def test_an_impossible_day_is_a_finding_with_both_reasons() -> None:
+    (finding,) = read("Der Vertrag vom 31.02.2025 liegt vor.")
+    assert isinstance(finding, Finding)
+    assert (finding.kind, finding.verdict) == ("impossible_date", "disagrees")
+    assert finding.evidence[0].quote == "31.02.2025"
+    assert "gibt es nicht" in finding.reason_de
+    assert "does not exist" in finding.reason_en
+
+
+def test_a_wrong_weekday_is_a_finding_beside_the_mention() -> None:
+    found = read("Sie kommt am Montag, dem 30. Januar 2026.")
+    (finding,) = [f for f in found if isinstance(f, Finding)]
+    (mention,) = [m for m in found if isinstance(m, Mention)]
+    assert (finding.kind, finding.values) == ("weekday_vs_date", ("Montag", "Freitag"))
+    assert mention.norm == "2026-01-30"
+    assert mention.attributes["weekday"] == "Montag"
+
+
+def test_relative_expressions_without_an_anchor_keep_their_form() -> None:
+    (mention,) = mentions("Der Rat hat gestern getagt.")
+    assert mention.norm == "XXXX-XX-XX"
+    assert "earliest" not in mention.attributes
+
+
+def test_a_month_of_publication_anchors_years_and_months_but_no_days() -> None:
+    last_year, yesterday = mentions("Im vergangenen Jahr wie gestern.", "2026-01")
+    assert last_year.norm == "2025"
+    assert "earliest" not in yesterday.attributes
+
+
+def test_the_anchor_is_named() -> None:
+    (mention,) = mentions("Das war gestern.", "2026-01-30")
+    assert mention.attributes["anchor"] == "2026-01-30"
+
+
+def test_blocks_keep_a_heading_and_its_text_apart() -> None:
+    text = "Neues im Mai\n2025 begann gut."
+    blocks = (Block(0, 12, "heading"), Block(13, len(text), "paragraph"))
+    got = list(Dates().read(text, Context(published="2024-12-01", blocks=blocks)))
+    assert [m.span.quote for m in got if isinstance(m, Mention)] == ["Mai", "2025"]
