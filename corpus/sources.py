@@ -45,6 +45,9 @@ def expand(argument: str, max_bytes: int = MAX_BYTES) -> Iterator[Source | ReadF
     if re.match(r"https?://", argument, re.IGNORECASE):
         yield _failure(name, "fetching pages is not part of this version", "save the page and name the file")
         return
+    if not argument:
+        yield _failure("(nothing)", "the argument is empty", "name a file, a folder or a pattern")
+        return
     try:
         mode = Path(argument).stat().st_mode
     except FileNotFoundError:

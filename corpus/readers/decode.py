@@ -22,9 +22,13 @@ _META: Final = re.compile(
 _DECLARABLE: Final = re.compile(r"(?:iso8859-\d+|cp125\d|cp8\d\d|koi8-[ru]|mac-\w+|gb\w+|big5\w*|euc_\w+|shift_jis)\Z")
 """Codecs that a page may name. Python knows others that are no text encodings of pages (punycode, unicode_escape)."""
 
-# Of the single-byte encodings, those that German text was ever saved in: Windows, DOS, the old Macintosh. Left to
-# itself, detection takes short German text for Baltic, Icelandic or EBCDIC.
-_GERMAN: Final = ["cp1252", "cp850", "mac_roman"]
+# The single-byte encodings that German text was ever saved in: Windows, DOS, the old Macintosh. Detection alone takes
+# short German text for Baltic, Icelandic or EBCDIC, and two umlauts in Windows-1252 for Macintosh.
+_GERMAN: Final = ("cp1252", "cp850", "mac_roman")
+_GERMAN_SIGNS: Final = re.compile("[äöüÄÖÜßéèêàâçñ„“”‚‘’»«–—…€§°·•\u00a0©®]")
+_MOST: Final = 0.7
+_EUROPEAN: Final = ["cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1257", "iso8859_2", "koi8_r", "cp850", "cp852"]
+"""What the rest is taken for; among all encodings there is one in which any bytes at all are Chinese."""
 _SAMPLE: Final = 50_000
 _CONTROLS: Final = "".join(map(chr, (*range(1, 9), *range(14, 27), *range(28, 32), *range(127, 133), *range(134, 160))))
 _MOST_CONTROLS: Final = 0.05
@@ -109,12 +113,27 @@ def _declared(raw: bytes) -> str | None:
 
 
 def _detected(raw: bytes, first_bad: int) -> str:
-    from charset_normalizer import from_bytes
+    """The single-byte encoding under which what is not ASCII is German; else what charset-normalizer takes it for."""
+    sample = raw[max(0, first_bad - _SAMPLE) : first_bad + _SAMPLE]
+    shares = {encoding: _german(sample, encoding) for encoding in _GERMAN}
+    likely = max(shares, key=lambda encoding: shares[encoding])  # the first of equals: Windows
+    if shares[likely] < _MOST:
+        from charset_normalizer import from_bytes
 
-    best = from_bytes(raw[max(0, first_bad - _SAMPLE) : first_bad + _SAMPLE], cp_isolation=_GERMAN).best()
-    for encoding in (best.encoding if best else "cp1252", "cp1252"):
+        best = from_bytes(sample, cp_isolation=_EUROPEAN).best()
+        likely = best.encoding if best else likely
+    for encoding in (likely, "cp1252"):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
     raise Unreadable(f"its encoding could not be told (byte {first_bad + 1} is not UTF-8)", _SAVE)
+
+
+def _german(sample: bytes, encoding: str) -> float:
+    """Which share of the signs beyond ASCII German text has."""
+    try:
+        text = sample.decode(encoding)
+    except UnicodeDecodeError:
+        return 0
+    return len(_GERMAN_SIGNS.findall(text)) / max(1, sum(sign > "\x7f" for sign in text))

@@ -107,20 +107,33 @@ def headline(soup: "BeautifulSoup", found: Facts, root: "Tag") -> tuple[str | No
     told = [fold(text) for text in (found.headline, soup.title.get_text() if soup.title else None) if text]
     tops: list[Tag] = []
     for tag in root.find_all(["h1", "h2", "h3"], limit=_HEADINGS):
-        text = words(tag.get_text())
+        text = _text(tag)
         if not text:
             continue
         if len(text) >= 8 and any(fold(text) in other or (len(other) >= 8 and other in fold(text)) for other in told):
             return text, tag
         if tag.name == "h1":
             tops.append(tag)
-    tops = tops or [tag for tag in soup.find_all("h1", limit=3) if words(tag.get_text())]
+    tops = tops or [tag for tag in soup.find_all("h1", limit=3) if _text(tag)]
     if tops:
-        return words(tops[0].get_text()), tops[0]
+        return _text(tops[0]), tops[0]
     if found.headline:
         return found.headline, None
     title = words(soup.title.get_text()) if soup.title else None
     return (max(_SEPARATOR.split(title), key=len), None) if title else (None, None)
+
+
+def _text(tag: "Tag") -> str | None:
+    """What a heading says; a `<br>` in it is a space."""
+    from bs4.element import NavigableString, Tag
+
+    parts = []
+    for node in tag.descendants:
+        if type(node) is NavigableString:
+            parts.append(str(node))
+        elif isinstance(node, Tag) and node.name == "br":
+            parts.append(" ")
+    return words("".join(parts))
 
 
 def fold(text: str) -> str:

@@ -133,7 +133,9 @@ class _Lines:
             if (mark := lines.marker(self.text[line.start : min(line.end, line.start + 20)])) is None:
                 continue
             if mark.style == "bullet":
-                if not mark.alone or (n + 1 < len(self.lines) and not self.lines[n + 1].gap):
+                followed = n + 1 < len(self.lines) and not self.lines[n + 1].gap
+                # "- Ende der Pressemitteilung -"
+                if followed if mark.alone else not lines.is_boilerplate(self._head(line)):
                     found.add(n)
             else:
                 numbered[mark.style].append((n, mark.value))
