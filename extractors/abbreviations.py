@@ -180,7 +180,7 @@ def _long_form(text: str, end: int, short: str) -> tuple[int, float] | None:
     cut = max(
         (m.end() for m in re.finditer(r"[.!?;:()\n](?=\s|$)|[(\n]|(?<=\s)[–-](?=\s)|„(?=[^“]*$)", window)), default=0
     )
-    tokens = [t for t in _TOKEN.finditer(window, cut)]
+    tokens = list(_TOKEN.finditer(window, cut))
     if not tokens or len(window.rstrip(" \u00a0“”\"'«’,")) > tokens[-1].end() + 1:
         return None
     letters = re.sub(r"[^\w]", "", short)

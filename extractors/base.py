@@ -34,7 +34,6 @@ Verdict = Literal[
 VERDICTS: Final[tuple[str, ...]] = get_args(Verdict)
 
 
-
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A stretch of the text and the words that stand there."""
@@ -173,10 +172,17 @@ class Context:
 class Extractor(Protocol):
     """One kind of thing that can be found. Stateless after loading: the same text gives the same result."""
 
-    name: str
-    version: int
-    labels: tuple[str, ...]
-    """The mention labels and the predicates that it may give; anything else is refused."""
+    @property
+    def name(self) -> str:
+        """Its own name, unique in the registry: it stands in every mention and fact, and names its case file."""
+
+    @property
+    def version(self) -> int:
+        """Raised whenever the output may change; `belegt ingest --re-extract` goes by it."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The mention labels and the predicates that it may give; anything else is refused."""
 
     def __call__(self, doc: "Doc", context: Context) -> Iterator[Mention | Fact | Finding]:
         """What the text of `doc` holds, in any order.

@@ -57,11 +57,9 @@ class Counts:
         """Every number of things; dates, amounts of money and measures are none."""
         text = doc.text
         taken = bytearray(len(text))
-        for m in context.mentions:
-            if m.label in ("DATE", "TIME", "MONEY"):
-                taken[m.span.start : m.span.end] = b"\x01" * (m.span.end - m.span.start)
-        for e in (n for n in context.mentions if n.label in ("PERSON", "PROJECT", "INFRASTRUCTURE")):
-            taken[e.span.start : e.span.end] = b"\x01" * (e.span.end - e.span.start)
+        for other in context.mentions:
+            if other.label in ("DATE", "TIME", "MONEY", "PERSON", "PROJECT", "INFRASTRUCTURE"):
+                taken[other.span.start : other.span.end] = b"\x01" * (other.span.end - other.span.start)
         entries = lists(doc, context)
         for pattern, rule, score in ((_HEADED, "headed", 0.9), (_OF, "number_of", 0.75), (_COUNT, "number_noun", 0.9)):
             for m in pattern.finditer(text):

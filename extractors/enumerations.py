@@ -59,6 +59,7 @@ def enumerations(text: str, sentences: Sequence[tuple[int, int]], blocks: Sequen
     """All lists of the text that a plural noun introduces, in text order; offsets in code points.
 
     Args:
+        text: the document's.
         sentences: (start, end) of every sentence.
         blocks: the layout; items of a list are blocks of kind `list_item`.
     """
@@ -178,7 +179,7 @@ def _closing(text: str, opened: int, end: int) -> int | None:
     for k in range(opened, min(end, opened + _LIMIT)):
         if text[k] == "(":
             depth += 1
-            if depth > 3:  # noqa: PLR2004 - "((((...": no list of names
+            if depth > 3:
                 return None
         elif text[k] == ")":
             depth -= 1

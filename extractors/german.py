@@ -87,20 +87,24 @@ def number(text: str, scale: str | None = None) -> int | float | None:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-_MODIFIERS: Final[dict[str, dict[str, bool | str]]] = {
-    **dict.fromkeys(("rund", "etwa", "ca.", "circa", "zirka", "ungefähr", "gut", "knapp", "fast", "nahezu", "annähernd", "um die"), {"approx": True}),
-    **dict.fromkeys(("über", "mehr als", "mindestens", "wenigstens"), {"bound": "lower"}),
-    **dict.fromkeys(("bis zu", "höchstens", "maximal", "weniger als", "unter"), {"bound": "upper"}),
+_APPROXIMATE: Final = ("rund", "etwa", "ca.", "circa", "zirka", "ungefähr", "gut", "knapp", "fast", "nahezu", "annähernd", "um die")  # fmt: skip
+_BOUNDS: Final = {
+    "über": "lower", "mehr als": "lower", "mindestens": "lower", "wenigstens": "lower",
+    "bis zu": "upper", "höchstens": "upper", "maximal": "upper", "weniger als": "upper", "unter": "upper",
 }  # fmt: skip
 _MODIFIER: Final = re.compile(
-    rf"(?<!\w)({'|'.join(re.escape(m) for m in sorted(_MODIFIERS, key=len, reverse=True))}){SPACE}$", re.IGNORECASE
+    rf"(?<!\w)({'|'.join(re.escape(m) for m in sorted((*_APPROXIMATE, *_BOUNDS), key=len, reverse=True))}){SPACE}$",
+    re.IGNORECASE,
 )
 
 
 def modifier(text: str, start: int) -> dict[str, bool | str]:
     """What the words before a number at `start` make of it: "rund" -> {"approx": True}, "bis zu" -> {"bound": "upper"}."""
     before = _MODIFIER.search(text[max(0, start - 14) : start])
-    return dict(_MODIFIERS[before[1].lower()]) if before else {}
+    if before is None:
+        return {}
+    word = before[1].lower()
+    return {"bound": _BOUNDS[word]} if word in _BOUNDS else {"approx": True}
 
 
 def fold(name: str) -> str:

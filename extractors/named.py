@@ -108,7 +108,7 @@ class Named:
             if fact.predicate != "abbreviation_of":
                 continue
             short, long = tuple(fact.qualifiers["short"]), tuple(fact.qualifiers["long"])
-            inside = [s for s in kept if long[0] <= s[0] and s[1] <= long[1] or (s[0] <= long[0] and long[1] <= s[1])]
+            inside = [s for s in kept if (long[0] <= s[0] and s[1] <= long[1]) or (s[0] <= long[0] and long[1] <= s[1])]
             # "lokale Stabsstelle des NUM (LokS)": the long form is the whole name, the head phrase only a part of it
             own = [s for s in inside if s[1] == long[1] or s == short]
             head = next((w for w in re.findall(r"[\w-]+", text[slice(*long)]) if self.heads.gender(w)), None)

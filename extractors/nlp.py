@@ -5,7 +5,7 @@ or a list item without a full stop is a sentence of its own.
 """
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from extractors.german import ACADEMIC, ACADEMIC_PARTS, FINAL_ABBREVIATIONS, INNER_ABBREVIATIONS, MONTHS, STARTERS
 
@@ -42,6 +42,7 @@ def load(model: str | None = None) -> "Language":
     """
     import spacy
     from spacy.language import Language
+    from spacy.tokenizer import Tokenizer
     from spacy.util import compile_infix_regex
 
     if not Language.has_factory("belegt_sentences"):
@@ -54,6 +55,7 @@ def load(model: str | None = None) -> "Language":
         except OSError as error:
             raise ModelMissingError(model) from error
     tokenizer = nlp.tokenizer
+    assert isinstance(tokenizer, Tokenizer)  # what every spaCy pipeline for German has
     tokenizer.token_match = _WHOLE.fullmatch
     # "12:30" and "3:2" stay whole as numbers; a colon or slash between letters still splits ("TU/Klinikum").
     infixes = [*(nlp.Defaults.infixes or []), r"(?<=[a-zäöüß])/(?=[A-ZÄÖÜ])"]
@@ -118,7 +120,10 @@ def mark_sentences(doc: "Doc") -> "Doc":
         pending = False
         last = i
     # One array for all: setting `Token.is_sent_start` one by one looks at the whole document each time.
-    return doc.from_array(["SENT_START"], array(starts, dtype=int64).astype(uint64).reshape(-1, 1)) if starts else doc
+    if not starts:
+        return doc
+    flags: Any = array(starts, dtype=int64).astype(uint64).reshape(-1, 1)
+    return doc.from_array(["SENT_START"], flags)
 
 
 def _ends(words: list[tuple[str, bool, int]], i: int, following: str) -> bool:

@@ -85,7 +85,7 @@ class Heads:
                     gender = self._genders[tail]
                     if form == low or gender != "f":
                         # "Werk", "Bund", "Haus" as mere ends of words are too common ("Handwerk", "Verbund", "Krankenhaus")
-                        if length <= 4 and len(form) > length and not form[-length - 1] == "-":
+                        if length <= 4 and len(form) > length and form[-length - 1] != "-":
                             continue
                         return gender
         return None
@@ -277,7 +277,7 @@ def _is_name(word: str) -> bool:
     """Whether a bare compound is a name: "Hans-Böckler-Stiftung", "Bundesfamilienministerium", "NUM-Community"."""
     first = word.split("-", maxsplit=1)[0]
     if "-" in word and (
-        first.isupper() or word.count("-") > 1 or first[0].isupper() and word.split("-")[-1][0].isupper()
+        first.isupper() or word.count("-") > 1 or (first[0].isupper() and word.rsplit("-", maxsplit=1)[-1][0].isupper())
     ):
         return True
     return bool(

@@ -72,18 +72,17 @@ class Quotes:
 
 def _quoted(text: str) -> Iterator[tuple[int, int]]:
     """(start, end) of what stands between quotation marks and is long enough to be speech, without the marks."""
-    opening = {o: c for o, c in _PAIRS}
+    opening = dict(_PAIRS)
     position = 0
     marks = re.compile("[" + "".join(opening) + "]")
     while (m := marks.search(text, position)) is not None:
         closers = opening[m[0]]
         before = text[m.start() - 1] if m.start() else " "
         after = text[m.end() : m.end() + 1]
-        if before.isalnum() or not after.strip():
-            # a closing mark, or an apostrophe inside a word; "„\n" with the text on the next line is one too
-            if not (m[0] == "„"):
-                position = m.end()
-                continue
+        # A closing mark, or an apostrophe inside a word; but "„" opens even when the text stands on the next line.
+        if m[0] != "„" and (before.isalnum() or not after.strip()):
+            position = m.end()
+            continue
         closing = re.compile(f"[{closers}]").search(text, m.end(), m.end() + _MOST)
         if closing is None:
             position = m.end()

@@ -92,6 +92,8 @@ def after(text: str, position: int, limit: int) -> Role | None:
     """The role phrase that starts at `position` ("Dekanin der Medizinischen Fakultät"), or None.
 
     Args:
+        text: the document's.
+        position: code point at which the phrase starts.
         limit: code point at which the sentence ends.
     """
     tokens = list(_TOKEN.finditer(text, position, min(limit, position + 260)))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Final
 
 from extractors.base import Context, Fact, Mention, Modality, Span
@@ -45,7 +46,7 @@ def around(text: str, start: int, end: int, span: Span) -> Span:
     low, high = max(start, span.start - _LONG // 2), min(end, span.end + _LONG // 2)
     # "... an allen 12 Infrastrukturen (A, B, C ...)": what stands before the list is enough
     opened = text.find("(", span.end, high)
-    high = opened if 0 <= opened else high
+    high = opened if opened >= 0 else high
     low = low if low == start else text.find(" ", low) + 1
     return Span.of(text, low, high if high == end else max(text.rfind(" ", low, high + 1), span.end))
 
@@ -145,7 +146,7 @@ def _nested(text: str, found: Sentences, name: str, version: int) -> Iterator[Fa
     """ "Abteilung Cytologie am Institut für Anatomie": a unit and its house side by side."""
     for start, end in found.spans:
         named = [m for m in found.named(start, end) if m.label in ("ORG", "INFRASTRUCTURE")]
-        for inner, outer in zip(named, named[1:], strict=False):
+        for inner, outer in pairwise(named):
             gap = text[inner.span.end : outer.span.start]
             # "Institut für Pathologie (IPA) des Universitätsklinikums"
             gap = re.sub(r"^[ \u00a0]\([\w .-]+\)", "", gap)

@@ -185,9 +185,7 @@ def _verbs(
             starts is not None
             and not started
             and (abs(date.span.start - start - starts.start()) <= 90 or _FOUNDED.search(sentence))
-        ):
-            predicate, started = "starts_on", True
-        elif _FROM.search(before) and period is not None and not started:
+        ) or (_FROM.search(before) and period is not None and not started):
             predicate, started = "starts_on", True
         elif re.search(r"\bendet(?:e)?\b", sentence):
             predicate = "ends_on"

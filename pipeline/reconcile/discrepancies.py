@@ -5,9 +5,10 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
-from extractors.base import Fact, Finding, Mention, Span
+from extractors.base import Fact, Finding, Mention, Span, Verdict
 
 _DURATION: Final = re.compile(r"P(\d+)([YMWD])")
 _BESIDE: Final = 30  # code points between a duration and the interval beside it: ", und zwar vom "
@@ -88,7 +89,7 @@ def duration_vs_dates(facts: Sequence[Fact]) -> Iterator[Finding]:
 def duration_beside_interval(mentions: Sequence[Mention]) -> Iterator[Finding]:
     """A duration right beside the interval it describes: "Die Förderung läuft vier Jahre, vom 1. März 2025 bis zum ..."."""
     dates = [m for m in mentions if m.label == "DATE"]
-    for one, two in zip(dates, dates[1:], strict=False):
+    for one, two in pairwise(dates):
         lasts, interval = (one, two) if _DURATION.fullmatch(str(one.norm)) else (two, one)
         start, _, end = str(interval.norm).partition("/")
         duration, first = _DURATION.fullmatch(str(lasts.norm)), _first_day(start)
@@ -142,7 +143,7 @@ def _compare(subject: str, lasts: Fact, start: Fact, end: Fact | None) -> Findin
     else:
         reason_de = f"{subject}: {said_de} ab {start.object} enden am {expected}, genannt ist aber {end.object}."
         reason_en = f"{subject}: {said_en} from {start.object} end on {expected}, but {end.object} is stated."
-    verdict = "agrees" if agrees else "disagrees"
+    verdict: Verdict = "agrees" if agrees else "disagrees"
     return Finding("duration_vs_dates", verdict, reason_de, reason_en, evidence, values, subject, "lasts")
 
 

@@ -23,7 +23,20 @@ CASES = [
     for line in (Path(__file__).parents[1] / "cases" / "dates.jsonl").read_text("utf-8").splitlines()
     if line.strip()
 ]
-MONTHS = ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"]
+MONTHS = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+]
 SHORT = ["Jan.", "Febr.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."]
 WEEKDAYS = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"]
 FORMS = (
@@ -112,7 +125,58 @@ def test_any_range_of_days_is_one_interval(first: date, days: int) -> None:
     st.text(max_size=200)
     | st.lists(
         st.sampled_from(
-            ["vom", "bis", "am", ".", ",", "/", "-", "–", "und", "3.", "31.", "2025", "12", "99", "Mai", "März", "KW", "Q3", "Ende", "der", "letzten", "fünf", "Jahre", "heute", "Uhr", "10.10.", "1.1.1", "Montag", "zwischen", "30.13.2025", "0", "vor", "nach", "Weihnachten", "Ramadan", "Ostern", "9999-12-31", "0001-01-01", "Jahr", "Jahrhundert", "nächste", "übernächste", "80er", "Wochen", "später", "\n", "\n\n", "(", ")", "Millionen"]
+            [
+                "vom",
+                "bis",
+                "am",
+                ".",
+                ",",
+                "/",
+                "-",
+                "–",
+                "und",
+                "3.",
+                "31.",
+                "2025",
+                "12",
+                "99",
+                "Mai",
+                "März",
+                "KW",
+                "Q3",
+                "Ende",
+                "der",
+                "letzten",
+                "fünf",
+                "Jahre",
+                "heute",
+                "Uhr",
+                "10.10.",
+                "1.1.1",
+                "Montag",
+                "zwischen",
+                "30.13.2025",
+                "0",
+                "vor",
+                "nach",
+                "Weihnachten",
+                "Ramadan",
+                "Ostern",
+                "9999-12-31",
+                "0001-01-01",
+                "Jahr",
+                "Jahrhundert",
+                "nächste",
+                "übernächste",
+                "80er",
+                "Wochen",
+                "später",
+                "\n",
+                "\n\n",
+                "(",
+                ")",
+                "Millionen",
+            ]
         ),
         max_size=25,
     ).map(" ".join),

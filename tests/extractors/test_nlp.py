@@ -70,7 +70,7 @@ def test_a_model_that_is_not_installed_is_named_with_the_cure() -> None:
 def test_any_installed_pipeline_gives_its_entities() -> None:
     import spacy
 
-    from extractors.base import Context
+    from extractors.base import Context, Mention
     from extractors.organisations import Organisations
 
     nlp = spacy.blank("de")
@@ -78,4 +78,4 @@ def test_any_installed_pipeline_gives_its_entities() -> None:
     ruler = nlp.add_pipe("entity_ruler")
     ruler.add_patterns([{"label": "ORG", "pattern": "Zeppelin"}])  # type: ignore[attr-defined]
     found = list(Organisations()(nlp("Bei Zeppelin wird gebaut."), Context()))
-    assert [(m.span.quote, m.rule) for m in found if hasattr(m, "span")] == [("Zeppelin", "model")]
+    assert [(m.span.quote, m.rule) for m in found if isinstance(m, Mention)] == [("Zeppelin", "model")]

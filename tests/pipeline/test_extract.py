@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -47,6 +47,7 @@ class Broken(Toy):
     name = "broken"
 
     def __call__(self, doc: "Doc", context: Context) -> Iterator[Mention | Fact | Finding]:
+        del context
         raise KeyError(doc.text[:2])
 
 
@@ -67,7 +68,7 @@ def test_a_new_extractor_is_one_file_one_line_and_one_case_file(
     tmp_path: Path, nlp: "Language", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     registry: tuple[Extractor, ...] = (*EXTRACTORS, Toy())
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"label": "room", "text": "Treffpunkt ist Raum 214.", "mentions": [{"label": "MISC", "quote": "Raum 214", "norm": "214"}], "why": "a room"},
         {"label": "no room", "text": "Es gibt viel Raum für Ideen.", "mentions": [], "why": "no number"},
     ]  # fmt: skip
