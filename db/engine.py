@@ -203,6 +203,8 @@ def _engine(path: Path, *, foreign_keys: bool = True) -> "Engine":
         connection.isolation_level = None  # the transactions are ours: Python's driver would begin them too late
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")  # safe with WAL: a power cut loses the last commits, whole
+        connection.execute("PRAGMA wal_autocheckpoint = 8000")  # pages: 32 MB, so that the disk is waited for seldom
+        connection.execute("PRAGMA cache_size = -65536")  # KB
         connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
 
     def begin(connection: "Connection") -> None:

@@ -2,7 +2,9 @@
 
 import json
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Final
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def make(prefix: str, *parts: Any) -> str:
@@ -23,4 +25,4 @@ def canonical(value: Any) -> str:
         TypeError: when the value is none of JSON's.
         ValueError: when it holds a number that JSON does not have.
     """
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(value)

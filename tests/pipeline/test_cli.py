@@ -76,7 +76,7 @@ def test_help_and_version_without_anything_heavy() -> None:
         "sqlalchemy",
         "sqlmodel",
         "alembic",
-        "pydantic",
+        "pydantic_settings",
         "lxml",
         "httpx",
         "structlog",
