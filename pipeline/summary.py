@@ -8,7 +8,7 @@ from typing import Final
 from db.holdings import Disagreement, Holdings, holdings
 from db.values import FailureRow
 from pipeline.ingest import Report
-from pipeline.wording import WIDTH, counts, finding, plural, wrapped
+from pipeline.wording import WIDTH, agree, counts, finding, plural, wrapped
 
 SHOWN: Final = 30
 """Findings and failures that are shown each; the rest is counted, and the command that lists it is named."""
@@ -65,7 +65,7 @@ def _findings(found: Holdings, path: Path, width: int) -> Iterator[str]:
     if not found.discrepancies:
         yield "Findings: none"
         return
-    numbers = [f"{n} {verdict}" for verdict, n in Counter(d.verdict for d in loud).items()]
+    numbers = [agree(n, verdict) for verdict, n in Counter(d.verdict for d in loud).items()]
     yield f"Findings: {', '.join(numbers) or 'nothing disagrees'}"
     for number, disagreement in enumerate(loud[:SHOWN], 1):
         yield ""
@@ -81,17 +81,14 @@ def _findings(found: Holdings, path: Path, width: int) -> Iterator[str]:
             yield from wrapped(f"{source}: {disagreement.reason_en}", "  ", "    ", width)
     if quiet:
         yield ""
-        shown = ", ".join(f"{n} {verdict.replace('agrees', 'agree')}" for verdict, n in quiet.items())
+        shown = ", ".join(agree(n, verdict) for verdict, n in quiet.items())
         yield f"Checked and well: {shown} (belegt discrepancies --all --db {path})"
 
 
 def _one(number: int, disagreement: Disagreement, width: int) -> Iterator[str]:
     sides = disagreement.statements
-    sources = {(s.source, s.release_id) for s in sides}
-    head = f"{number}. {disagreement.kind} {disagreement.verdict}"
-    if len(sources) == 1:
-        source, release_id = next(iter(sources))
-        head += f" · {source} · {release_id}"
-    places = ["" if len(sources) == 1 else f"{s.published or 'no date'} · {s.source} · {s.release_id}" for s in sides]
-    quotes = [(s.value, s.quote, place) for s, place in zip(sides, places, strict=True)]
-    yield from finding(head, disagreement.reason_en, quotes, width)
+    places = [f"{s.published or 'no date'} · {s.source} · {s.release_id}" for s in sides]
+    common = places[0] if len(set(places)) == 1 else ""
+    quotes = [(s.value, s.quote, "" if common else place) for s, place in zip(sides, places, strict=True)]
+    head = f"{number}. {disagreement.reason_en} ({disagreement.kind}, {disagreement.verdict})"
+    yield from finding(head, common, quotes, width)

@@ -36,18 +36,18 @@ def release(extraction: Extraction, width: int = WIDTH) -> Iterator[str]:
     for found in extraction.findings:
         values = (*found.values, *[None] * (len(found.evidence) - len(found.values)))
         sides = [(value, span.quote, "") for value, span in zip(values, found.evidence, strict=False)]
-        yield from finding(f"{found.kind} {found.verdict}", found.reason_en, sides, width)
+        yield from finding(f"{found.reason_en} ({found.kind}, {found.verdict})", "", sides, width)
     yield ""
 
 
 def discrepancies(found: Sequence[Mapping[str, Any]], width: int = WIDTH) -> Iterator[str]:
     """The lines about discrepancies in the contract's shape: each with its reason and all its quotes."""
     for row in found:
-        decided = "" if row["status"] == "open" else f" · {row['status']}"
+        decided = "" if row["status"] == "open" else f", {row['status']}"
         releases = {v["release_id"] for v in row["values"]}
-        place = f" · {next(iter(releases))}" if len(releases) == 1 else ""
+        place = next(iter(releases)) if len(releases) == 1 else ""
         sides = [(v["value"], v["quote"], "" if place else v["release_id"]) for v in row["values"]]
-        yield from finding(f"{row['kind']} {row['verdict']}{place}{decided}", row["reason_en"], sides, width)
+        yield from finding(f"{row['reason_en']} ({row['kind']}, {row['verdict']}{decided})", place, sides, width)
         yield ""
 
 

@@ -11,7 +11,8 @@ _QUOTE: Final = 320  # characters of a quote that are shown; a list may be longe
 
 def quoted(quote: str, limit: int = _QUOTE) -> str:
     """The quote on one line in German marks; a long one loses its middle, for both ends say what it is."""
-    line = visible(" ".join(quote.split()))
+    # The ends of lines part the items of a list.
+    line = visible(" / ".join(" ".join(part.split()) for part in quote.splitlines() if part.strip()))
     if len(line) > limit:
         half = (limit - 3) // 2
         line = f"{line[:half].rsplit(' ', 1)[0]} … {line[-half:].split(' ', 1)[-1]}"
@@ -70,23 +71,29 @@ def wrapped(text: str, first: str = "", rest: str = "", width: int = WIDTH) -> l
     return lines or [first.rstrip()]
 
 
-def finding(head: str, reason: str, sides: Sequence[tuple[str | None, str, str]], width: int = WIDTH) -> Iterator[str]:
-    """One finding: its head, its reason, and each side's value, quote and place, one below the other.
+def agree(n: int, verdict: str) -> str:
+    """`1 disagrees`, `5 disagree`, `2 incomplete`."""
+    return f"{n:,} {verdict if n == 1 else verdict.replace('agrees', 'agree')}"
+
+
+def finding(head: str, place: str, sides: Sequence[tuple[str | None, str, str]], width: int = WIDTH) -> Iterator[str]:
+    """One finding: why, where, and each side's value and quote, one below the other.
 
     Args:
-        head: what kind it is.
-        reason: why, as a sentence.
+        head: why, as a sentence, and what kind it is.
+        place: where all sides stand; empty when each has its own.
         sides: value, quote and place of each; the place may be empty.
         width: of a line.
     """
-    yield from wrapped(head, "  ", "    ", width)
-    yield from wrapped(reason, "    ", "    ", width)
+    yield from wrapped(head, "  ", "     ", width)
+    if place:
+        yield from wrapped(place, "     ", "     ", width)
     values = [value or "" for value, *_ in sides]
     # A value that is as long as a quote would push the quote off the line.
     column = min(max((len(v) for v in values), default=0), 24)
-    for value, (_, quote, place) in zip(values, sides, strict=True):
+    for value, (_, quote, own_place) in zip(values, sides, strict=True):
         shown = value if len(value) <= column else value[: column - 1] + "…"
-        first = f"      {shown:{column}}  " if column else "      "
+        first = f"       {shown:{column}}  " if column else "       "
         yield from wrapped(quoted(quote), first, " " * len(first), width)
-        if place:
-            yield from wrapped(place, " " * len(first), " " * len(first), width)
+        if own_place:
+            yield from wrapped(own_place, " " * len(first), " " * len(first), width)

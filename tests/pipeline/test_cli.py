@@ -396,7 +396,7 @@ def test_discrepancies_in_the_contracts_shape(run: Run, stored: Path) -> None:
     loud = [one for one in found if one["verdict"] == "disagrees"]
     assert [one["kind"] for one in loud] == ["count_vs_list"] * 2
     text = run("discrepancies", "--kind", "count_vs_list", "--verdict", "disagrees").stdout
-    assert text.count("count_vs_list disagrees") == 2
+    assert text.count("(count_vs_list, disagrees)") == 2
     assert "BRAKTO, LUPINO, TAVELO, KORVIA)" in " ".join(text.split())
 
 

@@ -79,9 +79,8 @@ def test_it_counts_releases_mentions_and_facts(database: Database) -> None:
 def test_a_disagreement_shows_its_reason_both_quotes_and_where(database: Database) -> None:
     text, _ = run(database, NORTH, SOUTH)
     assert "Findings: 1 disagrees" in text
-    head = re.search(r"1\. sum_check disagrees · süd\.txt · (r_\w{16})", text)
+    head = re.search(r"  1\. That is many\. \(sum_check, disagrees\)\n     2026-01-30 · süd\.txt · r_\w{16}\n", text)
     assert head
-    assert "That is many." in text
     assert "300 „300“" in flat(text)
     assert "99 „Klinik Süd hat 300 Betten“" in flat(text)
 
@@ -126,9 +125,9 @@ def test_many_findings_are_cut_with_the_command_that_lists_them(
 ) -> None:
     monkeypatch.setattr(module, "SHOWN", 2)
     text, _ = run(database, NORTH, verdicts=["disagrees"] * 5)
-    assert "Findings: 5 disagrees" in text
-    assert "2. count_vs_list" in text
-    assert "3. count_vs_list" not in text
+    assert "Findings: 5 disagree" in text
+    assert "  2. Reason" in text
+    assert "  3. Reason" not in text
     assert "and 3 more: belegt discrepancies --db" in text
 
 
@@ -149,7 +148,7 @@ def test_nothing_at_all(database: Database) -> None:
 
 def test_what_a_terminal_would_obey_is_not_printed() -> None:
     assert visible("Klinik\x1b[2J\u202eNord") == "Klinik\ufffd[2J\ufffdNord"
-    assert quoted("Klinik\x1b[2J Nord\n\n  Ost") == "„Klinik\ufffd[2J Nord Ost“"
+    assert quoted("Klinik\x1b[2J  Nord\n\n  Ost\n") == "„Klinik\ufffd[2J Nord / Ost“"
 
 
 @pytest.mark.parametrize(

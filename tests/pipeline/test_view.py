@@ -41,8 +41,7 @@ def test_a_release_with_all_that_was_found() -> None:
     assert "Ute Vogt  (Prof. Dr.; Leiterin)" in text
     assert "12  = 12 Betten" in text
     assert "„Klinik Nord hat 12 Betten“\n    Klinik Nord · count · 12 Betten" in text
-    assert "sum_check agrees" in text
-    assert "It adds up." in text
+    assert "It adds up. (sum_check, agrees)" in text
     assert "\x1b" not in text
 
 
