@@ -22,7 +22,8 @@ from extractors.dates.expressions import (
     Relative,
     Weekday,
 )
-from extractors.dates.lexer import KIND, Atoms
+from extractors.dates.kinds import KIND
+from extractors.dates.lexer import Atoms
 from extractors.dates.rules import Item, expand
 
 _RANGE: Final = re.compile(expand("(?:BIS (?:ZUM|INCL|AUF|AM)? (?:ZUM|INCL)? ART?|DASH|DASH BIS)"))

@@ -28,7 +28,8 @@ NOT_A_YEAR_BEFORE: Final = frozenset(
      "telefon", "fax", "fon", "mobil", "durchwahl", "plz", "postfach", "windows", "office", "server", "typ", "modell",
      "horizon", "horizont", "agenda", "vision", "convention", "conference", "event", "summit",
      "congress", "symposium", "days", "awards", "award", "challenge", "week", "games", "meeting", "school", "expo",
-     "platz", "rang", "code", "los", "az", "band", "bd", "konto", "blz", "iban", "isbn", "issn", "doi"}
+     "platz", "rang", "code", "los", "az", "band", "bd", "konto", "blz", "iban", "isbn", "issn", "doi",
+     "richtlinie", "richtlinien", "verordnung", "rl", "vo", "ice", "ic", "flug"}
 )  # fmt: skip
 """Directly before four digits: an edition, room, norm or name (Horizon 2020, Raum 2014, Agenda 2030)."""
 

@@ -13,14 +13,14 @@ from extractors.dates.expressions import (
     Relative,
     Weekday,
 )
-from extractors.dates.lexer import KIND
-from extractors.dates.rules import Hit, Rule
+from extractors.dates.kinds import KIND
+from extractors.dates.rules import UNIT_KINDS, Hit, Rule
 from extractors.dates.tense import tense
 
 _GENERIC_BEFORE: Final = frozenset(
     {"noch", "wir", "sehen", "wissen", "gilt", "gelten", "lebt", "leben", "heißt", "arbeitet", "wie"}
 )
-_GENERIC_AFTER: Final = frozenset({"noch", "wissen", "würde", "würden", "wäre", "wären", "gibt", "vor", "mehr"})
+_GENERIC_AFTER: Final = frozenset({"noch", "wissen", "würde", "würden", "wäre", "wären", "gibt"})
 """Next to "heute": it means these days, not the day of publication ("wie wir heute wissen", "heute würde")."""
 
 
@@ -65,20 +65,7 @@ def _deictic_time(hit: Hit) -> Expression | None:
 
 
 def _unit(hit: Hit) -> tuple[str, bool] | None:
-    found = hit.get(
-        "YEARU",
-        "MONTHU",
-        "WEEKU",
-        "DAYU",
-        "QUARTU",
-        "HALFU",
-        "DECADEU",
-        "CENTU",
-        "WEEKENDU",
-        "NIGHTU",
-        "CLOCKU",
-        "UNIT",
-    )
+    found = hit.get(*UNIT_KINDS)
     return None if found is None else (found[0], found[1])
 
 
@@ -187,7 +174,7 @@ def _weekday(hit: Hit) -> Expression | None:
         asked = hit.before(
             "AM", "BIS", "AB", "SEIT", "VON", "AND", "SLASH", "ZUM", "AUF", "DASH", "NACH", "VOR", "OPEN"
         )
-        if not asked and guards.names_someone(hit):
+        if not asked and not hit.after("BIS", "DASH") and guards.names_someone(hit):
             return None
         if hit.before("ART") and not guards.alone(hit):
             return None

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from extractors.dates.expressions import Expression, Part, Relative
-from extractors.dates.lexer import KIND, Atoms
+from extractors.dates.kinds import KIND, NEVER_FIRST
+from extractors.dates.lexer import Atoms
 
 MACROS: Final[dict[str, str]] = {
     "SMALLINT": "(?:INT12|INT24|INT31)",
@@ -30,6 +31,10 @@ MACROS: Final[dict[str, str]] = {
 }
 """Names for often used groups of kinds; a macro may use kinds and other macros."""
 
+UNIT_KINDS: Final = (
+    "YEARU", "MONTHU", "WEEKU", "DAYU", "QUARTU", "HALFU", "DECADEU", "CENTU", "WEEKENDU", "CLOCKU", "NIGHTU", "UNIT",
+)  # fmt: skip
+"""The kinds of units, whose values are (unit, whether it is a plural)."""
 _NAME: Final = re.compile(r"[A-Z][A-Z0-9]+")
 
 
@@ -140,7 +145,8 @@ class Grammar:
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self._rules = [(rule, re.compile(expand(rule.pattern))) for rule in rules]
-        self._any = re.compile("|".join(f"(?:{expand(rule.pattern)})" for rule in rules))
+        branches = "|".join(f"(?:{expand(rule.pattern)})" for rule in rules)
+        self._any = re.compile(f"(?![{NEVER_FIRST}])(?:{branches})")
 
     def read(self, text: str, atoms: Atoms) -> list[Item]:
         """The time expressions of a text, from left to right; the longest that means something wins."""

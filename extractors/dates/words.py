@@ -197,7 +197,7 @@ WORDS: Final[dict[str, str]] = {
     "aller": "ALL", "jede": "EACH", "jeden": "EACH", "jedem": "EACH", "jeder": "EACH", "jedes": "EACH",
     "wintersemester": "SEMESTER", "wintersemesters": "SEMESTER", "sommersemester": "SEMESTER",
     "sommersemesters": "SEMESTER", "saison": "SEASONYEAR", "jahreswechsel": "TURN", "weitere": "MORE",
-    "weiteren": "MORE", "hälfte": "HALFNOUN", "drittel": "HALFNOUN", "viertel": "QUARTERWORD", "halb": "HALFWORD",
+    "weiteren": "MORE", "hälfte": "HALFNOUN", "drittel": "HALFNOUN",
     "zeitraum": "TIMESPAN", "zeit": "TIMESPAN", "einschließlich": "INCL", "inklusive": "INCL", "mit": "INCL",
     "kurzem": "SHORTLY",
 }  # fmt: skip

@@ -1,0 +1,149 @@
+"""Reads the expressions of a text in their order: each is resolved by what stands before it."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+from extractors.dates import periods
+from extractors.dates.anchors import ImpossibleDateError, Moment, Resolved
+from extractors.dates.expressions import (
+    Calendar,
+    Clock,
+    DayTime,
+    Duration,
+    Edition,
+    Expression,
+    Feast,
+    Fixed,
+    Nth,
+    Numbered,
+    Part,
+    Relative,
+    Turn,
+    Weekday,
+)
+from extractors.dates.periods import Period
+from extractors.dates.resolve import resolve
+from extractors.dates.rules import Item
+from extractors.dates.tense import sentence, tense
+
+_STORY_REACH: Final = 350
+"""How many code points a year that the text tells of holds for months named after it."""
+_DAYTIME_REACH: Final = 300
+_SINCE: Final = re.compile(r"\b[Ss]eit(?: dem| der)?\s+\Z")
+_FROM: Final = re.compile(r"\b(?:[Aa]b|[Bb]is|[Bb]is zum)(?: dem| den)?\s+\Z")
+
+
+@dataclass(slots=True)
+class Story:
+    """What the text has named so far, as it is read.
+
+    Attributes:
+        published: the period of publication, or None.
+        before: the last dated period; day, day_at: the last day and where it ends.
+        year, year_at: the year before publication that the text tells of, and where it was named.
+    """
+
+    published: Period | None
+
+    before: Period | None = None
+    day: date | None = None
+    day_at: int = -1
+    year: int | None = None
+    year_at: int = -1
+
+    def resolve(self, text: str, item: Item) -> Resolved | None:
+        """When an item is, None when that lies outside the calendar; what it names is kept for those behind it.
+
+        Raises:
+            ImpossibleDateError: for a day that does not exist.
+        """
+        try:
+            when = resolve(item.what, _moment(text, item, self.published, self))
+        except ImpossibleDateError:
+            raise
+        except (ValueError, OverflowError):
+            return None
+        _remember(self, item, when, self.published)
+        return when
+
+    def one_range(self, text: str, left: Item, right: Item) -> tuple[Item, Item]:
+        """Both ends of a range of days or months without a year, so that the right one follows the left one."""
+        match left.what, right.what:
+            case Calendar(year=None, month=int(m), shift=None), Calendar(year=None, month=int(n), shift=None):
+                try:
+                    period = resolve(right.what, _moment(text, right, self.published, self)).period
+                except (ValueError, OverflowError):
+                    return left, right
+                if period is None:
+                    return left, right
+                year = period.first.year
+                earlier = (m, left.what.day or 0) > (n, right.what.day or 99)
+                return (
+                    replace(left, what=replace(left.what, year=year - earlier)),
+                    replace(right, what=replace(right.what, year=year)),
+                )
+            case Weekday(shift=None, week=None), Weekday(day=day, shift=None, week=None):
+                try:
+                    first = resolve(left.what, _moment(text, left, self.published, self)).period
+                except (ValueError, OverflowError):
+                    return left, right
+                if first is None:
+                    return left, right
+                ahead = (day - first.first.isoweekday()) % 7 or 7
+                last = Fixed(periods.day(first.first + timedelta(ahead)))
+                return replace(left, what=Fixed(first)), replace(right, what=last)
+        return left, right
+
+
+def _moment(text: str, item: Item, published: Period | None, story: Story) -> Moment:
+    moment = Moment(published, before=story.before)
+    if story.year is not None and item.start - story.year_at <= _STORY_REACH:
+        moment = replace(moment, story=story.year)
+    if isinstance(item.what, Clock | DayTime):
+        left = sentence(text, item.start, item.end)[0] if isinstance(item.what, Clock) else item.start - _DAYTIME_REACH
+        near = story.day is not None and story.day_at > left
+        moment = replace(moment, clock_day=story.day if near else moment.today)
+    if _needs_tense(item.what):
+        since = _SINCE.search(text[max(0, item.start - 12) : item.start]) is not None
+        direction = -1 if since else tense(text, item.start, item.end)
+        if direction == 0 and _FROM.search(text[max(0, item.start - 12) : item.start]) is not None:
+            direction = 1
+        moment = replace(moment, tense=direction)
+    return moment
+
+
+def _needs_tense(what: Expression | None) -> bool:
+    match what:
+        case (
+            Calendar(year=None) | Numbered(year=None) | Feast(year=None) | Weekday() | Turn() | Relative(unit="weekend")
+        ):
+            return True
+        case Part(_, Relative(unit="year", shift=0)):
+            return True
+        case Part(_, of) | Nth(_, _, _, of):
+            return _needs_tense(of)
+        case DayTime(_, day):
+            return _needs_tense(day)
+        case Duration(base=base):
+            return _needs_tense(base)
+    return False
+
+
+def _remember(story: Story, item: Item, when: Resolved, published: Period | None) -> None:
+    """Keeps what later expressions may hang on."""
+    if when.period is None or when.type == "DURATION" or isinstance(item.what, Edition):
+        return
+    if when.period.grain != "years":
+        story.before = when.period
+    if when.period.grain == "day":
+        story.day, story.day_at = when.period.first, item.end
+    if isinstance(item.what, Relative) and item.what.unit == "day" and item.what.anchor == "published":
+        story.year = None
+    match item.what:
+        case Calendar(year=int(year)) | Part(_, Calendar(year=int(year))) | Fixed(Period("year", date(year=year))):
+            known = when.anchor is None and (published is None or year < published.first.year)
+            story.year, story.year_at = (year if known else None), item.end
+        case Calendar(month=int()) if when.anchor and when.anchor.isdigit() and story.year is not None:
+            story.year_at = item.end
