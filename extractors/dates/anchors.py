@@ -9,7 +9,9 @@ from extractors.dates.periods import Period
 
 _NEAR: Final = 45
 _FAR: Final = 270
-"""Days: a day or month that lies so near while the others lie so far is meant, whatever the tense seems to be."""
+"""Days: a day or month that lies so near while the others lie so far is meant, unless the tense plainly denies it."""
+_SOON: Final = 14
+"""Days: so far ahead a past tense still fits ("die Rennen vom 18. Dezember wurden verlegt")."""
 GRAINS: Final = ("day", "week", "weekend", "month", "quarter", "half", "year", "decade", "century")
 UNKNOWN: Final = {
     "day": "XXXX-XX-XX", "week": "XXXX-WXX", "weekend": "XXXX-WXX-WE", "month": "XXXX-XX", "quarter": "XXXX-QX",
@@ -111,9 +113,12 @@ def choose(candidates: list[Period], moment: Moment, shift: int | None, *, near_
             return coming[0] if coming else candidates[-1]
     near = [c for c in candidates if _days_away(c, published) <= _NEAR]
     far = [c for c in candidates if _days_away(c, published) > _FAR]
-    lonely = len(near) == 1 and len(far) == len(candidates) - 1
-    if lonely and shift is None and near_wins and (moment.tense <= 0 or near[0].last >= published.first):
-        return near[0]
+    if len(near) == 1 and len(far) == len(candidates) - 1 and shift is None and near_wins:
+        ahead = (near[0].first - published.first).days
+        behind_told = moment.tense < 0 and ahead > _SOON
+        ahead_told = moment.tense > 0 and near[0].last < published.first
+        if not behind_told and not ahead_told:
+            return near[0]
     if (moment.tense < 0 or shift == -2) and past:
         return past[-1]
     if (moment.tense > 0 or not past) and future:

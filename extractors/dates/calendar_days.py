@@ -79,6 +79,9 @@ def _possible(month: int, day: int | None) -> None:
 
 
 def _day_of_month(day: int, moment: Moment) -> Resolved:
+    before = moment.before
+    if before is not None and before.grain == "month" and day <= before.last.day:
+        return dated(periods.day(before.first.replace(day=day)), before.norm)  # "nächsten Monat am 4."
     today = moment.today
     if today is None:
         return Resolved("DATE", f"XXXX-XX-{day:02d}", f"XXXX-XX-{day:02d}")

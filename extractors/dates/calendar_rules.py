@@ -56,7 +56,7 @@ def _month(hit: Hit) -> Expression | None:
         return Calendar(None, month)
     if hit.before("COMMA", "ART", "FUER", "AND", "VOR", "NACH", "OPEN", "VON") and month in words.NAME_MONTHS:
         after = guards.word_after(hit.text, hit.end)
-        asked = not after[:1].isupper() and not hit.before("ART", "COMMA", "OPEN", "FUER")
+        asked = not after[:1].isupper() and not hit.before("ART", "COMMA", "OPEN")
     if not asked and (month in words.NAME_MONTHS or guards.names_someone(hit)):
         return None
     if guards.names_someone(hit) and not hit.before(*_DATE_PREPOSITIONS):
@@ -79,6 +79,8 @@ def _month_year_numeric(hit: Hit) -> Expression | None:
 
 def _year(hit: Hit) -> Expression | None:
     year = hit.get("YEAR")
+    if hit.text[hit.end : hit.end + 8].lower().startswith((" v. chr", " v.chr", " vor chr")):
+        return None
     if hit.find("YEARU") is not None or hit.find("PART") is not None:
         return Fixed(periods.year(year))
     if not 1500 <= year <= 2060 and not (
@@ -127,11 +129,8 @@ def _semester(hit: Hit) -> Expression | None:
 
 
 def _decade(hit: Hit) -> Expression | None:
-    value = hit.get("DECADE")
-    named = hit.find("YEARU") is not None
-    if isinstance(value, tuple):
-        value, inside = value
-        named = named or inside
+    value, inside = hit.get("DECADE")
+    named = inside or hit.find("YEARU", "PART") is not None
     if value >= 1000:
         if not named and not hit.before("ART") and hit.find("ART") is None and hit.find("PART") is None:
             return None
@@ -183,7 +182,10 @@ def _season(hit: Hit) -> Expression | None:
     if isinstance(year, int) and (guards.counts_something(hit) and hit.get("YEAR") is not None):
         return None
     if year is None and shift is None and hit.find("PART") is None:
-        if not hit.before("IM", "SEIT", "BIS", "AB", "ADJ", "ZUM", "NACH", "VOR", "AND", "VON", "SLASH", "DASH"):
+        since_the = hit.text[max(0, hit.start - 9) : hit.start].lower().endswith("seit dem ")
+        if not since_the and not hit.before(
+            "IM", "SEIT", "BIS", "AB", "ADJ", "ZUM", "NACH", "VOR", "AND", "VON", "SLASH", "DASH"
+        ):
             return None
         if guards.names_someone(hit) or (
             hit.before("AND", "VON", "NACH", "VOR", "ZUM", "ADJ", "DASH") and not _among_seasons(hit)

@@ -12,7 +12,7 @@ _MONTH: Final = (
     "|nov(?:ember)?|dez(?:ember)?)"
 )
 FIGURES: Final = rf"""
-    (?<![^\W\d_][-‐])(?<!\w)(?:
+    (?=\d)(?<![^\W\d_][-‐])(?<!\w)(?:
         (?P<junk>\d++(?:\.\d++){{3,}}\.?|\d+\.\d{{4,}}/\S+|\d{{5,}}+(?:[.,]\d+)*)
       | (?P<iso>(?P<iy>[12]\d\d\d)-(?P<im>\d\d)-(?P<id>\d\d))(?:T\d\d:\d\d\S*)?(?![\w]|[-/.]\d)
       | (?P<dmy>(?P<dd>\d{{1,2}})(?P<ds>[./-])(?P<dm>\d{{1,2}})(?P=ds)(?P<dy>\d{{4}}|(?<=\.)\d\d))(?![\w]|[-/.,:]\d)
@@ -28,7 +28,7 @@ FIGURES: Final = rf"""
       | (?P<big>\d{{1,3}}(?:[.  ’']\d{{3}})+)(?![\w]|\.\d)
       | (?P<dec>\d+,\d+)(?!\w)
       | (?P<dot>(?P<t1>\d{{1,2}})\.(?P<t2>\d\d?))(?![\w]|[.,:]\d)
-      | (?P<ddecade>(?:\d\d)?\d0)er(?!\w)
+      | (?P<tenyears>(?P<ddecade>(?:\d\d)?\d0)er(?P<dn>n?))(?!\w)
       | (?P<unitcomp>(?P<un>\d+)[-‐](?P<uu>(?i:tage|wochen|monate|jahre|stunden|minuten|sekunden)))(?![^\W\d_]*ig)[^\W\d_]*
       | (?P<adjcomp>(?P<an>\d+)[-‐]?(?P<au>(?i:{"|".join(COMPOUND_UNITS)}))(?:e[nrsm]?)?)(?!\w)
       | (?P<ordt>\d{{1,2}})s?te[nrs]?(?!\w)
@@ -37,7 +37,7 @@ FIGURES: Final = rf"""
       | (?P<int>\d{{1,4}})(?![\w%€$]|[.,:]\d)
       | (?P<badnum>\d[\w.,:/-]*)
     )
-  | (?P<alpham>(?P<b1>{_MONTH})[-/](?P<b2>\d{{1,2}})[-/](?P<b3>\d{{4}}))(?![\w])
+  | (?=[^\W\d_])(?P<alpham>(?P<b1>{_MONTH})[-/](?P<b2>\d{{1,2}})[-/](?P<b3>\d{{4}}))(?![\w])
 """
 """As a part of the verbose expression of the lexer. Its last group is what cannot be read."""
 
@@ -105,8 +105,8 @@ def classified(m: re.Match[str], group: str) -> tuple[str, Any] | None:
             return KIND["NUM"], float(re.sub(r"\D", "", m["big"]))
         case "dec":
             return KIND["NUM"], float(m["dec"].replace(",", "."))
-        case "ddecade":
-            return KIND["DECADE"], (int(m["ddecade"]), False)
+        case "tenyears":
+            return KIND["DECADE"], (int(m["ddecade"]), bool(m["dn"]))
         case "unitcomp":
             return KIND["COMPOUND"], (float(m["un"]), PLURAL_UNITS[m["uu"].lower()])
         case "adjcomp" if m["au"][0].islower():  # "der 29-Jährige" is a person

@@ -33,7 +33,13 @@ def impossible(text: str, item: Item) -> Finding | None:
 def weekday_conflict(text: str, item: Item, when: Resolved) -> Finding | None:
     """The finding for a full date whose weekday is another one."""
     what = item.what
-    if not isinstance(what, Calendar) or what.weekday is None or not isinstance(what.year, int) or when.period is None:
+    if (
+        not isinstance(what, Calendar)
+        or what.weekday is None
+        or not isinstance(what.year, int)
+        or when.period is None
+        or item.anchor
+    ):
         return None
     real = when.period.first.isoweekday()
     if real == what.weekday or when.period.grain != "day":

@@ -11,6 +11,7 @@ _NAMES: Final = (
     "APPROX", "BOUND", "REF", "SET", "COMPOUND", "DECADE",  # rund, höchstens, derzeit, jährlich, fünfjährige, 80er
     "ADJ",  # any other word in small letters that ends like an adjective
     "YEARU", "MONTHU", "WEEKU", "DAYU", "QUARTU", "HALFU", "DECADEU", "CENTU", "WEEKENDU", "CLOCKU", "NIGHTU", "UNIT",
+    "YEARLIKE",  # Geschäftsjahr
     "AND", "OR", "BIS", "VON", "ZWISCHEN", "ZUM", "AUF", "IM", "IN", "AM", "AB", "SEIT", "VOR", "NACH", "BINNEN",
     "FUER", "UM", "GEGEN", "PRO", "JE", "UHR", "MAL", "TIMES", "LATER", "EARLIER", "SHORTLY", "LONG", "OLD", "KW",
     "ART", "ALL", "EACH", "SEMESTER", "SEASONYEAR", "TURN", "MORE", "HALFNOUN", "TIMESPAN", "INCL",
@@ -22,12 +23,3 @@ _NAMES: Final = (
 
 KIND: Final[dict[str, str]] = {name: chr(0x4E00 + n) for n, name in enumerate(_NAMES)}
 """Kind by name; CJK letters because they need no escaping in a pattern and nothing else uses them here."""
-
-NEVER_FIRST: Final = "".join(
-    KIND[name]
-    for name in (
-        "OTHER", "STOP", "ADJ", "COMMA", "CLOSE", "DASH", "SLASH", "AND", "OR", "BIS", "VON", "ZUM", "AUF", "IN", "AM",
-        "AB", "SEIT", "NACH", "FUER", "GEGEN", "UM", "PRO", "MORE", "INCL",
-    )
-)  # fmt: skip
-"""Kinds that no rule begins with: the search for rules steps over them (a test holds the grammar to it)."""

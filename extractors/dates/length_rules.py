@@ -12,31 +12,18 @@ from extractors.dates.rules import UNIT_KINDS, Hit, Rule
 _INTS: Final = ("INT12", "INT24", "INT31", "INT59", "INT", "YEAR", "NUM", "NUMWORD", "ONE", "HALF")
 
 
+_ROLE_BEFORE: Final = re.compile(
+    r"\b(?:(?P<before>vor)|(?P<since>seit)|(?P<within>binnen|innerhalb(?: von)?)|(?P<in>in)) "
+    r"(?:(?:etwa|rund|genau|gut|knapp|ziemlich|fast|circa|ca\.|bereits|schon|inzwischen|nunmehr|mittlerweile|nur|weniger als|mehr als) ){0,2}\Z",
+    re.IGNORECASE,
+)
+"""As in "vor ziemlich genau einem Jahr", "innerhalb von zwei Wochen", "seit inzwischen acht Jahren"."""
+
+
 def _role(hit: Hit) -> str | None:
-    """How a length hangs on the calendar, told by the word before it: "vor drei Jahren"."""
-    for kind, role in (("VOR", "before"), ("IN", "in"), ("SEIT", "since"), ("BINNEN", "within")):
-        if hit.before(kind):
-            return role
-    before = guards.word_before(hit.text, hit.start).lower()
-    at = hit.first - 1
-    for _ in range(3):  # "vor ziemlich genau einem Jahr", "innerhalb von zwei Wochen", "seit inzwischen acht Jahren"
-        if at <= 0:
-            return None
-        kind = hit.atoms.kinds[at]
-        if kind == KIND["VOR"]:
-            return "before"
-        if kind == KIND["SEIT"]:
-            return "since"
-        if kind == KIND["BINNEN"]:
-            return "within"
-        if kind == KIND["IN"] and before in ("etwa", "rund", "genau", "gut", "knapp"):
-            return "in"
-        if kind not in (KIND["VON"], KIND["APPROX"], KIND["ADJ"], KIND["OTHER"], KIND["REF"]):
-            return None
-        if kind == KIND["OTHER"] and " " in hit.word(at).strip():
-            return None
-        at -= 1
-    return None
+    """How a length hangs on the calendar, told by the words before it."""
+    m = _ROLE_BEFORE.search(hit.text[max(0, hit.start - 40) : hit.start].replace("\u00a0", " ").replace("\n", " "))
+    return m.lastgroup if m else None
 
 
 def _mod(hit: Hit) -> str | None:
@@ -84,8 +71,8 @@ def _amount(hit: Hit, kinds: tuple[str, ...] = _INTS) -> float | None:
     if not numbers:
         return None
     number = float(numbers[0])
-    if len(numbers) > 1 and hit.find("HALF") is not None:
-        number = 0.5  # "ein halbes Jahr"
+    if len(numbers) > 1 and float(numbers[-1]) < 1:
+        number = float(numbers[-1])  # "ein halbes Jahr", "ein dreiviertel Jahr"
     if (magnitude := hit.get("MAGNITUDE")) is not None:
         number *= float(magnitude)
     return number
@@ -193,7 +180,7 @@ def _unit_then(hit: Hit) -> Expression | None:
 
 
 def _open_number(hit: Hit) -> Expression | None:
-    number = _amount(hit, ("INT12", "INT24", "INT31", "INT59", "INT", "NUM", "NUMWORD"))
+    number = _amount(hit)
     return None if number is None else Open(number, -2)
 
 
@@ -203,7 +190,7 @@ _LENGTH: Final = "(?:COUNT|HALF|ONE HALF|ONE NUMWORD) MAGNITUDE? (?:ADJ|VAGUE){0
 LENGTH_RULES: Final = (
     Rule(
         "number_list",
-        "(APPROX? (?:ANYINT|NUMWORD|NUM)) (?= (?:BIS|DASH|OR) (?:ZUM)? COUNT ADJ? LENGTHU)",
+        "(APPROX? (?:ANYINT|NUMWORD|NUM|ONE)) (?= (?:BIS|DASH|OR) (?:ZUM)? COUNT ADJ? LENGTHU)",
         _open_number,
         0.9,
     ),

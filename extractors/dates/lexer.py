@@ -17,26 +17,29 @@ from extractors.dates.kinds import KIND
 from extractors.dates.vocabulary import OPENING, VOCABULARY, compound
 
 _WORD: Final = r"[^\W\d_]++(?:[-‐][^\W\d_]++)*+"
+_SMALL: Final = "(?:[Dd](?:er|ie|as|en|em|es)|und|oder|[Ii][nm]|[Aa]uf|[Aa]n|[Ff]ür|[Vv]o[nm]|[Zz]u[mr]?|[Mm]it|[Nn]ach|[Uu]m|[Üü]ber)"
+"""Words that matter only before a word that matters: "der Stadt" is passed over, "der Woche" is not."""
 _TOKEN: Final = re.compile(
     rf"""
       (?!www\.)(?:
-        (?P<pass>(?:(?!{OPENING}){_WORD}(?![\d_@.]|[-‐]\d|://)[ ]?)++)
+        (?P<pass>(?:(?:{_SMALL}[ ]){{0,4}}+(?!{OPENING}){_WORD}(?![\d_@.]|[-‐]\d|://)[ ]?)++)
       | (?P<word>{_WORD})(?![\d_@]|[-‐]\d|://)\.?
       )
+    | (?P<mark>[,()/–—‑−-])
     | (?P<blank>\n[^\S\n]*\n)
     | {FIGURES}
     | (?P<qx>[QHqh][1-4])(?![\w-])(?:/(?=\d{{4}}))?
     | (?P<url>(?:https?://|www\.)\S+)
-    | (?P<comma>,)
-    | (?P<dash>[–—‑−-])
-    | (?P<slash>/)
-    | (?P<par>[()])
     | ['’](?P<apos>\d\d)(?!\w)
     | (?P<rest>\w+|[^\w\s])
     """,
     re.VERBOSE,
 )
-_MARKS: Final = {"comma": KIND["COMMA"], "dash": KIND["DASH"], "slash": KIND["SLASH"], "blank": KIND["STOP"]}
+_MARKS: Final = {",": KIND["COMMA"], "/": KIND["SLASH"], "(": KIND["OPEN"], ")": KIND["CLOSE"]} | dict.fromkeys(
+    "–—‑−-", KIND["DASH"]
+)
+_PLAIN: Final = {word: hit for word, hit in VOCABULARY.items() if word[:3] not in FIRST_LETTERS}
+"""The words of the vocabulary that no feast begins with."""
 _NOT_OURS: Final = frozenset({"rest", "url", "junk", "badnum"})
 _STOPS: Final = '.;:!?"“”„«»•|·'
 _KEEP_FULL_STOP: Final = frozenset({"ca", "std", "bzw", "jh", "mio", "mrd", "tg"})
@@ -68,19 +71,42 @@ def read(text: str, breaks: Iterable[int] = ()) -> Atoms:
         breaks: offsets at which a block of the layout begins; no expression runs across one.
     """
     reader = _Reader(text)
+    kinds, values, starts, ends = reader.kinds, reader.values, reader.starts, reader.ends
+    other, known = KIND["OTHER"], _PLAIN.get
     borders = sorted(breaks)
     next_border = borders[0] if borders else len(text) + 1
     for m in _TOKEN.finditer(text):
-        start = m.start()
+        start, end = m.span()
         if start < reader.skip:
             continue
         if start >= next_border:
             reader.add(KIND["STOP"], None, start, start)
             at = bisect_right(borders, start)
             next_border = borders[at] if at < len(borders) else len(text) + 1
-        reader.take(m, m.lastgroup or "")
+        group = m.lastgroup
+        # The commonest tokens are dealt with here: a call for each would be half of all the time.
+        if group == "pass" and kinds[-1] not in _BEFORE_ADJECTIVE:
+            if kinds[-1] == other:
+                ends[-1] = end
+            else:
+                kinds.append(other)
+                values.append(None)
+                starts.append(start)
+                ends.append(end)
+        elif group == "word" and (hit := known(text[start:end])) is not None:
+            kinds.append(hit[0])
+            values.append(hit[1])
+            starts.append(start)
+            ends.append(end)
+        elif group == "mark":
+            kinds.append(_MARKS[text[start]])
+            values.append(None)
+            starts.append(start)
+            ends.append(end)
+        else:
+            reader.take(m, group or "")
     reader.add(KIND["STOP"], None, len(text), len(text))
-    return Atoms("".join(reader.kinds), reader.values, reader.starts, reader.ends)
+    return Atoms("".join(kinds), values, starts, ends)
 
 
 class _Reader:
@@ -117,10 +143,8 @@ class _Reader:
             self.passed(m[0], start, end)
         elif group == "word":
             self.word(m["word"], start, end)
-        elif group in _MARKS:
-            self.add(_MARKS[group], None, start, end)
-        elif group == "par":
-            self.add(KIND["OPEN" if m[0] == "(" else "CLOSE"], None, start, end)
+        elif group == "blank":
+            self.add(KIND["STOP"], None, start, end)
         elif group in _NOT_OURS:
             if m[0] not in _STOPS:
                 self.other(start, end)

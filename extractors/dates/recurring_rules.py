@@ -40,10 +40,11 @@ def _each(hit: Hit) -> Expression | None:
 def _every(hit: Hit) -> Expression | None:
     unit = hit.get(*UNIT_KINDS)
     number = hit.get("INT12", "INT24", "INT31", "INT59", "INT", "NUMWORD")
-    if unit is None or number is None or not unit[1]:
+    if unit is None or not unit[1] or hit.word(hit.first).lower() == "jeweils":
         return None
     prefix, letter, factor = words.DURATION_LETTERS[unit[0]]
-    return Repeated(f"{prefix}{number * factor:g}{letter}", hit.word(hit.first).lower())
+    amount = "X" if number is None else f"{number * factor:g}"
+    return Repeated(f"{prefix}{amount}{letter}", hit.word(hit.first).lower())
 
 
 def _rate(hit: Hit) -> Expression | None:
@@ -84,6 +85,9 @@ def _clock(hit: Hit) -> Expression | None:
         numbers = hit.all("INT12", "INT24", "INT31", "INT59")
         hour = numbers[0]
         minute = numbers[1] if len(numbers) > 1 else None
+        if minute is not None and guards.word_after(hit.text, hit.end)[:1].isupper():
+            hit.last -= 1  # "um 15 Uhr 25 Gäste"
+            minute = None
     if hour > 24 or (minute or 0) > 59:
         return None
     if hour <= 12 and guards.word_after(hit.text, hit.end).lower() in ("nachmittags", "abends") and hour < 12:
@@ -135,9 +139,10 @@ RECURRING_RULES: Final = (
         _each,
         0.93,
     ),
-    Rule("set_every", "ALL (?:ANYINT|NUMWORD) LENGTHU", _every, 0.93),
+    Rule("set_every", "ALL (?:ANYINT|NUMWORD|VAGUE) LENGTHU", _every, 0.93),
     Rule("set_rate", "(?:TIMES|ANYINT MAL) (?:PRO|IM|AM|IN ART) LENGTHU", _rate, 0.93),
     Rule("set_rate", "IM (?:MONTHU|YEARU) (?!YEAR)", _rate_of_amount, 0.7),
     Rule("set_rate", "(?<=AM) DAYU", _rate_of_amount, 0.7),
+    Rule("set_each", "JE (?:ANYINT|NUMWORD|ONE) LENGTHU", _every, 0.8),
     Rule("set_weekday", "WDSET", _weekday_set, 0.9),
 )

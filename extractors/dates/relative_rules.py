@@ -65,8 +65,10 @@ def _deictic_time(hit: Hit) -> Expression | None:
 
 
 def _unit(hit: Hit) -> tuple[str, bool] | None:
-    found = hit.get(*UNIT_KINDS)
-    return None if found is None else (found[0], found[1])
+    found = hit.get(*UNIT_KINDS, "YEARLIKE")
+    if found is None:
+        return None
+    return ("year" if found[0] == "yearlike" else found[0]), found[1]
 
 
 def _relative_unit(hit: Hit) -> Expression | None:
@@ -226,8 +228,8 @@ def _daytime(hit: Hit) -> Expression | None:
     code = hit.get("DAYTIME", "MORROW")
     code = code if isinstance(code, str) else "TMO"
     relative = hit.get("REL")
-    if hit.find("MORROW") is not None and not hit.word(hit.last - 1)[0].isupper():
-        return None
+    if hit.word(hit.last - 1)[0].islower() and (hit.find("MORROW") is not None or hit.before("ZUM")):
+        return None  # "zu früh"
     if relative is None:
         return DayTime(code)
     shift, anchor = relative
@@ -237,6 +239,23 @@ def _daytime(hit: Hit) -> Expression | None:
     if word.startswith(("dies", "heutig")):
         return DayTime(code)
     return DayTime(code, Relative("day", shift))
+
+
+def _daytime_adjective(hit: Hit) -> Expression | None:
+    """As in "am frühen Morgen", "am späten Nachmittag"."""
+    if not hit.word(hit.first).lower().startswith(("früh", "spät")):
+        return None
+    return _daytime(hit)
+
+
+def _daytime_hours(hit: Hit) -> Expression | None:
+    """As in "in den frühen Morgenstunden", "in der Nacht"; "in der Nacht auf Montag" is left to its day."""
+    word = hit.word(hit.last - 1).lower()
+    if not (word.endswith("stunden") or (word == "nacht" and hit.find("ADJ") is None)) or hit.after(
+        "AUF", "ZUM", "VON"
+    ):
+        return None
+    return DayTime(hit.get("DAYTIME"))
 
 
 def _daytime_of_date(hit: Hit) -> Expression | None:
@@ -284,8 +303,9 @@ def _this_time(hit: Hit) -> Expression | None:
 RELATIVE_RULES: Final = (
     Rule("deictic", "(?:DEICTIC|MORROW)", _deictic, 0.95),
     Rule("deictic_time", "(?:DEICTIC|MORROW) ZUM? (?:DAYTIME|MORROW|DAYADV)", _deictic_time, 0.95),
-    Rule("relative_unit", "PARTPRE? ART? REL ADJ? (?:LENGTHU)", _relative_unit, 0.93),
-    Rule("weekend", "(?<=AM) WEEKENDU", _weekend, 0.9),
+    Rule("relative_unit", "PARTPRE? ART? REL ADJ? (?:LENGTHU|YEARLIKE)", _relative_unit, 0.93),
+    Rule("weekend", "(?<=AM|ZUM) WEEKENDU", _weekend, 0.9),
+    Rule("weekend", "(?<=SEIT|VOR|NACH) ART WEEKENDU", _weekend, 0.85),
     Rule("definite_unit", "ART YEARU", _definite_unit, 0.7),
     Rule("part_of_unit", "PART ART (?:YEARU|MONTHU|WEEKU|QUARTU|DECADEU|CENTU)", _part_of_unit, 0.9),
     Rule("part_compound", "PARTCOMP (?:YEARTAIL)?", _part_compound, 0.9),
@@ -295,7 +315,9 @@ RELATIVE_RULES: Final = (
     Rule("weekday_shifted", "WEEKDAY (?:VOR|IN) (?:INT12|INT24|INT31|NUMWORD|ONE) WEEKU", _weekday_shifted, 0.9),
     Rule("weekday_after_next", "WEEKDAY NACH ART REL", _weekday_after_next, 0.85),
     Rule("weekday_time", "(?:ART? REL)? (?:WDTIME|WEEKDAY (?:DAYTIME|MORROW|DAYADV))", _weekday_time, 0.93),
-    Rule("daytime", "(?<=AM|GEGEN|APPROX) (?:DAYTIME|MORROW)", _daytime, 0.85),
+    Rule("daytime", "(?<=AM|GEGEN|APPROX|ZUM) (?:DAYTIME|MORROW)", _daytime, 0.85),
+    Rule("daytime", "AM (ADJ (?:DAYTIME|MORROW))", _daytime_adjective, 0.85),
+    Rule("daytime", "(?<=IN) ART ADJ? DAYTIME", _daytime_hours, 0.8),
     Rule("daytime", "ART? REL (?:DAYTIME|MORROW)", _daytime, 0.85),
     Rule("daytime_of_date", "(?:ART? REL)? ((?:DAYTIME|MORROW) ART ORD MONTHS YEARTAIL?)", _daytime_of_date, 0.9),
     Rule("reference", "ART? REF", _reference, 0.8),

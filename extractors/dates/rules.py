@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from extractors.dates.expressions import Expression, Part, Relative
-from extractors.dates.kinds import KIND, NEVER_FIRST
+from extractors.dates.kinds import KIND
 from extractors.dates.lexer import Atoms
 
 MACROS: Final[dict[str, str]] = {
@@ -129,6 +129,7 @@ class Item:
 
     Attributes:
         first, last: numbers of its first word and of the one behind it.
+        anchor: what it was counted from, where that was settled before resolving (ranges without a year).
     """
 
     rule: str
@@ -138,15 +139,62 @@ class Item:
     start: int
     end: int
     what: Expression
+    anchor: str | None = None
+
+
+def beginnings(pattern: str) -> frozenset[str]:
+    """The kinds that a match of an expanded pattern can begin with; lookarounds are passed over."""
+    found, _, _ = _alternatives(pattern, 0)
+    return frozenset(found)
+
+
+def _alternatives(pattern: str, at: int) -> tuple[set[str], bool, int]:
+    """Kinds, whether nothing at all matches too, and where the group ends, read from `at`."""
+    found: set[str] = set()
+    empty = False
+    while True:
+        kinds, nothing, at = _sequence(pattern, at)
+        found |= kinds
+        empty = empty or nothing
+        if at >= len(pattern) or pattern[at] == ")":
+            return found, empty, at + 1
+        at += 1
+
+
+def _sequence(pattern: str, at: int) -> tuple[set[str], bool, int]:
+    found: set[str] = set()
+    open_still = True
+    while at < len(pattern) and pattern[at] not in "|)":
+        passed_over = pattern.startswith(("(?=", "(?!", "(?<"), at)
+        if pattern[at] == "(":
+            at += next(len(o) for o in ("(?<=", "(?:", "(?=", "(?!", "(") if pattern.startswith(o, at))
+            kinds, nothing, at = _alternatives(pattern, at)
+        else:
+            kinds, nothing, at = {pattern[at]}, False, at + 1
+        if at < len(pattern) and pattern[at] in "?{":
+            nothing = nothing or pattern[at] == "?" or pattern.startswith("{0", at)
+            at = at + 1 if pattern[at] == "?" else pattern.index("}", at) + 1
+        if passed_over:
+            continue
+        if open_still:
+            found |= kinds
+            open_still = nothing
+    return found, open_still, at
 
 
 class Grammar:
     """Rules, compiled: one expression to find where any of them may begin, one each to see how far it reaches."""
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
-        self._rules = [(rule, re.compile(expand(rule.pattern))) for rule in rules]
-        branches = "|".join(f"(?:{expand(rule.pattern)})" for rule in rules)
-        self._any = re.compile(f"(?![{NEVER_FIRST}])(?:{branches})")
+        self._by_kind: dict[str, list[tuple[int, Rule, re.Pattern[str]]]] = {}
+        patterns = [expand(rule.pattern) for rule in rules]
+        for order, (rule, pattern) in enumerate(zip(rules, patterns, strict=True)):
+            compiled = re.compile(pattern)
+            for kind in beginnings(pattern):
+                self._by_kind.setdefault(kind, []).append((order, rule, compiled))
+        first = "".join(sorted(self._by_kind))
+        branches = "|".join(f"(?:{pattern})" for pattern in patterns)
+        self._any = re.compile(f"(?=[{first}])(?:{branches})")
 
     def read(self, text: str, atoms: Atoms) -> list[Item]:
         """The time expressions of a text, from left to right; the longest that means something wins."""
@@ -164,11 +212,12 @@ class Grammar:
 
     def _longest(self, text: str, atoms: Atoms, at: int) -> Item | None:
         hits = []
-        for order, (rule, pattern) in enumerate(self._rules):
+        for order, rule, pattern in self._by_kind[atoms.kinds[at]]:
             if (m := pattern.match(atoms.kinds, at)) is not None:
                 first, last = m.span(1) if pattern.groups and m.start(1) >= 0 else m.span()
                 hits.append((-last, order, first, rule))
-        for neg_last, _, first, rule in sorted(hits, key=lambda h: h[:2]):
+        hits.sort(key=lambda h: h[:2])
+        for neg_last, _, first, rule in hits:
             hit = Hit(text, atoms, first, -neg_last)
             what = rule.build(hit)
             if what is None:

@@ -28,7 +28,7 @@ from extractors.dates.resolve import resolve
 from extractors.dates.rules import Item
 from extractors.dates.tense import sentence, tense
 
-_STORY_REACH: Final = 350
+_STORY_REACH: Final = 250
 """How many code points a year that the text tells of holds for months named after it."""
 _DAYTIME_REACH: Final = 300
 _SINCE: Final = re.compile(r"\b[Ss]eit(?: dem| der)?\s+\Z")
@@ -53,6 +53,11 @@ class Story:
     year: int | None = None
     year_at: int = -1
 
+    @property
+    def anchor(self) -> str | None:
+        """The norm of the publication."""
+        return self.published.norm if self.published else None
+
     def resolve(self, text: str, item: Item) -> Resolved | None:
         """When an item is, None when that lies outside the calendar; what it names is kept for those behind it.
 
@@ -65,6 +70,8 @@ class Story:
             raise
         except (ValueError, OverflowError):
             return None
+        if item.anchor is not None:
+            when = replace(when, anchor=item.anchor)
         _remember(self, item, when, self.published)
         return when
 
@@ -81,8 +88,20 @@ class Story:
                 year = period.first.year
                 earlier = (m, left.what.day or 0) > (n, right.what.day or 99)
                 return (
-                    replace(left, what=replace(left.what, year=year - earlier)),
-                    replace(right, what=replace(right.what, year=year)),
+                    replace(left, what=replace(left.what, year=year - earlier), anchor=self.anchor),
+                    replace(right, what=replace(right.what, year=year), anchor=self.anchor),
+                )
+            case Calendar(year=None, month=None, day=int(m)), Calendar(year=None, month=None, day=int(n)):
+                try:
+                    first = resolve(left.what, _moment(text, left, self.published, self)).period
+                except (ValueError, OverflowError):
+                    return left, right
+                if first is None:
+                    return left, right
+                month = periods.month(first.first.year, first.first.month + (n < m))
+                last = Calendar(month.first.year, month.first.month, n)
+                return replace(left, what=Fixed(first), anchor=self.anchor), replace(
+                    right, what=last, anchor=self.anchor
                 )
             case Weekday(shift=None, week=None), Weekday(day=day, shift=None, week=None):
                 try:
@@ -93,7 +112,9 @@ class Story:
                     return left, right
                 ahead = (day - first.first.isoweekday()) % 7 or 7
                 last = Fixed(periods.day(first.first + timedelta(ahead)))
-                return replace(left, what=Fixed(first)), replace(right, what=last)
+                return replace(left, what=Fixed(first), anchor=self.anchor), replace(
+                    right, what=last, anchor=self.anchor
+                )
         return left, right
 
 

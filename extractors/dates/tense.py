@@ -46,8 +46,10 @@ _FUTURE: Final = re.compile(
     r"|startet|starten|öffnet|eröffnet|folgt|folgen|bittet|gastiert|tritt|treten|trifft|treffen|feiert|feiern|bietet"
     r"|Termine?|Start|Beginn|Anmeldung|Anmeldeschluss|anmelden|zum|Premiere|verschoben|stattfinden|statt)\b"
 )
+_REPORTED: Final = re.compile(r"\b(?:sagt|sagen|heißt es|erklärt|betont|berichtet|berichten|meldet|schreibt)\b")
+"""Told in the present of what was: "sagt sie am Montag"."""
 _PRESENT: Final = re.compile(r"\b(?:ist|sind|hat|haben|gibt|geht|[a-zäöüß]{3,}t)\b")
-_BORDER: Final = re.compile(r"[.!?:;](?=\s)|\n\s*\n|\n(?=[•*-])")
+_BORDER: Final = re.compile(r"[.!?:;][“”\"»)]?(?=\s)|\n\s*\n|\n(?=[•*-])")
 _CLAUSE: Final = re.compile(r"[,;:()–]| - | und ")
 _SHORT: Final = re.compile(
     r"(?:(?<!\d)\d{1,2}|\b[A-Za-zÄÖÜ]|\b(?:Dr|St|Nr|Str|Mio|Mrd|Hl|hl|ca|bzw|Prof|Dipl|Mag|Ing|Bd|Abs|Art|Jan|Feb|Apr|Aug|Sept?|Okt|Nov|Dez|geb|gest|vgl|inkl|sog|usw|etc|evtl|gem|ff))\Z"
@@ -86,7 +88,9 @@ def _direction(stretch: str) -> int:
         adjective = _ARTICLE_BEFORE.search(stretch, max(0, m.start() - 10), m.start())
         if _NO_PRETERITE.fullmatch(m["weak"]) is None and not adjective:
             return -1
-    return 1 if _FUTURE.search(stretch) else 0
+    if _FUTURE.search(stretch):
+        return 1
+    return -1 if _REPORTED.search(stretch) else 0
 
 
 def tense(text: str, start: int, end: int) -> int:
@@ -98,6 +102,8 @@ def tense(text: str, start: int, end: int) -> int:
     near = _direction(f"{text[clause_left:start]} {text[end:clause_right]}")
     if near:
         return near
+    if _PRESENT.search(text, clause_left, start) or _PRESENT.search(text, end, clause_right):
+        return 0
     wide = _direction(f"{text[left:start]} {text[end:right]}")
     if wide:
         return wide

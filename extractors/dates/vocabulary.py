@@ -12,7 +12,7 @@ from extractors.dates.kinds import KIND
 _UNIT_KINDS: Final = {
     "year": "YEARU", "month": "MONTHU", "week": "WEEKU", "day": "DAYU", "quarter": "QUARTU", "half": "HALFU",
     "decade": "DECADEU", "century": "CENTU", "weekend": "WEEKENDU", "hour": "CLOCKU", "minute": "CLOCKU",
-    "second": "CLOCKU", "night": "NIGHTU",
+    "second": "CLOCKU", "night": "NIGHTU", "yearlike": "YEARLIKE",
 }  # fmt: skip
 COMPOUND_UNITS: Final = {
     "jährig": "year", "jaehrig": "year", "monatig": "month", "wöchig": "week", "tägig": "day", "stündig": "hour",
@@ -24,7 +24,7 @@ PLURAL_UNITS: Final = {
 }  # fmt: skip
 _ADJECTIVE: Final = re.compile(rf"(?P<n>\w*?)-?(?P<u>{'|'.join(COMPOUND_UNITS)})(?:e[nrsm]?)?")
 _LONG: Final = re.compile(rf"(?P<u>{'|'.join(PLURAL_UNITS)})lang(?:e[nrsm]?)?")
-_DECADE_WORD: Final = re.compile(rf"(?P<t>{'|'.join(words.TENS)})er(?:-?jahren?)?")
+_DECADE_WORD: Final = re.compile(rf"(?P<t>null|{'|'.join(words.TENS)})er(?P<n>n|-?jahren?)?")
 _WEEKDAY_TIME: Final = re.compile(
     r"(?P<w>\w+tag|mittwoch|sonnabend)(?P<t>abend|nachmittag|vormittag|mittag|morgen|nacht|früh)s?"
 )
@@ -87,7 +87,7 @@ def compound(word: str) -> tuple[str, Any] | None:
     if "lang" in word and (m := _LONG.fullmatch(word)):
         return KIND["COMPOUND"], (None, PLURAL_UNITS[m["u"]])
     if m := _DECADE_WORD.fullmatch(word):
-        return KIND["DECADE"], (words.TENS[m["t"]], word.endswith(("jahre", "jahren")))
+        return KIND["DECADE"], (words.TENS.get(m["t"], 0), m["n"] is not None)
     if m := _WEEKDAY_TIME.fullmatch(word):
         weekday = words.WEEKDAYS.get(m["w"])
         code = "TMO" if m["t"] == "morgen" else words.DAYTIMES[m["t"]]
@@ -105,7 +105,7 @@ def _openings() -> str:
     """
     going_on = {
         *words.NUMBERS, *words.TENS, *PLURAL_UNITS, *words.SETS, *_SMALL_NUMBERS, "mehrj", "mehrm", "mehrw", "mehrt",
-        "mehrs", "vieljä", *(w for w in words.WEEKDAYS if not w.endswith("s")), *(f for f in FIRST_LETTERS if f.isalpha()),
+        "mehrs", "vieljä", "nuller", *(w for w in words.WEEKDAYS if not w.endswith("s")), *(f for f in FIRST_LETTERS if f.isalpha()),
     }  # fmt: skip
     tree: dict[str, Any] = {}
     for word in (*VOCABULARY, *words.WEEKDAY_ABBREVIATIONS):

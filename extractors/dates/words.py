@@ -32,7 +32,8 @@ DEICTIC: Final[dict[str, int]] = {
 
 DAYTIMES: Final[dict[str, str]] = {
     "abend": "TEV", "abends": "TEV", "nachmittag": "TAF", "nachmittags": "TAF", "vormittag": "TMO",
-    "vormittags": "TMO", "mittag": "TMI", "mittags": "TMI", "nacht": "TNI", "nachts": "TNI", "früh": "TMO",
+    "vormittags": "TMO", "mittag": "TMI", "morgenstunden": "TMO", "abendstunden": "TEV",
+    "nachtstunden": "TNI", "nachmittagsstunden": "TAF", "vormittagsstunden": "TMO", "mittagsstunden": "TMI", "mittags": "TMI", "nacht": "TNI", "nachts": "TNI", "früh": "TMO",
     "morgens": "TMO", "frühmorgens": "TMO", "mitternacht": "TNI",
 }  # fmt: skip
 """Times of day as TIMEX3 writes them behind a day (KRAUTS: `2014-02-20TEV`)."""
@@ -66,6 +67,9 @@ UNITS: Final[dict[str, tuple[str, bool]]] = {
     "jahr": ("year", False), "jahrs": ("year", False), "jahres": ("year", False), "jahre": ("year", True),
     "jahren": ("year", True), "kalenderjahr": ("year", False), "kalenderjahres": ("year", False),
     "gesamtjahr": ("year", False), "gesamtjahres": ("year", False), "lebensjahre": ("year", True),
+    "geschäftsjahr": ("yearlike", False), "geschäftsjahres": ("yearlike", False), "schuljahr": ("yearlike", False),
+    "schuljahres": ("yearlike", False), "haushaltsjahr": ("yearlike", False), "haushaltsjahres": ("yearlike", False),
+    "studienjahr": ("yearlike", False), "wirtschaftsjahr": ("yearlike", False), "berichtsjahr": ("yearlike", False),
     "jahrzehnt": ("decade", False), "jahrzehnts": ("decade", False), "jahrzehntes": ("decade", False),
     "jahrzehnte": ("decade", True), "jahrzehnten": ("decade", True), "dekade": ("decade", False),
     "dekaden": ("decade", True), "jahrhundert": ("century", False), "jahrhunderts": ("century", False),
@@ -87,7 +91,7 @@ RELATIVE: Final[dict[str, tuple[int, str]]] = {
     "letzt": (-1, "published"), "vergangen": (-1, "published"), "vorig": (-1, "published"),
     "verflossen": (-1, "published"), "abgelaufen": (-1, "published"), "zurückliegend": (-1, "published"),
     "vorletzt": (-2, "published"), "vorvergangen": (-2, "published"), "vorvorig": (-2, "published"),
-    "dies": (0, "published"), "laufend": (0, "published"), "aktuell": (0, "published"),
+    "dies": (0, "published"), "heurig": (0, "published"), "laufend": (0, "published"), "aktuell": (0, "published"),
     "gegenwärtig": (0, "published"), "heutig": (0, "published"), "gestrig": (-1, "published"),
     "morgig": (1, "published"), "kommend": (1, "published"), "nächst": (1, "published"),
     "bevorstehend": (1, "published"), "anstehend": (1, "published"), "übernächst": (2, "published"),
@@ -141,7 +145,7 @@ NUMBERS: Final[dict[str, float]] = (
     | {w: float(n) for w, n in TENS.items()}
     | {f"{one}und{ten}": float(t + n) for n, one in enumerate(_ONES, 1) for ten, t in TENS.items()}
     | {f"{one}einhalb": n + 0.5 for n, one in enumerate(_ONES, 1)}
-    | {"zwo": 2.0, "beide": 2.0, "beiden": 2.0, "beider": 2.0, "zweier": 2.0, "dreier": 3.0, "anderthalb": 1.5,
+    | {"zwo": 2.0, "beide": 2.0, "beiden": 2.0, "beider": 2.0, "zweier": 2.0, "dreier": 3.0, "anderthalb": 1.5, "dreiviertel": 0.75,
        "hundert": 100.0, "einhundert": 100.0, "zweihundert": 200.0, "dreihundert": 300.0, "tausend": 1000.0}
 )  # fmt: skip
 ONE: Final = frozenset({"ein", "eine", "einem", "einen", "einer", "eines"})
@@ -187,7 +191,7 @@ WORDS: Final[dict[str, str]] = {
     "und": "AND", "sowie": "AND", "bzw": "AND", "oder": "OR", "bis": "BIS", "von": "VON", "vom": "VON",
     "zwischen": "ZWISCHEN", "zum": "ZUM", "zu": "ZUM", "zur": "ZUM", "auf": "AUF", "im": "IM", "in": "IN",
     "am": "AM", "an": "AM", "ab": "AB", "seit": "SEIT", "vor": "VOR", "nach": "NACH", "binnen": "BINNEN",
-    "innerhalb": "BINNEN", "für": "FUER", "um": "UM", "gegen": "GEGEN", "pro": "PRO", "je": "JE", "jeweils": "JE",
+    "innerhalb": "BINNEN", "für": "FUER", "gegenüber": "FUER", "um": "UM", "gegen": "GEGEN", "pro": "PRO", "je": "JE", "jeweils": "JE",
     "uhr": "UHR", "mal": "MAL", "einmal": "TIMES", "zweimal": "TIMES", "dreimal": "TIMES", "viermal": "TIMES",
     "mehrmals": "TIMES", "später": "LATER", "danach": "LATER", "darauf": "LATER", "zuvor": "EARLIER",
     "davor": "EARLIER", "vorher": "EARLIER", "früher": "EARLIER", "lang": "LONG", "lange": "LONG", "alt": "OLD",
@@ -199,7 +203,7 @@ WORDS: Final[dict[str, str]] = {
     "sommersemesters": "SEMESTER", "saison": "SEASONYEAR", "jahreswechsel": "TURN", "weitere": "MORE",
     "weiteren": "MORE", "hälfte": "HALFNOUN", "drittel": "HALFNOUN",
     "zeitraum": "TIMESPAN", "zeit": "TIMESPAN", "einschließlich": "INCL", "inklusive": "INCL", "mit": "INCL",
-    "kurzem": "SHORTLY",
+    "kurzem": "SHORTLY", "frühen": "ADJ", "späten": "ADJ", "frühe": "ADJ", "späte": "ADJ",
 }  # fmt: skip
 """Words that join or place time expressions, by their kind in the grammar."""
 

@@ -1,6 +1,7 @@
 """The cases of dates, every day in every surface form, any text at all, and work that grows with the text alone."""
 
 import json
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,16 +14,19 @@ from corpus.document import Block
 from extractors.base import Context, Finding, Mention
 from extractors.dates import lexer
 from extractors.dates.calendar_rules import CALENDAR_RULES
+from extractors.dates.day_rules import DAY_RULES
 from extractors.dates.extractor import Dates
 from extractors.dates.length_rules import LENGTH_RULES
+from extractors.dates.recurring_rules import RECURRING_RULES
 from extractors.dates.relative_rules import RELATIVE_RULES
-from extractors.dates.rules import Grammar, Item, expand
+from extractors.dates.rules import Grammar, Item, beginnings, expand
 
 CASES = [
     json.loads(line)
     for line in (Path(__file__).parents[1] / "cases" / "dates.jsonl").read_text("utf-8").splitlines()
     if line.strip()
 ]
+RULES = (*DAY_RULES, *CALENDAR_RULES, *RELATIVE_RULES, *RECURRING_RULES, *LENGTH_RULES)
 MONTHS = [
     "Januar",
     "Februar",
@@ -241,9 +245,19 @@ def test_a_megabyte_is_read(piece: str) -> None:
 
 
 def test_no_pattern_repeats_without_bound() -> None:
-    for rule in (*CALENDAR_RULES, *RELATIVE_RULES, *LENGTH_RULES):
+    for rule in RULES:
         assert "*" not in expand(rule.pattern), rule.name
         assert "+" not in expand(rule.pattern), rule.name
+
+
+def test_a_rule_is_tried_wherever_it_matches() -> None:
+    """`beginnings` sorts the rules by their first kind; a rule it sorted wrongly would never be tried."""
+    rules = [(rule, re.compile(expand(rule.pattern)), beginnings(expand(rule.pattern))) for rule in RULES]
+    for case in CASES:
+        kinds = lexer.read(case["text"]).kinds
+        for at, kind in enumerate(kinds):
+            for rule, pattern, first in rules:
+                assert kind in first or pattern.match(kinds, at) is None, (rule.name, case["text"])
 
 
 def test_an_impossible_day_is_a_finding_with_both_reasons() -> None:
