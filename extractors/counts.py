@@ -4,6 +4,7 @@
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
@@ -46,6 +47,9 @@ _LABELLED: Final = re.compile(
 )
 
 
+_REACH: Final = 40  # code points between a number's noun and the noun of its list
+
+
 class Counts:
     """Mentions of COUNT; one that stands with a list carries its `members`."""
 
@@ -60,16 +64,24 @@ class Counts:
         for other in context.mentions:
             if other.label in ("DATE", "TIME", "MONEY", "PERSON", "PROJECT", "INFRASTRUCTURE"):
                 taken[other.span.start : other.span.end] = b"\x01" * (other.span.end - other.span.start)
-        entries = lists(doc, context)
+        entries = sorted(lists(doc, context), key=lambda e: e.head.start)
+        heads = [e.head.start for e in entries]
         for pattern, rule, score in ((_HEADED, "headed", 0.9), (_OF, "number_of", 0.75), (_COUNT, "number_noun", 0.9)):
             for m in pattern.finditer(text):
-                mention = self._mention(text, m, rule, score, taken, entries)
+                mention = self._mention(text, m, rule, score, taken, entries, heads)
                 if mention is not None:
                     taken[mention.span.start : mention.span.end] = b"\x01" * len(mention.span.quote)
                     yield mention
 
     def _mention(
-        self, text: str, m: re.Match[str], rule: str, score: float, taken: bytearray, entries: "list[Enumeration]"
+        self,
+        text: str,
+        m: re.Match[str],
+        rule: str,
+        score: float,
+        taken: bytearray,
+        entries: "list[Enumeration]",
+        heads: list[int],
     ) -> Mention | None:
         noun, groups = m["noun"], m.groupdict()
         end = m.end()
@@ -100,7 +112,8 @@ class Counts:
         attributes: dict[str, Any] = {"value": value, "unit": unit}
         attributes |= modifier(text, m.start())
         span = Span.of(text, m.start(), end)
-        entry = next((e for e in entries if _counts(text, span, e)), None)
+        near = entries[bisect_left(heads, span.start) : bisect_left(heads, span.end + _REACH)]
+        entry = next((e for e in near if _counts(text, span, e)), None)
         if entry is not None:
             attributes["members"] = [
                 {"start": x.name.start, "end": x.name.end, "quote": x.name.quote} for x in entry.members
@@ -119,6 +132,6 @@ def _counts(text: str, span: Span, entry: "Enumeration") -> bool:
     between = text[span.end : entry.head.start] if span.end <= entry.head.start else None
     return (
         between is not None
-        and len(between) <= 40
+        and len(between) <= _REACH
         and re.fullmatch(rf"{SPACE}(?:und|sowie){SPACE}(?:\w+{SPACE})?", between) is not None
     )

@@ -1,5 +1,7 @@
 """What several extractors need of one document, worked out once: sentences and lists. Kept with the spaCy `Doc`."""
 
+import sys
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from extractors.enumerations import Enumeration, enumerations
@@ -31,7 +33,8 @@ def sentence_words(doc: "Doc") -> list[list[Word]]:
     """The words and marks of every sentence."""
     found: list[list[Word]] | None = doc.user_data.get("sentence_words")
     if found is None:
-        found = [words(doc.text, start, end) for start, end in sentences(doc)]
+        text = doc.text  # spaCy joins it anew each time
+        found = [words(text, start, end) for start, end in sentences(doc)]
         doc.user_data["sentence_words"] = found
     return found
 
@@ -47,8 +50,6 @@ def lists(doc: "Doc", context: "Context") -> list[Enumeration]:
 
 def sentence_at(doc: "Doc", position: int) -> tuple[int, int]:
     """(start, end) of the sentence that holds the code point `position`."""
-    from bisect import bisect_right
-
     found = sentences(doc)
-    at = max(0, bisect_right(found, (position, len(doc.text) + 1)) - 1)
+    at = max(0, bisect_right(found, (position, sys.maxsize)) - 1)
     return found[at]

@@ -149,12 +149,15 @@ def occurrences(text: str, kept: Candidates, members: list[Span]) -> Candidates:
     pattern = re.compile(
         r"(?<![\w-])(?:" + "|".join(re.escape(f) for f in sorted(forms, key=lambda f: (-len(f), f))) + r")(?![\w-])"
     )
-    inner = {(m.start, m.end): m for m in members}
+    whole = {(m.start, m.end) for m in members}
+    inside = bytearray(len(text))
+    for member in members:
+        inside[member.start : member.end] = b"\x01" * (member.end - member.start)
     for m in pattern.finditer(text):
         # "NUM 3.0", "NUM CONVENTION 2026", "RACOON PAIN": part of a longer name of something else
         if re.match(r"[ \u00a0](?:\d+\.\d|[A-ZÄÖÜ]{3,}(?![\w-]))", text[m.end() : m.end() + 8]):
             continue
-        if any(a <= m.start() and m.end() <= b and (a, b) != m.span() for a, b in inner):
+        if inside[m.start()] and m.span() not in whole:
             continue
         found[m.span()] = ("occurrence", round(forms[m[0]] * 0.95, 3))
     return found

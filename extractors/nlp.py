@@ -5,6 +5,7 @@ or a list item without a full stop is a sentence of its own.
 """
 
 import re
+import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from extractors.german import ACADEMIC, ACADEMIC_PARTS, FINAL_ABBREVIATIONS, INNER_ABBREVIATIONS, MONTHS, STARTERS
@@ -55,7 +56,8 @@ def load(model: str | None = None) -> "Language":
         except OSError as error:
             raise ModelMissingError(model) from error
     tokenizer = nlp.tokenizer
-    assert isinstance(tokenizer, Tokenizer)  # what every spaCy pipeline for German has
+    if not isinstance(tokenizer, Tokenizer):
+        raise ModelMissingError(str(model))  # a pipeline whose tokenizer is not spaCy's own cannot take our rules
     tokenizer.token_match = _WHOLE.fullmatch
     # "12:30" and "3:2" stay whole as numbers; a colon or slash between letters still splits ("TU/Klinikum").
     infixes = [*(nlp.Defaults.infixes or []), r"(?<=[a-zäöüß])/(?=[A-ZÄÖÜ])"]
@@ -63,6 +65,7 @@ def load(model: str | None = None) -> "Language":
     for abbreviation in sorted(_INNER | FINAL_ABBREVIATIONS):
         if abbreviation.endswith(".") and len(abbreviation) > 2:
             tokenizer.add_special_case(abbreviation, [{"ORTH": abbreviation}])
+    nlp.max_length = sys.maxsize  # spaCy's limit is meant for parsers; the readers have their own
     nlp.tokenizer = _BoundedTokenizer(tokenizer)
     nlp.add_pipe("belegt_sentences", first=True)
     return nlp
@@ -81,9 +84,7 @@ class _BoundedTokenizer:
         if not cuts:
             return self._tokenizer(text)
         pieces = [self._tokenizer(text[a:b]) for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
-        whole = Doc.from_docs(pieces, ensure_whitespace=False)
-        assert whole is not None  # there is at least one piece
-        return whole
+        return Doc.from_docs(pieces, ensure_whitespace=False) or pieces[0]
 
 
 class ModelMissingError(Exception):
@@ -113,10 +114,10 @@ def mark_sentences(doc: "Doc") -> "Doc":
             starts.append(1 if i == 0 else -1)
             pending = pending or begins or (not edges and token.count("\n") > 1)
             continue
-        closes = quoted and token == "“"  # noqa: S105 - a word of the text
+        closes = quoted and token == "“"
         ends = last >= 0 and not closes and _ends(words, last, token)
         starts.append(1 if i == 0 or pending or begins or ends else -1)
-        quoted = token == "„" or (quoted and not closes)  # noqa: S105
+        quoted = token == "„" or (quoted and not closes)
         pending = False
         last = i
     # One array for all: setting `Token.is_sent_start` one by one looks at the whole document each time.

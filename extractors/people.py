@@ -1,7 +1,8 @@
 """People: academic titles, given and family names with particles, roles before and after, with their organisation."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -69,6 +70,18 @@ class _Found:
     score: float
 
 
+class _Sorted:
+    """Mentions by where they start."""
+
+    def __init__(self, mentions: Iterable[Mention]) -> None:
+        self._mentions = sorted(mentions, key=lambda m: (m.span.start, m.span.end))
+        self._starts = [m.span.start for m in self._mentions]
+
+    def near(self, start: int, end: int) -> list[Mention]:
+        """Those that start between two code points, both included."""
+        return self._mentions[bisect_left(self._starts, start) : bisect_right(self._starts, end)]
+
+
 class People:
     """Mentions of PERSON, and `has_role` for the roles that stand beside a name."""
 
@@ -83,26 +96,32 @@ class People:
         found = _settle([*_titled(text), *_given(text), *_by_role(text), *_model(doc)], blocked)
         found = _settle([*found, *_surnames(text, found)], blocked)
         full = _full_names(text, found)
-        organisations = [m for m in context.mentions if m.label in ("ORG", "INFRASTRUCTURE", "PROJECT")]
+        organisations = _Sorted(m for m in context.mentions if m.label in ("ORG", "INFRASTRUCTURE", "PROJECT"))
         for person in found:
             quote = text[person.start : person.end]
             name = full.get(spaces(quote), spaces(quote))
             attributes: dict[str, Any] = {"name": name, **_parts(name)}
             if person.titles:
                 attributes["titles"] = spaces(person.titles)
-            role = _role(doc, person)
+            role = _role(doc, text, person)
             if role is not None:
                 attributes["role"] = spaces(text[role.start : role.end])
             span = Span.of(text, person.start, person.end)
             yield Mention(span, "PERSON", None, person.score, self.name, person.rule, self.version, attributes)
-            fact = self._fact(doc, person, span, name, role, organisations)
+            fact = self._fact(doc, text, person, span, name, role, organisations)
             if fact is not None:
                 yield fact
 
     def _fact(
-        self, doc: "Doc", person: _Found, span: Span, name: str, role: roles.Role | None, organisations: list[Mention]
+        self,
+        doc: "Doc",
+        text: str,
+        person: _Found,
+        span: Span,
+        name: str,
+        role: roles.Role | None,
+        organisations: _Sorted,
     ) -> Fact | None:
-        text = doc.text
         if role is None:
             at = _affiliation(text, person, organisations)
             if at is None:
@@ -112,7 +131,11 @@ class People:
                 name, "has_role", None, span.quote, None, evidence, 0.7, self.name, "affiliation", self.version,
                 qualifiers={"organisation": at.attributes["name"]},
             )  # fmt: skip
-        inside = [m for m in organisations if role.head_end <= m.span.start and m.span.end <= role.end + 1]
+        inside = [
+            m
+            for m in organisations.near(role.head_end, role.end)
+            if role.head_end <= m.span.start and m.span.end <= role.end + 1
+        ]
         head = spaces(text[role.start : role.head_end])
         if inside:
             first = min(inside, key=lambda m: (m.span.start, -m.span.end))
@@ -123,7 +146,11 @@ class People:
             if (short := _SHORT_ORGANISATION.match(text[role.head_end : role.end])) is not None:
                 phrase, qualifiers = head, {"organisation": short[1]}
             # "der Dekan des Klinikums"
-            after = [m for m in organisations if 0 <= m.span.start - role.end <= 12 and role.end >= person.start]
+            after = [
+                m
+                for m in organisations.near(role.end, role.end + 12)
+                if 0 <= m.span.start - role.end <= 12 and role.end >= person.start
+            ]
             if after and re.fullmatch(_AFFILIATION, text[role.end : after[0].span.start]):
                 qualifiers = {"organisation": after[0].attributes["name"]}
         low, high = min(person.start - len(person.titles), role.start), max(person.end, role.end)
@@ -264,8 +291,7 @@ def _parts(name: str) -> dict[str, str]:
     return {"given": " ".join(words[:cut]), "family": " ".join(words[cut:])}
 
 
-def _role(doc: "Doc", person: _Found) -> roles.Role | None:
-    text = doc.text
+def _role(doc: "Doc", text: str, person: _Found) -> roles.Role | None:
     start, end = sentence_at(doc, person.start)
     # "Prof. Dr. X, Dekanin der ...", "X (Sprecher)", "X – Leiter ..."
     follows = re.compile(rf"{SPACE}?(?:,|\(|–|\|){SPACE}?").match(text, person.end)
@@ -280,9 +306,9 @@ def _role(doc: "Doc", person: _Found) -> roles.Role | None:
     return roles.before(text, start, begin) if begin > start else None
 
 
-def _affiliation(text: str, person: _Found, organisations: list[Mention]) -> Mention | None:
+def _affiliation(text: str, person: _Found, organisations: _Sorted) -> Mention | None:
     """The organisation right after a name: "Dr. X vom Institut für Y", "Dr. X (Universität Z)"."""
-    for m in organisations:
+    for m in organisations.near(person.end, person.end + 16):
         gap = text[person.end : m.span.start] if 0 < m.span.start - person.end <= 16 else None
         if gap is not None and re.fullmatch(
             rf"(?:{SPACE}\(|,{SPACE}|,?{SPACE}(?:vom|von{SPACE}der|von|am|an{SPACE}der|aus{SPACE}der|aus{SPACE}dem){SPACE})",
@@ -290,7 +316,7 @@ def _affiliation(text: str, person: _Found, organisations: list[Mention]) -> Men
         ):
             return m
     # "am Zentrum für Medizinische Informatik (ZMI) bei Prof. Dr. X angesiedelt"
-    for m in reversed(organisations):
+    for m in reversed(organisations.near(person.start - 240, person.start)):
         gap = text[m.span.end : person.start] if 0 < person.start - m.span.end <= 40 + len(person.titles) else None
         if gap is not None and re.fullmatch(
             rf"(?:{SPACE}\([^()]{{2,12}}\))?{SPACE}bei{SPACE}(?:{TITLES}{SPACE})?", gap

@@ -19,6 +19,7 @@ from extractors.registry import EXTRACTORS
 from pipeline.batches import attempt, batches, problems_of
 from pipeline.extract import Extraction
 from pipeline.progress import Tick
+from pipeline.reconcile.discrepancies import VERSION
 from pipeline.reconcile.entities import assign, link
 
 if TYPE_CHECKING:
@@ -90,9 +91,9 @@ def ingest(
 
 
 def fingerprint(nlp: "Language", extractors: tuple[Extractor, ...]) -> str:
-    """Which extractors, in which versions, with which model: what decides how a text is extracted."""
+    """Which extractors and checks, in which versions, with which model: what decides what a text gives."""
     model = f"{nlp.meta.get('lang')}_{nlp.meta.get('name')}:{nlp.meta.get('version')}"
-    return " ".join([*(f"{e.name}:{e.version}" for e in extractors), f"model:{model}"])
+    return " ".join([*(f"{e.name}:{e.version}" for e in extractors), f"findings:{VERSION}", f"model:{model}"])
 
 
 class _Run:

@@ -13,6 +13,9 @@ from corpus.readers.decode import decode
 from corpus.readers.formats import HTML, RECORD, refuse_foreign
 from corpus.sources import expand
 
+MAX_CHARACTERS: Final = 5_000_000
+"""Code points: about 2,500 pages. What is longer is an archive in one file, and would fill the memory when it is read closely."""
+
 _TAG: Final = re.compile(r"<[a-zA-Z!/]")
 _PAGE: Final = re.compile(
     r"\s*(?:<\?xml[^>]{0,300}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
@@ -30,7 +33,12 @@ def documents(arguments: Iterable[str]) -> Iterator[Document | ReadFailure]:
 def read(source: Source) -> Document | ReadFailure:
     """The document that a source is, or why it is none. Raises nothing: bad input is normal input."""
     try:
-        return _read(source)
+        document = _read(source)
+        if len(document.text) > MAX_CHARACTERS:
+            raise Unreadable(
+                f"it is a text of {len(document.text):,} characters, more than a release ever has ({MAX_CHARACTERS:,})",
+                "split it into single releases, for example one a line in a .jsonl file",
+            )
     except Unreadable as error:
         return ReadFailure(source.name, "read", error.reason, error.cure)
     except MemoryError:
@@ -38,6 +46,7 @@ def read(source: Source) -> Document | ReadFailure:
     except Exception as error:  # noqa: BLE001 - one page's oddity must not cost all the others
         reason = f"the reader failed ({type(error).__name__}: {str(error)[:200]})"
         return ReadFailure(source.name, "read", reason, "save it as plain text (UTF-8), and report the file")
+    return document
 
 
 def _read(source: Source) -> Document:

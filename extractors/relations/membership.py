@@ -58,7 +58,7 @@ def membership(
     at = {(m.span.start, m.span.end): m for m in context.mentions if m.label in ("ORG", "INFRASTRUCTURE", "PROJECT")}
     listed: set[int] = set()
     for entry in entries:
-        i = _index(found, entry.introduction.start)
+        i = found.index(entry.introduction.start)
         subject = found.subject(i)
         if subject is None:
             continue
@@ -69,10 +69,6 @@ def membership(
     yield from _sentence_facts(text, found, listed, name, version)
     yield from _nested(text, found, name, version)
     yield from _counts(text, found, context, name, version)
-
-
-def _index(found: Sentences, position: int) -> int:
-    return max(i for i, (start, _) in enumerate(found.spans) if start <= position)
 
 
 def _list_facts(
@@ -166,7 +162,7 @@ def _counts(text: str, found: Sentences, context: Context, name: str, version: i
     for m in context.mentions:
         if m.label != "COUNT":
             continue
-        i = _index(found, m.span.start)
+        i = found.index(m.span.start)
         start, end = found.spans[i]
         subject = found.subject(i)
         if subject is None:

@@ -1,7 +1,8 @@
 """Who a sentence is about: the named thing in nominative position, or the one that "der Standort" refers back to."""
 
 import re
-from bisect import bisect_left
+import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -62,6 +63,10 @@ class Sentences:
             if fact.predicate == "abbreviation_of":
                 self._shorts.setdefault(str(fact.object), []).append(fact.subject)
         self._subjects: dict[int, Subject | None] = {}
+
+    def index(self, position: int) -> int:
+        """The sentence that holds the code point `position`, or the last one before it."""
+        return max(0, bisect_right(self.spans, (position, sys.maxsize)) - 1)
 
     def shorts(self, name: str) -> list[str]:
         """The short forms that the document gives for a name."""

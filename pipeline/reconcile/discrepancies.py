@@ -10,6 +10,9 @@ from typing import Final
 
 from extractors.base import Fact, Finding, Mention, Span, Verdict
 
+VERSION: Final = 1
+"""Raised whenever the findings of the same mentions and facts may change; part of what `--re-extract` goes by."""
+
 _DURATION: Final = re.compile(r"P(\d+)([YMWD])")
 _BESIDE: Final = 30  # code points between a duration and the interval beside it: ", und zwar vom "
 _WEEKDAYS_DE: Final = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")

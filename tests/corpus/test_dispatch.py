@@ -6,7 +6,7 @@ import pytest
 
 from corpus.document import Document, ReadFailure, Source
 from corpus.readers import plain
-from corpus.readers.dispatch import documents, read
+from corpus.readers.dispatch import MAX_CHARACTERS, documents, read
 from corpus.readers.formats import HTML, PLAIN, UNKNOWN
 from tests.corpus.layouts import check
 
@@ -104,14 +104,25 @@ def test_language() -> None:
     assert language("1 2 3 " * 100) == "und"
 
 
-def test_fifty_megabytes(tmp_path: Path) -> None:
+def test_a_text_of_five_million_characters_is_read(tmp_path: Path) -> None:
     path = tmp_path / "big.txt"
+    line = SENTENCE * 20 + "\n"
+    lines = MAX_CHARACTERS // len(line) - 1
+    path.write_text("Titel der Meldung\n" + line * lines, encoding="utf-8")
+    (found,) = documents([str(path)])
+    assert isinstance(found, Document)
+    assert len(found.blocks) == lines + 1
+    assert found.language == "de"
+
+
+def test_fifty_megabytes_are_no_release(tmp_path: Path) -> None:
+    path = tmp_path / "archive.txt"
     path.write_text("Titel der Meldung\n" + (SENTENCE * 20 + "\n") * 25_000, encoding="utf-8")
     assert path.stat().st_size > 50_000_000
     (found,) = documents([str(path)])
-    assert isinstance(found, Document)
-    assert len(found.blocks) == 25_001
-    assert found.language == "de"
+    assert isinstance(found, ReadFailure)
+    assert "more than a release ever has" in found.reason
+    assert "split it" in found.cure
 
 
 ODD = {
