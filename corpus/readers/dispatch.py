@@ -33,12 +33,7 @@ def documents(arguments: Iterable[str]) -> Iterator[Document | ReadFailure]:
 def read(source: Source) -> Document | ReadFailure:
     """The document that a source is, or why it is none. Raises nothing: bad input is normal input."""
     try:
-        document = _read(source)
-        if len(document.text) > MAX_CHARACTERS:
-            raise Unreadable(
-                f"it is a text of {len(document.text):,} characters, more than a release ever has ({MAX_CHARACTERS:,})",
-                "split it into single releases, for example one a line in a .jsonl file",
-            )
+        return _bounded(_read(source))
     except Unreadable as error:
         return ReadFailure(source.name, "read", error.reason, error.cure)
     except MemoryError:
@@ -46,6 +41,14 @@ def read(source: Source) -> Document | ReadFailure:
     except Exception as error:  # noqa: BLE001 - one page's oddity must not cost all the others
         reason = f"the reader failed ({type(error).__name__}: {str(error)[:200]})"
         return ReadFailure(source.name, "read", reason, "save it as plain text (UTF-8), and report the file")
+
+
+def _bounded(document: Document) -> Document:
+    if len(document.text) > MAX_CHARACTERS:
+        raise Unreadable(
+            f"it is a text of {len(document.text):,} characters, more than a release ever has ({MAX_CHARACTERS:,})",
+            "split it into single releases, for example one a line in a .jsonl file",
+        )
     return document
 
 
