@@ -91,6 +91,8 @@ def base_of(what: Relative, moment: Moment) -> tuple[date | None, str | None]:
             return before.last if before.grain == "span" else before.first, before.norm
         if before is not None and what.unit == "year":
             return before.first, before.norm
+        if before is not None and before.grain != "span":
+            return None, None  # "am selben Tag" behind a mere month
     published = moment.published
     if published is None or COARSENESS[published.grain] > COARSENESS.get(what.unit, 0):
         return None, None

@@ -11,6 +11,7 @@ from extractors.dates.expressions import (
     Fixed,
     Nth,
     Numbered,
+    Open,
     Part,
     Relative,
     Turn,
@@ -19,20 +20,8 @@ from extractors.dates.kinds import KIND
 from extractors.dates.rules import Hit, Rule
 
 _DATE_PREPOSITIONS: Final = (
-    "IM",
-    "SEIT",
-    "AB",
-    "BIS",
-    "VON",
-    "VOR",
-    "NACH",
-    "ZWISCHEN",
-    "AM",
-    "ZUM",
-    "AND",
-    "DASH",
-    "IN",
-)
+    "IM", "SEIT", "AB", "BIS", "VON", "VOR", "NACH", "ZWISCHEN", "AM", "ZUM", "AND", "OR", "DASH", "IN",
+)  # fmt: skip
 _YEAR_PREPOSITIONS: Final = ("SEIT", "AB", "BIS", "VOR", "NACH", "ZWISCHEN", "UM", "DASH", "OPEN", "VON", "SLASH")
 
 
@@ -54,7 +43,7 @@ def _month(hit: Hit) -> Expression | None:
     asked = hit.before(*_DATE_PREPOSITIONS, "PART", "ART", "COMMA", "FUER", "SLASH", "OPEN")
     if _month_follows(hit):
         return Calendar(None, month)
-    if hit.before("COMMA", "ART", "FUER", "AND", "VOR", "NACH", "OPEN", "VON") and month in words.NAME_MONTHS:
+    if hit.before("COMMA", "ART", "FUER", "AND", "OR", "VOR", "NACH", "OPEN", "VON") and month in words.NAME_MONTHS:
         after = guards.word_after(hit.text, hit.end)
         asked = not after[:1].isupper() and not hit.before("ART", "COMMA", "OPEN")
     if not asked and (month in words.NAME_MONTHS or guards.names_someone(hit)):
@@ -110,22 +99,18 @@ def _years(hit: Hit) -> Expression | None:
         return None
     first, last = hit.get("YY")
     if (semester := hit.get("SEMESTER")) is not None:
-        winter = semester.startswith("winter")
-        return Fixed(periods.semester(first, words.SEMESTER_START["winter" if winter else "sommer"]))
+        return Fixed(periods.semester(first, words.SEMESTER_START[semester[0]]))
     if (season := hit.get("SEASON")) is not None:
         return Fixed(periods.season(first, season))
     return Fixed(periods.years(first, last))
 
 
 def _semester(hit: Hit) -> Expression | None:
-    winter = hit.get("SEMESTER").startswith("winter")
-    year = hit.year()
-    if year is None:
-        relative = hit.get("REL")
-        return Numbered(
-            "semester", words.SEMESTER_START["winter" if winter else "sommer"], shift=relative and relative[0]
-        )
-    return Numbered("semester", words.SEMESTER_START["winter" if winter else "sommer"], year)
+    name = hit.get("SEMESTER")
+    relative = hit.get("REL")
+    if hit.find("YEAR") is None and len(name) < 5:
+        return None  # "WS" alone
+    return Numbered("semester", words.SEMESTER_START[name[0]], hit.year(), shift=relative and relative[0])
 
 
 def _decade(hit: Hit) -> Expression | None:
@@ -149,6 +134,48 @@ def _century(hit: Hit) -> Expression | None:
         return whole
     halves = hit.all("ORD", "ORDWORD", "REL")
     return Part("START" if halves[0] == 1 else "END", whole)
+
+
+def _half_of(hit: Hit) -> Expression | None:
+    """As in "in der zweiten Hälfte des Jahres", "in der ersten Hälfte des Monats", "die zweite Hälfte der 1990er Jahre"."""
+    first = hit.get("ORD", "ORDWORD")
+    relative = hit.get("REL")
+    if not hit.word(hit.find("HALFNOUN") or 0).lower().startswith("hälfte"):
+        return None
+    number = first if first in (1, 2) else 2 if first is None and relative and relative[0] == -1 else None
+    if number is None:
+        return None
+    if hit.find("MONTH") is not None:
+        return Part("START" if number == 1 else "END", Calendar(hit.year(), hit.get("MONTH")))
+    year = hit.year()
+    if year is None and hit.find("MONTHU") is not None:
+        return Part("START" if number == 1 else "END", Relative("month", 0))
+    return Numbered("half", number, year)
+
+
+def _first_of_year(hit: Hit) -> Expression | None:
+    """As in "in den ersten neun Monaten 2025", "in den ersten drei Quartalen des Jahres 2025"."""
+    number = hit.get("INT12", "NUMWORD")
+    year = hit.get("YEAR")
+    months = int(number * (3 if hit.find("QUARTU") is not None else 1))
+    if hit.get("ORDWORD") != 1 or number != int(number) or not 1 <= months <= 12:
+        return None
+    first, last = periods.month(year, 1), periods.month(year, months)
+    return Fixed(periods.months(first, last, f"{first.value}/{last.value}", "span"))
+
+
+def _open_ordinal(hit: Hit) -> Expression | None:
+    return Open(hit.get("ORD", "ORDWORD"), -3)
+
+
+def _open_part(hit: Hit) -> Expression | None:
+    return Part(hit.get("PART"), Open(0, -4))
+
+
+def _day_of_month(hit: Hit) -> Expression | None:
+    """As in "am 15. dieses Monats"."""
+    relative = hit.get("REL")
+    return Nth(hit.get("ORD"), "day", None, Relative("month", relative[0] if relative else 0))
 
 
 def _week_number(hit: Hit) -> Expression | None:
@@ -264,5 +291,20 @@ CALENDAR_RULES: Final = (
         _nth,
         0.9,
     ),
+    Rule(
+        "half_of",
+        "ART? (?:ORD|ORDWORD|REL) HALFNOUN (?:ART (?:REL? YEARU|MONTHU)|ART YEARU YEAR|YEAR|ART? MONTHS YEARTAIL?)",
+        _half_of,
+        0.9,
+    ),
+    Rule("first_of_year", "ART? ORDWORD (?:INT12|NUMWORD) (?:QUARTU|MONTHU) (?:ART YEARU)? YEAR", _first_of_year, 0.93),
+    Rule(
+        "ordinal_list",
+        "ART? ((?:ORD|ORDWORD)) (?= (?:AND|OR|BIS|DASH|SLASH) ART? (?:ORD|ORDWORD) (?:QUARTU|HALFU))",
+        _open_ordinal,
+        0.9,
+    ),
+    Rule("part_list", "(PART) (?= (?:AND|OR|BIS|DASH|SLASH) (?:ZUM)? PART (?:MONTHS|YEAR|ART))", _open_part, 0.9),
+    Rule("day_of_month", "ORD (?:ART? REL MONTHU|ART MONTHU)", _day_of_month, 0.85),
     Rule("turn_of_year", "TURN (?:YY|YEAR)?", _turn, 0.9),
 )

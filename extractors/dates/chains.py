@@ -51,9 +51,14 @@ def join(atoms: Atoms, items: list[Item]) -> tuple[list[Item], list[Link]]:
         links[n] = replace(links[n], shared=shared)
         if links[n].kind is None:
             items[n - 1] = _counted(atoms, items[n - 1], items[n])
-    kept = [n for n, item in enumerate(items) if not isinstance(item.what, Open)]
-    out_links = [links[n] if n and not isinstance(items[n - 1].what, Open) else Link(None) for n in kept]
+    kept = [n for n, item in enumerate(items) if not _left_open(item.what)]
+    out_links = [links[n] if n and not _left_open(items[n - 1].what) else Link(None) for n in kept]
     return [items[n] for n in kept], out_links
+
+
+def _left_open(what: Expression) -> bool:
+    """Whether a number or part found no neighbour to borrow from."""
+    return isinstance(what, Open) or (isinstance(what, Part) and isinstance(what.of, Open))
 
 
 def _link(atoms: Atoms, left: Item, right: Item) -> str | None:
@@ -83,6 +88,10 @@ def _borrow(left: Item, right: Item, link: str | None) -> tuple[Item, Item, bool
         case Open(number, -2), Duration(amounts=amounts):
             what = replace(right.what, amounts=((number, amounts[-1][1]),), mod=None)
             return replace(left, what=what, rule="duration"), replace(right, what=replace(right.what, role=None)), True
+        case Open(number, -3), Numbered():
+            return replace(left, what=replace(right.what, number=int(number)), rule=right.rule), right, True
+        case Part(which, Open()), Part(_, of):
+            return replace(left, what=Part(which, of), rule=right.rule), right, True
         case Calendar(year=None, month=int(m)), Calendar(year=year, month=int(n)) if (
             year is not None and left.what.shift is None
         ):

@@ -29,7 +29,7 @@ NOT_A_YEAR_BEFORE: Final = frozenset(
      "horizon", "horizont", "agenda", "vision", "convention", "conference", "event", "summit",
      "congress", "symposium", "days", "awards", "award", "challenge", "week", "games", "meeting", "school", "expo",
      "platz", "rang", "code", "los", "az", "band", "bd", "konto", "blz", "iban", "isbn", "issn", "doi",
-     "richtlinie", "richtlinien", "verordnung", "rl", "vo", "ice", "ic", "flug"}
+     "richtlinie", "richtlinien", "verordnung", "rl", "vo", "ice", "ic", "flug", "fc", "sv", "tsv", "vfl", "vfb", "sc", "tsg", "tus", "fsv"}
 )  # fmt: skip
 """Directly before four digits: an edition, room, norm or name (Horizon 2020, Raum 2014, Agenda 2030)."""
 

@@ -46,7 +46,7 @@ def _month_day(hit: Hit) -> Expression | None:
 
 
 def _numeric(hit: Hit) -> Expression | None:
-    if guards.touches(hit) or guards.edition(hit):
+    if guards.touches(hit) or guards.numbered(hit):
         return None
     year, month, day = hit.get("DMY", "ISO", "ALPHADATE")
     return Calendar(year, month, day, hit.get("WEEKDAY", "WDABBR")) if year >= 1 else None
@@ -54,7 +54,7 @@ def _numeric(hit: Hit) -> Expression | None:
 
 def _numeric_without_year(hit: Hit) -> Expression | None:
     month, day = hit.get("DM")
-    if not (1 <= month <= 12 and 1 <= day <= 31) or guards.edition(hit):
+    if not (1 <= month <= 12 and 1 <= day <= 31) or guards.numbered(hit):
         return None
     bare = hit.find("YEAR", "WEEKDAY", "WDABBR") is None
     two_digits = hit.word(hit.find("DM") or 0).replace(" ", "")[2:3] == "." and len(hit.word(hit.find("DM") or 0)) >= 6

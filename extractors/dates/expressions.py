@@ -148,7 +148,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A number that borrows the rest from the expression behind it: "3." in "3. bis 5. Mai"."""
+    """A number that borrows the rest from the expression behind it: "3." in "3. bis 5. Mai".
+
+    `minute` tells what it is a number of: None a day, 0 to 59 an hour with its minutes, -1 an hour, -2 a length, -3 a
+    numbered part of a year, -4 nothing (a part that borrows all: "Anfang bis Mitte März").
+    """
 
     number: float
     minute: int | None = None

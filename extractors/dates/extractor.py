@@ -150,13 +150,13 @@ def _belongs(link: Link, left: Resolved | None, right: Resolved | None, size: in
 
 def _combined(whens: list[Resolved]) -> Resolved:
     first, last = whens[0], whens[-1]
-    value = f"{first.value}/{last.value}"
+    value = first.value if first.value == last.value else f"{first.value}/{last.value}"
     a, b = first.norm.split("/")[0], last.norm.rsplit("/", maxsplit=1)[-1]
     period = None
     if first.period is not None and last.period is not None and first.type == "DATE":
         period = periods.span(first.period, last.period)
     anchor = last.anchor or first.anchor
-    return Resolved(first.type, value, f"{a}/{b}", period, None, anchor, first.derived or last.derived)
+    return Resolved(first.type, value, a if a == b else f"{a}/{b}", period, None, anchor, first.derived or last.derived)
 
 
 def _label(item: Item, when: Resolved) -> Label:

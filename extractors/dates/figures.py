@@ -15,26 +15,27 @@ FIGURES: Final = rf"""
     (?=\d)(?<![^\W\d_][-‐])(?<!\w)(?:
         (?P<junk>\d++(?:\.\d++){{3,}}\.?|\d+\.\d{{4,}}/\S+|\d{{5,}}+(?:[.,]\d+)*)
       | (?P<iso>(?P<iy>[12]\d\d\d)-(?P<im>\d\d)-(?P<id>\d\d))(?:T\d\d:\d\d\S*)?(?![\w]|[-/.]\d)
-      | (?P<dmy>(?P<dd>\d{{1,2}})(?P<ds>[./-])(?P<dm>\d{{1,2}})(?P=ds)(?P<dy>\d{{4}}|(?<=\.)\d\d))(?![\w]|[-/.,:]\d)
+      | (?P<dmy>(?P<dd>\d{{1,2}})(?P<ds>[./-])(?P<dm>\d{{1,2}})(?P=ds)(?P<dy>\d{{4}}|(?<=\.)\d\d))(?![\w]|[/.,:]\d)
       | (?P<sdmy>(?P<sd>\d{{1,2}})\.[^\S\n](?P<sm>\d{{1,2}})\.[^\S\n]?(?P<sy>\d{{4}}))(?![\w]|[-/.,:]\d)
       | (?P<dm2>(?P<d2>\d{{1,2}})\.[^\S\n]?(?P<m2>\d{{1,2}})\.)(?!\d)
       | (?P<alpha>(?:(?P<a1>\d{{1,2}})[-/.](?P<a2>{_MONTH})[-/.](?P<a3>\d{{4}}))
           |(?P<a6>\d{{4}})[-/](?P<a7>{_MONTH})[-/](?P<a8>\d{{1,2}})
           |(?P<a9>\d{{1,2}})-(?P<a10>\d{{4}})-(?P<a11>{_MONTH}))(?![\w])
-      | (?P<clock>(?P<ch>\d{{1,2}}):(?P<cm>\d\d)(?::\d\d)?)(?![\w]|:\d)
-      | (?P<my>(?P<mm>\d{{1,2}})/(?P<myy>\d{{4}}))(?![\w]|[-/.,]\d)
+      | (?P<clock>(?P<ch>\d{{1,2}}):(?P<cm>\d\d)(?::\d\d)?)(?:(?=Uhr)|(?![\w]|:\d))
+      | (?P<my>(?P<mm>\d{{1,2}})/(?P<myy>\d{{4}}))(?![\w]|[/.,]\d)
       | (?P<yy>(?P<y1>\d{{4}})/[ ]?(?P<y2>\d{{4}}|\d\d))(?![\w]|[-/.,]\d|/\w)
+      | (?P<yydash>(?P<y3>(?:19|20)\d\d)[-–](?P<y4>1[3-9]|[2-9]\d))(?![\w]|[-–/.,:]\d)
       | (?P<dmslash>(?P<sl1>\d{{1,2}})/(?P<sl2>\d{{1,2}}))(?![\w]|[-/.,]\d{{3}}|[/.,]\d)
       | (?P<big>\d{{1,3}}(?:[.  ’']\d{{3}})+)(?![\w]|\.\d)
       | (?P<dec>\d+,\d+)(?!\w)
-      | (?P<dot>(?P<t1>\d{{1,2}})\.(?P<t2>\d\d?))(?![\w]|[.,:]\d)
+      | (?P<dot>(?P<t1>\d{{1,2}})\.(?P<t2>\d\d?))(?:(?=Uhr)|(?![\w]|[.,:]\d))
       | (?P<tenyears>(?P<ddecade>(?:\d\d)?\d0)er(?P<dn>n?))(?!\w)
       | (?P<unitcomp>(?P<un>\d+)[-‐](?P<uu>(?i:tage|wochen|monate|jahre|stunden|minuten|sekunden)))(?![^\W\d_]*ig)[^\W\d_]*
       | (?P<adjcomp>(?P<an>\d+)[-‐]?(?P<au>(?i:{"|".join(COMPOUND_UNITS)}))(?:e[nrsm]?)?)(?!\w)
       | (?P<ordt>\d{{1,2}})s?te[nrs]?(?!\w)
       | (?P<hour>(?P<hh>\d{{1,2}})h(?P<hm>\d\d)?)(?!\w)
       | (?P<ord>\d{{1,2}})\.(?![\d%])
-      | (?P<int>\d{{1,4}})(?![\w%€$]|[.,:]\d)
+      | (?P<int>\d{{1,4}})(?:(?=Uhr)|(?![\w%€$]|[.,:]\d))
       | (?P<badnum>\d[\w.,:/-]*)
     )
   | (?=[^\W\d_])(?P<alpham>(?P<b1>{_MONTH})[-/](?P<b2>\d{{1,2}})[-/](?P<b3>\d{{4}}))(?![\w])
@@ -97,6 +98,8 @@ def classified(m: re.Match[str], group: str) -> tuple[str, Any] | None:
             return KIND["MY"], (int(m["myy"]), int(m["mm"]))
         case "yy":
             return _year_span(int(m["y1"]), int(m["y2"]))
+        case "yydash":  # only behind the twelve months: "2021-03" may be one
+            return _year_span(int(m["y3"]), int(m["y4"]))
         case "dmslash":
             return KIND["DOTTED"], (int(m["sl1"]), int(m["sl2"]), "/")
         case "dot":

@@ -77,11 +77,17 @@ def measured_behind(hit: Hit) -> bool:
     return word_after(hit.text, hit.end + 1 + len(adjective)).lower() in around.MEASURES
 
 
+def numbered(hit: Hit) -> bool:
+    """Whether the word before makes figures a version, norm or number: "Version 2.0.12", "§ 12.3."."""
+    before = word_before(hit.text, hit.start).rstrip(".")
+    return before.lower() in around.NOT_A_YEAR_BEFORE or before in ("§", "§§")
+
+
 def edition(hit: Hit) -> bool:
     """Whether a year belongs to the name before it: "Horizon 2020", "NUM CONVENTION 2026", "Raum 2014"."""
-    before = word_before(hit.text, hit.start).rstrip(".")
-    if before.lower() in around.NOT_A_YEAR_BEFORE or before in ("§", "§§"):
+    if numbered(hit):
         return True
+    before = word_before(hit.text, hit.start).rstrip(".")
     if before.isupper() and len(before) > 1 and (hit.get("YEAR") or 2000) < 1800:
         return True  # "ICE 1601"
     return len(before) > 5 and before.isupper()

@@ -123,7 +123,7 @@ def _vague(hit: Hit) -> Expression | None:
     unit = hit.get(*UNIT_KINDS)
     if unit is None or not unit[1]:
         return None
-    if hit.word(hit.first).lower() == "weniger":
+    if hit.word(hit.first).lower() == "weniger" and not hit.before("BINNEN"):
         return None
     return Duration(((None, unit[0]),), _role(hit))
 

@@ -68,7 +68,7 @@ def duration(what: Duration, moment: Moment, resolve: Callable[[Expression, Mome
 def _point(base: date, steps: float, unit: str, *, exact: bool = False) -> Period:
     """Where so many units lead: to a month for years ("in drei Jahren"), to a day for what is shorter."""
     when = periods.moved(base, steps, unit)
-    if not exact and unit in ("year", "decade", "century", "millennium"):
+    if not exact and unit in ("year", "decade", "quartercentury", "century", "millennium"):
         return periods.month(when.year, when.month)
     return periods.day(when)
 
@@ -90,7 +90,7 @@ def _later(what: Duration, moment: Moment) -> Resolved:
     """As in "zwei Tage später": a date, counted from the one named before."""
     number, unit = what.amounts[0]
     value = length(what.amounts)
-    if unit in ("second", "minute", "hour"):
+    if unit in ("second", "minute", "hour", "quarterhour", "threequarterhour"):
         return Resolved("TIME", "XXXX-XX-XXTXX:XX", value, None, what.mod)
     base = moment.before
     if (

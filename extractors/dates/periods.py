@@ -181,17 +181,23 @@ def shifted(when: date, grain: str, steps: int) -> Period:
             return day(when + timedelta(days=steps))
 
 
+_MONTHS_IN = {
+    "month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "quartercentury": 300, "century": 1200,
+    "millennium": 12000,
+}  # fmt: skip
+
+
 def moved(when: date, number: float, unit: str) -> date:
-    """A day so many units away; the last of a month stays inside its month.
+    """A day so many units away; the last of a month stays inside its month; hours count by whole days.
 
     Raises:
         ValueError, OverflowError: outside the calendar.
     """
     if unit in ("day", "night", "week", "weekend"):
         return when + timedelta(days=round(number * (1 if unit in ("day", "night") else 7)))
-    if unit in ("hour", "minute", "second"):
-        return when + timedelta(seconds=number * {"hour": 3600, "minute": 60, "second": 1}[unit])
-    step = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200, "millennium": 12000}[unit]
+    step = _MONTHS_IN.get(unit)
+    if step is None:  # hours and less: by whole days
+        return when + timedelta(days=int(number // 24) if unit == "hour" else 0)
     total = when.year * 12 + when.month - 1 + round(number * step)
     y, m = divmod(total, 12)
     if not MINYEAR <= y <= MAXYEAR:

@@ -34,6 +34,10 @@ def _each(hit: Hit) -> Expression | None:
     unit = hit.get(*UNIT_KINDS)
     if unit is None or unit[1] or unit[0] not in _SET_UNITS:
         return None
+    nth = hit.get("ORD", "ORDWORD")
+    if nth is not None and nth > 1 and hit.find("IM") is None:
+        prefix, letter, factor = words.DURATION_LETTERS[unit[0]]
+        return Repeated(f"{prefix}{nth * factor}{letter}", quant)  # "jeden zweiten Tag"
     return Repeated(_SET_UNITS[unit[0]], quant)
 
 
@@ -111,10 +115,24 @@ def _colon(hit: Hit) -> Expression | None:
     if not hit.word(hit.first).startswith(("0", "1", "2")) or len(hit.word(hit.first)) < 5 or hour > 24:
         return None
     if hit.before(
-        "DMY", "ISO", "DM", "COMMA", "AB", "BIS", "UM", "VON", "DASH", "STOP", "YEAR", "GEGEN", "DEICTIC", "WEEKDAY"
+        "DMY",
+        "ISO",
+        "DM",
+        "COMMA",
+        "AB",
+        "BIS",
+        "UM",
+        "VON",
+        "DASH",
+        "STOP",
+        "YEAR",
+        "GEGEN",
+        "DEICTIC",
+        "WEEKDAY",
+        "OPEN",
     ):
         return Clock(hour, minute)
-    return None
+    return Clock(hour, minute) if hit.after("DMY", "ISO", "DM") or guards.alone(hit) else None
 
 
 def _open_hour(hit: Hit) -> Expression | None:

@@ -241,6 +241,11 @@ def _daytime(hit: Hit) -> Expression | None:
     return DayTime(code, Relative("day", shift))
 
 
+def _midnight(hit: Hit) -> Expression | None:
+    """As in "bis Mitternacht"."""
+    return DayTime("TNI") if hit.word(hit.first) == "Mitternacht" else None
+
+
 def _daytime_adjective(hit: Hit) -> Expression | None:
     """As in "am frühen Morgen", "am späten Nachmittag"."""
     if not hit.word(hit.first).lower().startswith(("früh", "spät")):
@@ -316,6 +321,7 @@ RELATIVE_RULES: Final = (
     Rule("weekday_after_next", "WEEKDAY NACH ART REL", _weekday_after_next, 0.85),
     Rule("weekday_time", "(?:ART? REL)? (?:WDTIME|WEEKDAY (?:DAYTIME|MORROW|DAYADV))", _weekday_time, 0.93),
     Rule("daytime", "(?<=AM|GEGEN|APPROX|ZUM) (?:DAYTIME|MORROW)", _daytime, 0.85),
+    Rule("daytime", "(?<=BIS|UM|NACH|VOR|GEGEN|AB) DAYTIME", _midnight, 0.85),
     Rule("daytime", "AM (ADJ (?:DAYTIME|MORROW))", _daytime_adjective, 0.85),
     Rule("daytime", "(?<=IN) ART ADJ? DAYTIME", _daytime_hours, 0.8),
     Rule("daytime", "ART? REL (?:DAYTIME|MORROW)", _daytime, 0.85),

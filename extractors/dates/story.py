@@ -76,46 +76,35 @@ class Story:
         return when
 
     def one_range(self, text: str, left: Item, right: Item) -> tuple[Item, Item]:
-        """Both ends of a range of days or months without a year, so that the right one follows the left one."""
+        """Both ends of a range without a year, so that the right one follows the left one."""
         match left.what, right.what:
             case Calendar(year=None, month=int(m), shift=None), Calendar(year=None, month=int(n), shift=None):
-                try:
-                    period = resolve(right.what, _moment(text, right, self.published, self)).period
-                except (ValueError, OverflowError):
+                if (end := self._period(text, right)) is None:
                     return left, right
-                if period is None:
-                    return left, right
-                year = period.first.year
+                year = end.first.year
                 earlier = (m, left.what.day or 0) > (n, right.what.day or 99)
-                return (
-                    replace(left, what=replace(left.what, year=year - earlier), anchor=self.anchor),
-                    replace(right, what=replace(right.what, year=year), anchor=self.anchor),
-                )
+                first: Expression = replace(left.what, year=year - earlier)
+                last: Expression = replace(right.what, year=year)
             case Calendar(year=None, month=None, day=int(m)), Calendar(year=None, month=None, day=int(n)):
-                try:
-                    first = resolve(left.what, _moment(text, left, self.published, self)).period
-                except (ValueError, OverflowError):
+                if (start := self._period(text, left)) is None:
                     return left, right
-                if first is None:
-                    return left, right
-                month = periods.month(first.first.year, first.first.month + (n < m))
-                last = Calendar(month.first.year, month.first.month, n)
-                return replace(left, what=Fixed(first), anchor=self.anchor), replace(
-                    right, what=last, anchor=self.anchor
-                )
+                month = periods.month(start.first.year, start.first.month + (n < m))
+                first, last = Fixed(start), Calendar(month.first.year, month.first.month, n)
             case Weekday(shift=None, week=None), Weekday(day=day, shift=None, week=None):
-                try:
-                    first = resolve(left.what, _moment(text, left, self.published, self)).period
-                except (ValueError, OverflowError):
+                if (start := self._period(text, left)) is None:
                     return left, right
-                if first is None:
-                    return left, right
-                ahead = (day - first.first.isoweekday()) % 7 or 7
-                last = Fixed(periods.day(first.first + timedelta(ahead)))
-                return replace(left, what=Fixed(first), anchor=self.anchor), replace(
-                    right, what=last, anchor=self.anchor
-                )
-        return left, right
+                ahead = (day - start.first.isoweekday()) % 7 or 7
+                first, last = Fixed(start), Fixed(periods.day(start.first + timedelta(ahead)))
+            case _:
+                return left, right
+        return replace(left, what=first, anchor=self.anchor), replace(right, what=last, anchor=self.anchor)
+
+    def _period(self, text: str, item: Item) -> Period | None:
+        """When an item would be, read where the text has come to."""
+        try:
+            return resolve(item.what, _moment(text, item, self.published, self)).period
+        except (ValueError, OverflowError):
+            return None
 
 
 def _moment(text: str, item: Item, published: Period | None, story: Story) -> Moment:

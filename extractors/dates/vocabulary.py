@@ -113,7 +113,7 @@ def _openings() -> str:
     for word in sorted(going_on):
         _plant(tree, word + "*")
     branches = [f"[{first}{first.upper()}]{_written(rest)}" for first, rest in tree.items()]
-    return f"(?:{'|'.join(branches)}|[A-ZÄÖÜ]{{2}})"
+    return f"(?:{'|'.join(branches)}|[A-ZÄÖÜ]{{2}}|(?:So|Wi)Se)"
 
 
 def _plant(tree: dict[str, Any], word: str) -> None:

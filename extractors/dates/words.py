@@ -50,7 +50,8 @@ SEASONS: Final[dict[str, str]] = {
 
 UNITS: Final[dict[str, tuple[str, bool]]] = {
     "sekunde": ("second", False), "sekunden": ("second", True), "minute": ("minute", False),
-    "minuten": ("minute", True), "stunde": ("hour", False), "stunden": ("hour", True), "std": ("hour", True),
+    "minuten": ("minute", True), "stunde": ("hour", False), "stunden": ("hour", True), "viertelstunde": ("quarterhour", False), "dreiviertelstunde": ("threequarterhour", False),
+    "vierteljahrhundert": ("quartercentury", False), "std": ("hour", True),
     "min": ("minute", True), "tag": ("day", False), "tage": ("day", True), "tagen": ("day", True),
     "tages": ("day", False), "tags": ("day", False), "tg": ("day", True), "arbeitstag": ("day", False),
     "arbeitstage": ("day", True), "arbeitstagen": ("day", True), "werktage": ("day", True),
@@ -80,7 +81,8 @@ UNITS: Final[dict[str, tuple[str, bool]]] = {
 """Unit and whether the form is a plural."""
 
 DURATION_LETTERS: Final[dict[str, tuple[str, str, int]]] = {
-    "second": ("PT", "S", 1), "minute": ("PT", "M", 1), "hour": ("PT", "H", 1), "day": ("P", "D", 1),
+    "second": ("PT", "S", 1), "minute": ("PT", "M", 1), "hour": ("PT", "H", 1), "quarterhour": ("PT", "M", 15),
+    "threequarterhour": ("PT", "M", 45), "quartercentury": ("P", "Y", 25), "day": ("P", "D", 1),
     "night": ("P", "D", 1), "week": ("P", "W", 1), "weekend": ("P", "WE", 1), "month": ("P", "M", 1),
     "quarter": ("P", "Q", 1), "half": ("P", "M", 6), "year": ("P", "Y", 1), "decade": ("P", "Y", 10),
     "century": ("P", "Y", 100), "millennium": ("P", "Y", 1000),
@@ -156,7 +158,7 @@ MAGNITUDES: Final[dict[str, float]] = {
 }  # fmt: skip
 VAGUE_NUMBERS: Final = frozenset(
     {"einige", "einigen", "einiger", "mehrere", "mehreren", "mehrerer", "wenige", "wenigen", "weniger", "viele",
-     "vielen", "vieler", "zahlreiche", "zahlreichen", "etliche", "etlichen", "paar"}
+     "vielen", "vieler", "zahlreiche", "zahlreichen", "etliche", "etlichen", "unzählige", "unzähligen", "paar"}
 )  # fmt: skip
 
 APPROXIMATE: Final[dict[str, str]] = {
@@ -199,7 +201,7 @@ WORDS: Final[dict[str, str]] = {
     "jüngeren": "OLD", "älter": "OLD", "ältere": "OLD", "älteren": "OLD", "kw": "KW", "kalenderwoche": "KW",
     "der": "ART", "die": "ART", "das": "ART", "den": "ART", "dem": "ART", "des": "ART", "alle": "ALL",
     "aller": "ALL", "jede": "EACH", "jeden": "EACH", "jedem": "EACH", "jeder": "EACH", "jedes": "EACH",
-    "wintersemester": "SEMESTER", "wintersemesters": "SEMESTER", "sommersemester": "SEMESTER",
+    "ws": "SEMESTER", "wise": "SEMESTER", "sose": "SEMESTER", "wintersemester": "SEMESTER", "wintersemesters": "SEMESTER", "sommersemester": "SEMESTER",
     "sommersemesters": "SEMESTER", "saison": "SEASONYEAR", "jahreswechsel": "TURN", "weitere": "MORE",
     "weiteren": "MORE", "hälfte": "HALFNOUN", "drittel": "HALFNOUN",
     "zeitraum": "TIMESPAN", "zeit": "TIMESPAN", "einschließlich": "INCL", "inklusive": "INCL", "mit": "INCL",
@@ -207,4 +209,5 @@ WORDS: Final[dict[str, str]] = {
 }  # fmt: skip
 """Words that join or place time expressions, by their kind in the grammar."""
 
-SEMESTER_START: Final[dict[str, int]] = {"winter": 10, "sommer": 4}
+SEMESTER_START: Final[dict[str, int]] = {"w": 10, "s": 4}
+"""First letter of a semester's name -> its first month (German universities)."""
