@@ -23,17 +23,31 @@ def content_of(document: Document) -> str:
 
 
 def release_id_of(document: Document) -> str:
-    """The id of the document's release, should it be one of its own."""
-    return ids.make("r_", "content", content_of(document)) if document.key is None else ids.make("r_", document.key)
+    """The id of the document's release, should it be a new one: the same on every machine.
+
+    It follows from the external id or the address where there is one; else from the content, for a path is of one machine.
+    """
+    key = document.key
+    return ids.make("r_", "content", content_of(document)) if _only_content(key) else ids.make("r_", key)
+
+
+def _only_content(key: str | None) -> bool:
+    """Whether a key names no release of its own: a file, or standard input."""
+    return key is None or key.startswith("file:")
 
 
 def find(connection: "Connection", document: Document) -> Seen:
     """What the document is to the database."""
     from sqlalchemy import select
 
-    release_id, content = release_id_of(document), content_of(document)
+    content = content_of(document)
     release, revision = table("release"), table("revision")
-    current = connection.execute(select(release.c.revision).where(release.c.release_id == release_id)).scalar()
+    known_as = None
+    if document.key is not None:
+        columns = select(release.c.release_id, release.c.revision)
+        known_as = connection.execute(columns.where(release.c.key == document.key)).first()
+    release_id = release_id_of(document) if known_as is None else known_as.release_id
+    current = None if known_as is None else known_as.revision
     if current is not None:
         rows = connection.execute(
             select(revision.c.revision, revision.c.content, revision.c.first_seen, revision.c.last_seen)
@@ -45,7 +59,7 @@ def find(connection: "Connection", document: Document) -> Seen:
         # A text that was replaced and comes back was last seen before its successor came, and is a revision again.
         known = [row.revision for row in rows if row.content == content and row.last_seen >= since]
         return Seen("unchanged", release_id, known[-1]) if known else Seen("updated", release_id, current + 1)
-    if document.key is None or document.key.startswith("file:"):
+    if _only_content(document.key):
         copy = connection.execute(
             select(revision.c.release_id, revision.c.revision)
             .where(revision.c.content == content)

@@ -72,7 +72,7 @@ class Release(Row, table=True):
 
     __tablename__ = "release"
     release_id: str = Field(primary_key=True)
-    key: str | None = None
+    key: str | None = Field(default=None, index=True, unique=True)
     external_id: str
     cluster_id: str = Field(index=True)
     revision: int

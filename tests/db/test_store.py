@@ -147,13 +147,18 @@ def test_standard_input_has_only_its_content(database: Database) -> None:
     assert states(*save(database, plain(TEXT, None))) == ["unchanged"]
 
 
-def test_release_ids_follow_from_the_key_alone(database: Database) -> None:
-    (seen,) = save(database, content())
-    assert (
-        seen.release_id
-        == identity.release_id_of(document("ganz anders"))
-        != identity.release_id_of(document(key="id:b"))
-    )
+def test_release_ids_are_the_same_on_every_machine(database: Database) -> None:
+    (seen,) = save(database, content(document(key="id:a")))
+    assert seen.release_id == identity.release_id_of(document("ganz anders", key="id:a"))
+    assert seen.release_id != identity.release_id_of(document(key="id:b"))
+    # A path is of one machine: the release of a file is known by what it held at first.
+    here, there = (identity.release_id_of(document(key=f"file:/{place}/a.txt")) for place in ("here", "there"))
+    assert here == there
+
+
+def test_a_changed_file_keeps_the_id_of_its_release(database: Database) -> None:
+    first, second = save(database, content(document(TEXT, key="file:/a")), content(document(OTHER, key="file:/a")))
+    assert (first.release_id, states(first, second)) == (second.release_id, ["new", "updated"])
 
 
 def test_a_release_that_breaks_the_law_leaves_no_trace(database: Database) -> None:

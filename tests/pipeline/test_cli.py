@@ -234,7 +234,8 @@ def test_verbose_speaks_on_stderr_alone(run: Run, folder: Path) -> None:
     assert "model loaded" not in result.stdout
 
 
-def test_progress_is_for_terminals_only(folder: Path) -> None:
+def test_progress_is_for_terminals_only(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")  # a dumb terminal shows no bar
     (folder / "a.txt").write_text(TEXT, "utf-8")
     ours, theirs = pty.openpty()
     try:

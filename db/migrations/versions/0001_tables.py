@@ -54,6 +54,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("release_id", name="pk_release"),
     )
     op.create_index("ix_release_cluster_id", "release", ["cluster_id"])
+    op.create_index("ix_release_key", "release", ["key"], unique=True)
     op.create_table(
         "run",
         sa.Column("run_id", sa.String(), nullable=False),
