@@ -25,7 +25,7 @@ def _by_first_letters() -> dict[str, list[str]]:
 
 
 FIRST_LETTERS: Final = _by_first_letters()
-"""The first three letters of a word -> the feasts that may begin there."""
+"""The first five letters of a word, or the whole shorter word -> the feasts that may begin there."""
 
 
 @cache

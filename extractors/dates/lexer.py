@@ -16,13 +16,17 @@ from extractors.dates.figures import FIGURES, classified, short_year, two_years
 from extractors.dates.kinds import KIND
 from extractors.dates.vocabulary import OPENING, VOCABULARY, compound
 
-_WORD: Final = r"[^\W\d_]++(?:[-‐][^\W\d_]++)*+"
-_SMALL: Final = "(?:[Dd](?:er|ie|as|en|em|es)|und|oder|[Ii][nm]|[Aa]uf|[Aa]n|[Ff]ür|[Vv]o[nm]|[Zz]u[mr]?|[Mm]it|[Nn]ach|[Uu]m|[Üü]ber)"
+_WORD: Final = r"[^\W\d_]++(?:[-‐][^\W\d_]++){0,8}+"
+_SMALL: Final = (
+    "(?:[Dd](?:er|ie|as|en|em|es)|und|oder|[Ii][nm]|[Aa]uf|[Aa]n|[Ff]ür|[Vv]o[nm]|[Zz]u[mr]?|[Mm]it|[Nn]ach|[Uu]m"
+    "|[Üü]ber)"
+)
 """Words that matter only before a word that matters: "der Stadt" is passed over, "der Woche" is not."""
 _TOKEN: Final = re.compile(
     rf"""
       (?!www\.)(?:
-        (?P<pass>(?:(?:{_SMALL}[ ]){{0,4}}+(?!{OPENING}){_WORD}(?![\d_@.]|[-‐]\d|://)[ ]?)++)
+        (?P<pass>(?=[^\W\d_])
+          (?:[.,;:!?]?[ \n]?(?:{_SMALL}[ ]){{0,4}}+(?!{OPENING}){_WORD}(?![\d_@]|[-‐]\d|://))++[ ]?)
       | (?P<word>{_WORD})(?![\d_@]|[-‐]\d|://)\.?
       )
     | (?P<mark>[,()/–—‑−-])
@@ -38,8 +42,13 @@ _TOKEN: Final = re.compile(
 _MARKS: Final = {",": KIND["COMMA"], "/": KIND["SLASH"], "(": KIND["OPEN"], ")": KIND["CLOSE"]} | dict.fromkeys(
     "–—‑−-", KIND["DASH"]
 )
-_PLAIN: Final = {word: hit for word, hit in VOCABULARY.items() if word[:3] not in FIRST_LETTERS}
-"""The words of the vocabulary that no feast begins with."""
+_PLAIN: Final = {
+    written: hit
+    for word, hit in VOCABULARY.items()
+    if word[:5] not in FIRST_LETTERS
+    for written in (word, word.capitalize())
+}
+"""The words of the vocabulary that no feast begins with, as they are mostly written."""
 _NOT_OURS: Final = frozenset({"rest", "url", "junk", "badnum"})
 _STOPS: Final = '.;:!?"“”„«»•|·'
 _KEEP_FULL_STOP: Final = frozenset({"ca", "std", "bzw", "jh", "mio", "mrd", "tg"})
@@ -179,7 +188,8 @@ class _Reader:
         """A word that may be ours; `end` lies behind its full stop, where it has one."""
         low = word.lower()
         stop = start + len(word)
-        if low[:3] in FIRST_LETTERS and (feast := named_at(self.text, start, low[:3])) is not None:
+        head = low.partition("-")[0][:5]
+        if head in FIRST_LETTERS and (feast := named_at(self.text, start, head)) is not None:
             self.add(KIND["FEAST"], feast[0], start, feast[1])
             self.skip = feast[1]
             return

@@ -8,6 +8,7 @@ bounded, so that the work grows with the length of the text alone.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from extractors.dates.expressions import Expression, Part, Relative
@@ -47,6 +48,11 @@ def expand(pattern: str) -> str:
     return _NAME.sub(lambda m: expand(MACROS[m[0]]) if m[0] in MACROS else KIND[m[0]], pattern).replace(" ", "")
 
 
+@cache
+def _joined(kinds: tuple[str, ...]) -> str:
+    return "".join(KIND[kind] for kind in kinds)
+
+
 class Hit:
     """A place where a rule matches: the words that it covers, and those around it."""
 
@@ -60,8 +66,11 @@ class Hit:
 
     def find(self, *kinds: str) -> int | None:
         """The number of the first word of these kinds, or None."""
-        wanted = [KIND[k] for k in kinds]
-        return next((i for i in range(self.first, self.last) if self.atoms.kinds[i] in wanted), None)
+        wanted = _joined(kinds)
+        for at in range(self.first, self.last):
+            if self.atoms.kinds[at] in wanted:
+                return at
+        return None
 
     def get(self, *kinds: str) -> Any:
         """The value of the first word of these kinds, or None."""
@@ -70,7 +79,7 @@ class Hit:
 
     def all(self, *kinds: str) -> list[Any]:
         """The values of all words of these kinds."""
-        wanted = [KIND[k] for k in kinds]
+        wanted = _joined(kinds)
         return [self.atoms.values[i] for i in range(self.first, self.last) if self.atoms.kinds[i] in wanted]
 
     def word(self, at: int) -> str:
@@ -79,11 +88,11 @@ class Hit:
 
     def before(self, *kinds: str) -> bool:
         """Whether the word before the mention is of one of these kinds."""
-        return self.first > 0 and self.atoms.kinds[self.first - 1] in [KIND[k] for k in kinds]
+        return self.first > 0 and self.atoms.kinds[self.first - 1] in _joined(kinds)
 
     def after(self, *kinds: str) -> bool:
         """Whether the word behind the mention is of one of these kinds."""
-        return self.last < len(self.atoms.kinds) and self.atoms.kinds[self.last] in [KIND[k] for k in kinds]
+        return self.last < len(self.atoms.kinds) and self.atoms.kinds[self.last] in _joined(kinds)
 
     @property
     def start(self) -> int:

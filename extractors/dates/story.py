@@ -108,20 +108,20 @@ class Story:
 
 
 def _moment(text: str, item: Item, published: Period | None, story: Story) -> Moment:
-    moment = Moment(published, before=story.before)
-    if story.year is not None and item.start - story.year_at <= _STORY_REACH:
-        moment = replace(moment, story=story.year)
+    year = story.year if item.start - story.year_at <= _STORY_REACH else None
+    clock_day = None
     if isinstance(item.what, Clock | DayTime):
         left = sentence(text, item.start, item.end)[0] if isinstance(item.what, Clock) else item.start - _DAYTIME_REACH
-        near = story.day is not None and story.day_at > left
-        moment = replace(moment, clock_day=story.day if near else moment.today)
+        clock_day = story.day if story.day_at > left else None
+        if clock_day is None and published is not None and published.grain == "day":
+            clock_day = published.first
+    direction = 0
     if _needs_tense(item.what):
-        since = _SINCE.search(text[max(0, item.start - 12) : item.start]) is not None
-        direction = -1 if since else tense(text, item.start, item.end)
-        if direction == 0 and _FROM.search(text[max(0, item.start - 12) : item.start]) is not None:
+        before = text[max(0, item.start - 12) : item.start]
+        direction = -1 if _SINCE.search(before) is not None else tense(text, item.start, item.end)
+        if direction == 0 and _FROM.search(before) is not None:
             direction = 1
-        moment = replace(moment, tense=direction)
-    return moment
+    return Moment(published, direction, story.before, year, clock_day)
 
 
 def _needs_tense(what: Expression | None) -> bool:

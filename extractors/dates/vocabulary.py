@@ -100,20 +100,38 @@ def compound(word: str) -> tuple[str, Any] | None:
 def _openings() -> str:
     """What a word must begin with to be ours, as a regular expression: a tree of letters.
 
-    Without regard to case in the first letter alone, which keeps the match fast; words in capitals always count.
+    Without regard to case in the first letter alone, which keeps the match fast; of words in capitals only the commonest.
     A word of the table must end there ("tag", not "Tagung"); a part of a compound may go on ("drei", "montag").
     """
     going_on = {
         *words.NUMBERS, *words.TENS, *PLURAL_UNITS, *words.SETS, *_SMALL_NUMBERS, "mehrj", "mehrm", "mehrw", "mehrt",
-        "mehrs", "vieljä", "nuller", *(w for w in words.WEEKDAYS if not w.endswith("s")), *(f for f in FIRST_LETTERS if f.isalpha()),
+        "mehrs", "vieljä", "nuller", *(w for w in words.WEEKDAYS if not w.endswith("s")), *(f for f in FIRST_LETTERS if len(f) == 5),
     }  # fmt: skip
     tree: dict[str, Any] = {}
-    for word in (*VOCABULARY, *words.WEEKDAY_ABBREVIATIONS):
+    for word in (*VOCABULARY, *words.WEEKDAY_ABBREVIATIONS, *FIRST_LETTERS):
         _plant(tree, word + "$")
+    for word in (
+        *words.MONTHS,
+        *words.WEEKDAYS,
+        *words.DEICTIC,
+        *words.SEASONS,
+        *words.PARTS,
+        "uhr",
+        "jahr",
+        "morgen",
+        "kw",
+        "ws",
+    ):
+        _plant(tree, word[0] + word[1:].upper() + "$")
     for word in sorted(going_on):
         _plant(tree, word + "*")
-    branches = [f"[{first}{first.upper()}]{_written(rest)}" for first, rest in tree.items()]
-    return f"(?:{'|'.join(branches)}|[A-ZÄÖÜ]{{2}}|(?:So|Wi)Se)"
+    quarters: dict[str, list[str]] = {}
+    for first, rest in tree.items():
+        # four groups behind one look at the first letter: most words are told by it
+        group = next((g for g in ("abcdeä", "fghij", "klmnoö") if first in g), "p-z")
+        quarters.setdefault(group, []).append(f"[{first}{first.upper()}]{_written(rest)}")
+    branches = [f"(?=[{''.join(b[1:3] for b in group)}])(?:{'|'.join(group)})" for group in quarters.values()]
+    return f"(?:{'|'.join(branches)}|(?:So|Wi)Se)"
 
 
 def _plant(tree: dict[str, Any], word: str) -> None:
