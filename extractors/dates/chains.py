@@ -29,7 +29,8 @@ from extractors.dates.rules import Item, expand
 _RANGE: Final = re.compile(expand("(?:BIS (?:ZUM|INCL|AUF|AM)? (?:ZUM|INCL)? ART?|DASH|DASH BIS)"))
 _ONTO: Final = re.compile(expand("AUF ART?"))
 _AND: Final = re.compile(expand("(?:COMMA? (?:AND|OR)|SLASH|COMMA) (?:AM|VON|ZUM|IM|INCL|UM)? ART?"))
-_COUNTED_FROM: Final = re.compile(expand("(?:VOR|NACH) ART?"))
+_COUNTED_FROM: Final = re.compile(expand("(?:VOR|NACH|AB|BIS ZUM|BIS) ART?"))
+_ROLES: Final = {KIND["VOR"]: "before", KIND["NACH"]: "after", KIND["AB"]: "from", KIND["BIS"]: "until"}
 _BETWEEN: Final = KIND["ZWISCHEN"]
 _FROM: Final = KIND["VON"]
 
@@ -49,7 +50,7 @@ def join(atoms: Atoms, items: list[Item]) -> tuple[list[Item], list[Link]]:
         links[n] = Link(_link(atoms, items[n - 1], items[n]))
         items[n - 1], items[n], shared = _borrow(items[n - 1], items[n], links[n].kind)
         links[n] = replace(links[n], shared=shared)
-        if links[n].kind is None:
+        if links[n].kind is None or isinstance(items[n - 1].what, Duration) != isinstance(items[n].what, Duration):
             items[n - 1] = _counted(atoms, items[n - 1], items[n])
     kept = [n for n, item in enumerate(items) if not _left_open(item.what)]
     out_links = [links[n] if n and not _left_open(items[n - 1].what) else Link(None) for n in kept]
@@ -121,5 +122,9 @@ def _counted(atoms: Atoms, left: Item, right: Item) -> Item:
         return left
     if not isinstance(right.what, Calendar | Feast | Fixed | Weekday | Relative | DayTime | Part):
         return left
-    role = "before" if gap[0] == KIND["VOR"] else "after"
+    role = _ROLES[gap[0]]
+    if role == "from" and isinstance(right.what, Relative) and right.what.unit == "day":
+        role = "after"  # "zwei Tage ab heute"
+    if role in ("from", "until") and left.what.role is not None:
+        return left  # "in zwei Jahren bis 2030"
     return replace(left, what=replace(left.what, role=role, base=right.what))

@@ -73,7 +73,8 @@ class Duration:
 
     Attributes:
         amounts: (number, unit) pairs, None for an unknown number ("einige Tage").
-        role: how it hangs on the calendar: before, in, since, within, next, last, later, earlier; None for bare lengths.
+        role: how it hangs on the calendar: before, in, since, within, next, last, later, earlier, after (a base), from (a
+            base), until (a base); describes: it only describes; None for bare lengths.
         base: the day it is counted from when the text names it ("drei Tage vor Weihnachten").
     """
 
@@ -89,6 +90,21 @@ class Part:
 
     which: str
     of: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """The week that a day lies in: "die Woche vom 6. Februar"."""
+
+    unit: str
+    of: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What is left of a unit from the day of publication on: "der Rest der Woche"."""
+
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,5 +176,5 @@ class Open:
 
 Expression = (
     Relative | Calendar | Numbered | Fixed | Feast | Weekday | Duration | Part | Nth | Clock | DayTime | Repeated
-    | Reference | Edition | Turn | Open
+    | Reference | Edition | Holding | Rest | Turn | Open
 )  # fmt: skip

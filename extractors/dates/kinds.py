@@ -14,7 +14,7 @@ _NAMES: Final = (
     "YEARLIKE",  # Geschäftsjahr
     "AND", "OR", "BIS", "VON", "ZWISCHEN", "ZUM", "AUF", "IM", "IN", "AM", "AB", "SEIT", "VOR", "NACH", "BINNEN",
     "FUER", "UM", "GEGEN", "PRO", "JE", "UHR", "MAL", "TIMES", "LATER", "EARLIER", "SHORTLY", "LONG", "OLD", "KW",
-    "ART", "ALL", "EACH", "SEMESTER", "SEASONYEAR", "TURN", "MORE", "HALFNOUN", "TIMESPAN", "INCL",
+    "ART", "ALL", "EACH", "SEMESTER", "SEASONYEAR", "TURN", "MORE", "HALFNOUN", "TIMESPAN", "INCL", "REST",
     "COMMA", "DASH", "SLASH", "OPEN", "CLOSE",
     "DMY", "DM", "MY", "YY", "ISO", "ALPHADATE",  # 3.2.2025, 3.2., 2/2025, 2025/26, 2025-02-03, 3-Feb-2025
     "INT12", "INT24", "INT31", "INT59", "INT", "YEAR", "ORD", "BIGORD", "NUM",  # figures by size, "3.", "12,5"

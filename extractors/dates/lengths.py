@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from extractors.dates import periods, words
 from extractors.dates.anchors import COARSENESS, GRAINS, UNKNOWN, Moment, Resolved
@@ -40,6 +40,8 @@ def duration(what: Duration, moment: Moment, resolve: Callable[[Expression, Mome
         base = resolve(what.base, replace(moment, tense=-1) if what.role == "after" else moment).period
         if base is None:
             return bare
+        if what.role in ("from", "until"):
+            return replace(bare, period=_stretch(base, number, unit, what.role), anchor=base.norm, derived=True)
         steps = -number if what.role == "before" else number
         return replace(
             bare, period=_point(base.first, steps, unit, exact=base.grain == "day"), anchor=base.norm, derived=True
@@ -71,6 +73,17 @@ def _point(base: date, steps: float, unit: str, *, exact: bool = False) -> Perio
     if not exact and unit in ("year", "decade", "quartercentury", "century", "millennium"):
         return periods.month(when.year, when.month)
     return periods.day(when)
+
+
+def _stretch(base: Period, number: float, unit: str, role: str) -> Period:
+    """The days that a length covers from a start on, or up to an end: "drei Jahre ab dem 1. Juli 2025"."""
+    if role == "from":
+        first, last = base.first, periods.moved(base.first, number, unit) - timedelta(1)
+    else:
+        last = base.last
+        first = periods.moved(last + timedelta(1), -number, unit)
+    last = max(last, first)
+    return periods.span(periods.day(first), periods.day(last))
 
 
 def _window(today: date, number: float, unit: str, direction: int) -> Period | None:

@@ -8,9 +8,11 @@ from extractors.dates.expressions import (
     DayTime,
     Duration,
     Expression,
+    Holding,
     Part,
     Reference,
     Relative,
+    Rest,
     Weekday,
 )
 from extractors.dates.kinds import KIND
@@ -69,6 +71,23 @@ def _unit(hit: Hit) -> tuple[str, bool] | None:
     if found is None:
         return None
     return ("year" if found[0] == "yearlike" else found[0]), found[1]
+
+
+def _deictic_shifted(hit: Hit) -> Expression | None:
+    """As in "heute in einer Woche", "gestern vor acht Tagen"."""
+    number = hit.get("INT12", "INT24", "INT31", "NUMWORD", "ONE")
+    days = number * (7 if hit.find("WEEKU") is not None else 1) * (-1 if hit.find("VOR") is not None else 1)
+    return Relative("day", hit.get("DEICTIC", "MORROW") + int(days)) if days == int(days) else None
+
+
+def _rest_of(hit: Hit) -> Expression | None:
+    unit = _unit(hit)
+    return None if unit is None or unit[1] else Rest(unit[0])
+
+
+def _week_of(hit: Hit) -> Expression | None:
+    day = hit.get("ORD", "INT12", "INT24", "INT31")
+    return Holding("week", Calendar(hit.year(), hit.get("MONTH", "MONTHABBR"), day))
 
 
 def _relative_unit(hit: Hit) -> Expression | None:
@@ -308,6 +327,14 @@ def _this_time(hit: Hit) -> Expression | None:
 RELATIVE_RULES: Final = (
     Rule("deictic", "(?:DEICTIC|MORROW)", _deictic, 0.95),
     Rule("deictic_time", "(?:DEICTIC|MORROW) ZUM? (?:DAYTIME|MORROW|DAYADV)", _deictic_time, 0.95),
+    Rule(
+        "deictic_shifted",
+        "(?:DEICTIC|MORROW) (?:IN|VOR) (?:INT12|INT24|INT31|NUMWORD|ONE) (?:WEEKU|DAYU)",
+        _deictic_shifted,
+        0.9,
+    ),
+    Rule("rest_of", "REST ART (?:YEARU|MONTHU|WEEKU)", _rest_of, 0.85),
+    Rule("week_of", "ART? WEEKU (?:VON|AB ART?) DAYNUM MONTHS YEARTAIL?", _week_of, 0.85),
     Rule("relative_unit", "PARTPRE? ART? REL ADJ? (?:LENGTHU|YEARLIKE)", _relative_unit, 0.93),
     Rule("weekend", "(?<=AM|ZUM) WEEKENDU", _weekend, 0.9),
     Rule("weekend", "(?<=SEIT|VOR|NACH) ART WEEKENDU", _weekend, 0.85),

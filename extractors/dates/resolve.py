@@ -15,6 +15,7 @@ from extractors.dates.expressions import (
     Expression,
     Feast,
     Fixed,
+    Holding,
     Nth,
     Numbered,
     Open,
@@ -22,6 +23,7 @@ from extractors.dates.expressions import (
     Reference,
     Relative,
     Repeated,
+    Rest,
     Turn,
     Weekday,
 )
@@ -53,6 +55,13 @@ def resolve(what: Expression, moment: Moment) -> Resolved:
             return duration(what, moment, resolve)
         case Part():
             return _part(what, moment)
+        case Holding(unit, of):
+            whole = resolve(of, moment)
+            if whole.period is None:
+                return Resolved("DATE", UNKNOWN[unit], UNKNOWN[unit])
+            return dated(periods.containing(whole.period.first, unit), whole.anchor)
+        case Rest(unit):
+            return _rest(unit, moment)
         case Nth():
             return _nth(what, moment)
         case Clock(hour, minute):
@@ -106,6 +115,16 @@ def _part(what: Part, moment: Moment) -> Resolved:
         }[what.which]
         return replace(whole, norm=sub.norm, period=sub, mod=what.which)
     return replace(whole, mod=what.which)
+
+
+def _rest(unit: str, moment: Moment) -> Resolved:
+    """From the day of publication to the end of its week, month or year."""
+    today = moment.today
+    if today is None:
+        return Resolved("DATE", UNKNOWN[unit], UNKNOWN[unit])
+    whole = periods.containing(today, unit)
+    left = Period("span", today, whole.last, whole.value, f"{today.isoformat()}/{whole.last.isoformat()}")
+    return dated(left, anchor_of(moment))
 
 
 def _nth(what: Nth, moment: Moment) -> Resolved:

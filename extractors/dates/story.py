@@ -16,6 +16,7 @@ from extractors.dates.expressions import (
     Expression,
     Feast,
     Fixed,
+    Holding,
     Nth,
     Numbered,
     Part,
@@ -132,7 +133,7 @@ def _needs_tense(what: Expression | None) -> bool:
             return True
         case Part(_, Relative(unit="year", shift=0)):
             return True
-        case Part(_, of) | Nth(_, _, _, of):
+        case Part(_, of) | Nth(_, _, _, of) | Holding(_, of):
             return _needs_tense(of)
         case DayTime(_, day):
             return _needs_tense(day)

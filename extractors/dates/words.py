@@ -205,7 +205,7 @@ WORDS: Final[dict[str, str]] = {
     "sommersemesters": "SEMESTER", "saison": "SEASONYEAR", "jahreswechsel": "TURN", "weitere": "MORE",
     "weiteren": "MORE", "hälfte": "HALFNOUN", "drittel": "HALFNOUN",
     "zeitraum": "TIMESPAN", "zeit": "TIMESPAN", "einschließlich": "INCL", "inklusive": "INCL", "mit": "INCL",
-    "kurzem": "SHORTLY", "frühen": "ADJ", "späten": "ADJ", "frühe": "ADJ", "späte": "ADJ",
+    "kurzem": "SHORTLY", "rest": "REST", "frühen": "ADJ", "späten": "ADJ", "frühe": "ADJ", "späte": "ADJ",
 }  # fmt: skip
 """Words that join or place time expressions, by their kind in the grammar."""
 
