@@ -192,7 +192,7 @@ def _sequence(pattern: str, at: int) -> tuple[set[str], bool, int]:
 
 
 class Grammar:
-    """Rules, compiled: one expression to find where any of them may begin, one each to see how far it reaches."""
+    """Rules, compiled, and sorted by the kinds they can begin with."""
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self._by_kind: dict[str, list[tuple[int, Rule, re.Pattern[str]]]] = {}
@@ -201,22 +201,17 @@ class Grammar:
             compiled = re.compile(pattern)
             for kind in beginnings(pattern):
                 self._by_kind.setdefault(kind, []).append((order, rule, compiled))
-        first = "".join(sorted(self._by_kind))
-        branches = "|".join(f"(?:{pattern})" for pattern in patterns)
-        self._any = re.compile(f"(?=[{first}])(?:{branches})")
+        self._first = re.compile(f"[{''.join(sorted(self._by_kind))}]")
 
     def read(self, text: str, atoms: Atoms) -> list[Item]:
         """The time expressions of a text, from left to right; the longest that means something wins."""
         items: list[Item] = []
-        at = 0
-        while (found := self._any.search(atoms.kinds, at)) is not None:
+        behind = 0
+        for found in self._first.finditer(atoms.kinds):
             at = found.start()
-            item = self._longest(text, atoms, at)
-            if item is None:
-                at += 1
-            else:
+            if at >= behind and (item := self._longest(text, atoms, at)) is not None:
                 items.append(item)
-                at = max(item.last, at + 1)
+                behind = max(item.last, at + 1)
         return items
 
     def _longest(self, text: str, atoms: Atoms, at: int) -> Item | None:

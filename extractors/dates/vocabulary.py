@@ -97,6 +97,10 @@ def compound(word: str) -> tuple[str, Any] | None:
     return None
 
 
+_DEPTH: Final = 6
+"""How many letters tell that a word may be ours: more cost time when the expression is built, fewer when it is used."""
+
+
 def _openings() -> str:
     """What a word must begin with to be ours, as a regular expression: a tree of letters.
 
@@ -135,6 +139,8 @@ def _openings() -> str:
 
 
 def _plant(tree: dict[str, Any], word: str) -> None:
+    if len(word) > _DEPTH:
+        word = word[:_DEPTH] + "*"
     for letter in word:
         if "*" in tree:
             return
