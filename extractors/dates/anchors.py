@@ -11,7 +11,7 @@ _NEAR: Final = 45
 _FAR: Final = 270
 """Days: a day or month that lies so near while the others lie so far is meant, unless the tense plainly denies it."""
 _SOON: Final = 14
-"""Days: so far ahead a past tense still fits ("die Rennen vom 18. Dezember wurden verlegt")."""
+"""Days: so far ahead a past tense still fits ("die Konzerte vom 18. Dezember wurden verlegt")."""
 GRAINS: Final = ("day", "week", "weekend", "month", "quarter", "half", "year", "decade", "century")
 UNKNOWN: Final = {
     "day": "XXXX-XX-XX", "week": "XXXX-WXX", "weekend": "XXXX-WXX-WE", "month": "XXXX-XX", "quarter": "XXXX-QX",

@@ -88,7 +88,7 @@ def _year(hit: Hit) -> Expression | None:
         return None
     listed = hit.before("AND") and hit.first > 1 and hit.atoms.kinds[hit.first - 2] == KIND["YEAR"]
     if (year % 100 == 0 or year < 1600) and not (hit.before(*_YEAR_PREPOSITIONS) or listed or guards.alone(hit)):
-        return None  # "davon 2000", "1600 Mitglieder"
+        return None  # "es waren 2000", "1600 Mitglieder"
     if guards.names_edition(hit):
         return Edition(year)
     return Fixed(periods.year(year))

@@ -1,4 +1,4 @@
-"""What stands side by side: "3. bis 5. Mai", "zwischen 2018 und 2022", "März und April dieses Jahres".
+"""What stands side by side: "3. bis 5. Mai", "zwischen 2018 und 2022", "Mai und Juni dieses Jahres".
 
 Left neighbours borrow month, year or unit from the right one; ranges, and lists of adjoining days or months that share
 one year, become one group.

@@ -29,7 +29,8 @@ NOT_A_YEAR_BEFORE: Final = frozenset(
      "horizon", "horizont", "agenda", "vision", "convention", "conference", "event", "summit",
      "congress", "symposium", "days", "awards", "award", "challenge", "week", "games", "meeting", "school", "expo",
      "platz", "rang", "code", "los", "az", "band", "bd", "konto", "blz", "iban", "isbn", "issn", "doi",
-     "richtlinie", "richtlinien", "verordnung", "rl", "vo", "ice", "ic", "flug", "fc", "sv", "tsv", "vfl", "vfb", "sc", "tsg", "tus", "fsv"}
+     "richtlinie", "richtlinien", "verordnung", "rl", "vo", "ice", "ic", "flug",
+     "fc", "sv", "tsv", "vfl", "vfb", "sc", "tsg", "tus", "fsv"}
 )  # fmt: skip
 """Directly before four digits: an edition, room, norm or name (Horizon 2020, Raum 2014, Agenda 2030)."""
 
@@ -58,7 +59,7 @@ EDITION_NOUN_ENDINGS: Final = (
     "kalender", "katalog", "wm", "em", "gesetz", "strategie", "challenge", "preview", "workshop", "workshops",
     "kampagne", "wettbewerb", "wettbewerbs", "olympiade", "festspiele", "festspielen", "biennale", "treffen",
 )  # fmt: skip
-"""A year behind such a noun tells which edition is meant ("Thementage 2025"); behind plain nouns it tells when."""
+"""A year behind such a noun tells which edition is meant ("Waldtage 2025"); behind plain nouns it tells when."""
 
 TERM_NOUN_ENDINGS: Final = (
     "laufzeit", "dauer", "frist", "haft", "haftstrafe", "freiheitsstrafe", "vertrag", "vertrags", "förderung", "phase",

@@ -27,7 +27,7 @@ def _day_month(hit: Hit) -> Expression | None:
 
 
 def _looking_back(hit: Hit, year: object) -> int | None:
-    """-2 for "der Brief vom 24. August": what is told of was."""
+    """-2 for "die Rede vom 11. August": what is told of was."""
     if year is not None or not hit.before("VON") or hit.after("BIS", "DASH", "AND", "SLASH", "COMMA"):
         return None
     return None if guards.word_after(hit.text, hit.end).lower() in ("an", "bis") else -2

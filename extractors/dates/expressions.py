@@ -150,7 +150,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The year in the name of an edition ("Thementage 2025"): a year, but no statement of when something is."""
+    """The year in the name of an edition ("Waldtage 2025"): a year, but no statement of when something is."""
 
     year: int
 

@@ -21,11 +21,14 @@ from extractors.dates.recurring_rules import RECURRING_RULES
 from extractors.dates.relative_rules import RELATIVE_RULES
 from extractors.dates.rules import Grammar, Item
 from extractors.dates.story import Story
+from extractors.dates.weekday_rules import WEEKDAY_RULES
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_GRAMMAR: Final = Grammar((*DAY_RULES, *CALENDAR_RULES, *RELATIVE_RULES, *RECURRING_RULES, *LENGTH_RULES))
+_GRAMMAR: Final = Grammar(
+    (*DAY_RULES, *CALENDAR_RULES, *RELATIVE_RULES, *WEEKDAY_RULES, *RECURRING_RULES, *LENGTH_RULES)
+)
 _PUBLISHED: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 

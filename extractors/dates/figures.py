@@ -66,7 +66,7 @@ def _size(digits: str) -> str:
 
 
 def two_years(m: re.Match[str]) -> tuple[int, int] | None:
-    """Both numbers of "2005/2010" when they are years that do not adjoin."""
+    """Both numbers of "2002/2014" when they are years that do not adjoin."""
     first, last = int(m["y1"]), int(m["y2"])
     return (first, last) if 1000 <= first <= 2100 and 1000 <= last <= 2100 and last != first + 1 else None
 

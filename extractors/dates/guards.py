@@ -84,7 +84,7 @@ def numbered(hit: Hit) -> bool:
 
 
 def edition(hit: Hit) -> bool:
-    """Whether a year belongs to the name before it: "Horizon 2020", "NUM CONVENTION 2026", "Raum 2014"."""
+    """Whether a year belongs to the name before it: "Horizon 2020", "KORVIA CONVENTION 2026", "Raum 2014"."""
     if numbered(hit):
         return True
     before = word_before(hit.text, hit.start).rstrip(".")
@@ -98,7 +98,7 @@ _REGION: Final = re.compile(r"(?:[A-ZÄÖÜ][\w]+[- ]?){1,2}$")
 
 
 def names_edition(hit: Hit) -> bool:
-    """Whether a year tells an edition apart: "Thementage 2025", "ThemenIndex 2022", "Thementage Rheinland-Pfalz 2025"."""
+    """Whether a year tells an edition apart: "Waldtage 2025", "WaldIndex 2022", "Waldtage Oberland 2025"."""
     before = word_before(hit.text, hit.start)
     if not before[:1].isupper():
         return False

@@ -59,7 +59,7 @@ _BEFORE_ADJECTIVE: Final = frozenset(
         "ADJ", "BOUND",
     )
 )  # fmt: skip
-"""Behind these an adjective may stand inside an expression: "fünf magische Monate", "diesem langen Winter"."""
+"""Behind these an adjective may stand inside an expression: "fünf aufregende Monate", "diesem milden Winter"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def year(number: int) -> Period:
 
 
 def years(first: int, last: int) -> Period:
-    """A year that spans two ("Jagdjahr 2020/21"), or a run of years."""
+    """A year that spans two ("Erntejahr 2020/21"), or a run of years."""
     norm = f"{first:04d}/{last:04d}"
     return Period("years", date(first, 1, 1), date(last, 12, 31), norm, norm)
 

@@ -1,4 +1,4 @@
-"""Grammar of the clock and of recurring times: 17.30 Uhr, jeden Montag, zweimal im Jahr, 400 Euro im Monat."""
+"""Grammar of the clock and of recurring times: 17.30 Uhr, jeden Montag, zweimal im Jahr, 30 Euro im Monat."""
 
 import re
 from typing import Final
@@ -59,7 +59,7 @@ def _rate(hit: Hit) -> Expression | None:
 
 
 def _rate_of_amount(hit: Hit) -> Expression | None:
-    """As in "400 Euro im Monat", "200 Patienten am Tag": a rate, where a number stands shortly before."""
+    """As in "30 Euro im Monat", "50 Gäste am Tag": a rate, where a number stands shortly before."""
     unit = hit.get(*UNIT_KINDS)
     before = hit.text[max(0, hit.start - 40) : hit.start]
     after = guards.word_after(hit.text, hit.end)

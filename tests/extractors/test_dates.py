@@ -21,13 +21,14 @@ from extractors.dates.length_rules import LENGTH_RULES
 from extractors.dates.recurring_rules import RECURRING_RULES
 from extractors.dates.relative_rules import RELATIVE_RULES
 from extractors.dates.rules import Grammar, Item, beginnings, expand
+from extractors.dates.weekday_rules import WEEKDAY_RULES
 
 CASES = [
     json.loads(line)
     for line in (Path(__file__).parents[1] / "cases" / "dates.jsonl").read_text("utf-8").splitlines()
     if line.strip()
 ]
-RULES = (*DAY_RULES, *CALENDAR_RULES, *RELATIVE_RULES, *RECURRING_RULES, *LENGTH_RULES)
+RULES = (*DAY_RULES, *CALENDAR_RULES, *RELATIVE_RULES, *WEEKDAY_RULES, *RECURRING_RULES, *LENGTH_RULES)
 MONTHS = [
     "Januar",
     "Februar",
