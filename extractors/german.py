@@ -104,6 +104,9 @@ def modifier(text: str, start: int) -> dict[str, bool | str]:
     if before is None:
         return {}
     word = before[1].lower()
+    # "verfügt über 1.380 Betten": a preposition of the verb
+    if word == "über" and re.search(r"\bverf(?:üg|ueg)\w+ (?:\w+ ){0,2}$", text[max(0, start - 40) : start - 5]):
+        return {}
     return {"bound": _BOUNDS[word]} if word in _BOUNDS else {"approx": True}
 
 

@@ -2,8 +2,9 @@
 
 import sys
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from extractors.base import Span
 from extractors.enumerations import Enumeration, enumerations
 from extractors.nounphrases import Word, words
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from extractors.base import Context
+
+_LONG: Final = 400  # code points: a longer sentence is mostly a list
 
 
 def sentences(doc: "Doc") -> list[tuple[int, int]]:
@@ -53,3 +56,18 @@ def sentence_at(doc: "Doc", position: int) -> tuple[int, int]:
     found = sentences(doc)
     at = max(0, bisect_right(found, (position, sys.maxsize)) - 1)
     return found[at]
+
+
+def around(text: str, start: int, end: int, span: Span) -> Span:
+    """The sentence from `start` to `end` as evidence for what stands at `span`; of a very long one the part around it."""
+    if end - start <= _LONG:
+        return Span.of(text, start, end)
+    # "... sowie zehn Projekten (A, B, C ...) beteiligt": a list before or behind the words is not needed
+    low = start if span.start - start <= _LONG else max(start, text.rfind(") ", start, span.start) + 2)
+    if span.start - low > _LONG:
+        low = text.find(" ", span.start - _LONG, span.start) + 1 or span.start
+    opened = text.find("(", span.end, span.end + _LONG)
+    high = opened if opened >= 0 else min(end, span.end + _LONG)
+    if high < end and opened < 0:
+        high = max(text.rfind(" ", span.end, high), span.end)
+    return Span.of(text, low, min(high, end))

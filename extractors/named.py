@@ -50,6 +50,10 @@ class Named:
         del doc, context
         yield from ()
 
+    def base_form(self, name: str) -> str:
+        """The name without inflection."""
+        return self.heads.base_form(name)
+
     def cues(self, name: str) -> bool:
         """Whether a head noun only announces the proper name after it: "das Repositorium |PaläoBild"."""
         return self.label != "ORG" and bool(_ACRONYM.match(name))
@@ -67,7 +71,7 @@ class Named:
         kept = settle({**kept, **short}, others)
         members = [m.name for e in lists(doc, context) for m in e.members]
         kept = settle({**occurrences(text, kept, members), **kept}, others)
-        bases = {span: self.heads.base_form(spaces(text[slice(*span)])) for span in kept}
+        bases = {span: self.base_form(spaces(text[slice(*span)])) for span in kept}
         abbreviations = {f.subject: f.object for f in context.facts if f.predicate == "abbreviation_of"}
         known = {spaces(text[slice(*span)]) for span in kept}
         names = Names(bases.values(), {s: long for s, long in abbreviations.items() if s in known})

@@ -41,6 +41,10 @@ class Organisations(Named):
     name = "organisations"
     label: Label = "ORG"
 
+    def base_form(self, name: str) -> str:
+        """The name without inflection; "Landes Hessen" is a state's own way."""
+        return re.sub(r"^(Land|Freistaat)(?:e?s)(?=[ \u00a0])", r"\1", super().base_form(name))
+
     def extra(self, doc: "Doc", context: Context) -> Iterator[tuple[int, int, str, float]]:
         """Companies by legal form, universities by short word and place, states, known short forms."""
         del context

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from extractors import roles
 from extractors.base import NAMED, Context, Fact, Finding, Mention, Span
 from extractors.german import MONTHS, SPACE, STARTERS, TITLES, spaces
-from extractors.layout import sentence_at
+from extractors.layout import around, sentence_at
 from extractors.lexicon import lexicon
 
 if TYPE_CHECKING:
@@ -126,7 +126,9 @@ class People:
             at = _affiliation(text, person, organisations)
             if at is None:
                 return None
-            evidence = Span.of(text, min(person.start, at.span.start), max(person.end, at.span.end))
+            start, end = sentence_at(doc, person.start)
+            told = Span.of(text, min(person.start, at.span.start), max(person.end, at.span.end))
+            evidence = around(text, min(start, told.start), max(end, told.end), told)
             return Fact(
                 name, "has_role", None, span.quote, None, evidence, 0.7, self.name, "affiliation", self.version,
                 qualifiers={"organisation": at.attributes["name"]},
@@ -153,9 +155,9 @@ class People:
             ]
             if after and re.fullmatch(_AFFILIATION, text[role.end : after[0].span.start]):
                 qualifiers = {"organisation": after[0].attributes["name"]}
-        low, high = min(person.start - len(person.titles), role.start), max(person.end, role.end)
         start, end = sentence_at(doc, person.start)
-        evidence = Span.of(text, max(min(low, person.start), start), min(max(high, person.end), max(end, high)))
+        told = Span.of(text, min(person.start, role.start), max(person.end, role.end))
+        evidence = around(text, min(start, told.start), max(end, told.end), told)
         return Fact(
             name, "has_role", _nominative(phrase), span.quote, text[role.start : role.end], evidence,
             0.85 if qualifiers else 0.75, self.name, "role_after" if role.start > person.start else "role_before",

@@ -46,7 +46,10 @@ _INNER: Final = frozenset(
 _DANGLING: Final = re.compile(
     r"[ \u00a0](?:der|des|die|dem|den|das|am|an|im|in|beim|bei|für|von|vom|zur|zum|und|sowie|auf|aus|&|über)$"
 )
-_ADJECTIVE: Final = re.compile(r"[a-zäöüß-]+(?:e|en|er|es|em)$")
+_ADJECTIVE: Final = re.compile(
+    r"(?!inzwischen|zwischen|neben|gegen|wegen|seine|ihre|eine|unsere|diese|jede|aber|oder|über|unter|weiter|immer|wieder|heute|gestern)"
+    r"[a-zäöüß-]+(?:e|en|er|es|em)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +116,7 @@ def after(text: str, position: int, limit: int) -> Role | None:
     first = k
     while k < len(tokens) and k - first < 4 and not is_role(tokens[k][0]):
         word = tokens[k][0]
-        if not (
-            _ADJECTIVE.fullmatch(word)
-            or (word[0].isupper() and re.search(r"(?:e|er|es)$", word))
-            or word in ("und", "stellvertretend")
-        ):
+        if not (_ADJECTIVE.fullmatch(word) or (word[0].isupper() and re.search(r"(?:e|er|es)$", word))):
             return None
         k += 1
     # "Dr. X, sowie Vertreter:innen aus ...": a plural is somebody else
@@ -130,6 +129,9 @@ def after(text: str, position: int, limit: int) -> Role | None:
     for i in range(k + 1, len(tokens)):
         word = tokens[i][0]
         if word in ',;:.!?„“”"()»«\n–—|' or word in ACADEMIC:
+            break
+        if word in ("und", "sowie") and i + 1 < len(tokens) and _next_is_role(tokens, i + 1):
+            # "Sprecher des Verbunds und Direktor des Instituts": the second office is another one
             break
         if word in _INNER or word[0].isupper() or word[0].isdigit():
             last = i
@@ -148,6 +150,10 @@ def after(text: str, position: int, limit: int) -> Role | None:
         quote = quote[: dangling.start()]
     end = max(tokens[first].start() + len(quote), head.end())
     return Role(tokens[first].start(), end, head.end(), is_leading(head[0]))
+
+
+def _next_is_role(tokens: "list[re.Match[str]]", k: int) -> bool:
+    return any(t[0][0].isupper() and is_role(t[0]) for t in tokens[k : k + 2])
 
 
 def before(text: str, start: int, end: int) -> Role | None:

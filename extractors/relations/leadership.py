@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from extractors.base import Context, Fact, Mention, Span
-from extractors.relations.membership import around, modality_of
+from extractors.layout import around
+from extractors.relations.modality import modality_of
 from extractors.relations.phases import phase_subject
 from extractors.relations.subjects import THINGS, Sentences
 from extractors.roles import is_leading
@@ -149,16 +150,22 @@ def _funds(
                     payer.attributes["name"], "funds", subject.name, payer.span.quote, subject.quote, Span.of(text, start, end),
                     0.75, name, "funded_by", version, qualifiers=qualifiers,
                 )  # fmt: skip
-    elif (
-        not payers
-        and subject is not None
-        and subject.label == "ORG"
-        and (verb := _PAYS.search(text, start, end)) is not None
-    ):
-        things = [m for m in named if m.label in ("PROJECT", "INFRASTRUCTURE") and m.attributes["name"] != subject.name]
-        if things and subject.start < verb.start():
-            thing = things[0]
-            yield Fact(
-                subject.name, "funds", thing.attributes["name"], subject.quote, thing.span.quote, Span.of(text, start, end),
-                0.7, name, "funds_verb", version, qualifiers=qualifiers,
-            )  # fmt: skip
+    if payers:
+        return
+    giver = found.subject(i)
+    verb = _PAYS.search(text, start, end)
+    if giver is None or giver.label != "ORG" or verb is None or giver.start > verb.start():
+        return
+    things = [m for m in named if m.label in ("PROJECT", "INFRASTRUCTURE") and m.attributes["name"] != giver.name]
+    if things:
+        thing = things[0]
+        yield Fact(
+            giver.name, "funds", thing.attributes["name"], giver.quote, thing.span.quote, Span.of(text, start, end),
+            0.75, name, "funds_verb", version, modality_of(text[start:end]), qualifiers,
+        )  # fmt: skip
+    elif (back := found.referred(i, verb.end())) is not None and back.name != giver.name:
+        # "Das Ministerium fördert das Netz mit 9,6 Millionen Euro."
+        yield Fact(
+            giver.name, "funds", back.name, giver.quote, back.quote, Span.of(text, start, end),
+            0.65, name, "funds_back_reference", version, modality_of(text[start:end]), qualifiers,
+        )  # fmt: skip

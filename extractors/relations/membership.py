@@ -5,50 +5,20 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Final
 
-from extractors.base import Context, Fact, Mention, Modality, Span
+from extractors.base import Context, Fact, Mention, Span
 from extractors.enumerations import Enumeration
+from extractors.layout import around
+from extractors.relations.modality import modality_of
 from extractors.relations.subjects import Sentences, Subject
 
 _TAKES_PART: Final = re.compile(
-    r"\b(?:beteiligt|Beteiligung|beteiligen|teilnehm\w+|teilgenommen|nimmt .{0,200}teil|nehmen .{0,200}teil|nahm(?:en)? .{0,200}teil|mitwirk\w+|wirkt .{0,120}mit|wirken .{0,120}mit|vertreten|Mitglied|engagiert|Partner|macht .{0,60}mit|tritt .{0,80}bei|eingebunden)\b",
+    r"\b(?:beteiligt|Beteiligung|beteiligen|teilnehm\w+|teilgenommen|nimmt .{0,600}\bteil|nehmen .{0,600}\bteil|nahm(?:en)? .{0,200}teil|mitwirk\w+|wirkt .{0,600}\bmit|wirken .{0,600}\bmit|vertreten|Mitglied|engagiert|Partner|macht .{0,60}mit|tritt .{0,80}bei|eingebunden)\b",
     re.DOTALL,
 )
 _CONSISTS: Final = re.compile(
     r"\b(?:umfasst|umfassen|besteh\w+|gehören|gehört|zählen|zählt|bündelt|vereint|setzt sich .{0,40}zusammen|verbindet|zusammengeschlossen)\b"
 )
-_LONG: Final = 400  # code points: a longer sentence is mostly a list
 _AT: Final = re.compile(r"^[ \u00a0](?:am|an der|an dem|der|des|im|in der|beim|bei der)[ \u00a0]$")
-_JOINED: Final = re.compile(
-    r"\b(?:sind|ist|waren|war|wird|werden)[ \u00a0](?:\w+[ \u00a0]){0,4}(?:an|am|im|in|beim?)\b"
-)
-_ENDED: Final = re.compile(r"\b(?:war|waren|nahm|nahmen|nicht)\b")
-_PLANNED: Final = re.compile(r"\b(?:wird|werden|soll|sollen|will|wollen|geplant|plant|planen)\b")
-_NEGATED: Final = re.compile(r"\b(?:nicht|kein|keine|keinen|nicht mehr)\b")
-
-
-def modality_of(sentence: str) -> Modality:
-    """How the sentence says it: planned ("wird", "soll") or negated ("nicht"); asserted otherwise."""
-    if _NEGATED.search(sentence):
-        return "negated"
-    # "wird getragen" is a passive, "wird sich beteiligen" a plan: an infinitive ends the clause
-    planned = re.search(
-        r"\b(?:soll|sollen|will|wollen|geplant|plant|planen)\b|\b(?:wird|werden)\b.*\b(?!worden)\w+en\b[\s.!?:”“]*$",
-        sentence,
-        re.DOTALL,
-    )
-    return "planned" if planned else "asserted"
-
-
-def around(text: str, start: int, end: int, span: Span) -> Span:
-    """The sentence from `start` to `end` as evidence for what stands at `span`; of a very long one the part around it."""
-    if end - start <= _LONG:
-        return Span.of(text, start, end)
-    low, high = max(start, span.start - _LONG // 2), min(end, span.end + _LONG // 2)
-    # "... an allen 12 Infrastrukturen (A, B, C ...)": what stands before the list is enough
-    opened = text.find("(", span.end, high)
-    high = opened if opened >= 0 else high
-    low = low if low == start else text.find(" ", low) + 1
-    return Span.of(text, low, high if high == end else max(text.rfind(" ", low, high + 1), span.end))
 
 
 def membership(
@@ -159,8 +129,13 @@ def _nested(text: str, found: Sentences, name: str, version: int) -> Iterator[Fa
 
 def _counts(text: str, found: Sentences, context: Context, name: str, version: int) -> Iterator[Fact]:
     """How many of something the subject of the sentence has."""
+    quoted = bytearray(len(text))
+    for q in context.mentions:
+        if q.label == "QUOTE":
+            quoted[q.span.start : q.span.end] = b"\x01" * (q.span.end - q.span.start)
     for m in context.mentions:
-        if m.label != "COUNT":
+        if m.label != "COUNT" or quoted.find(1, m.span.start, m.span.end) >= 0:
+            # Inside a quote "wir" counts, and who that is stands outside.
             continue
         i = found.index(m.span.start)
         start, end = found.spans[i]
@@ -175,6 +150,9 @@ def _counts(text: str, found: Sentences, context: Context, name: str, version: i
             if len(named) != 1:
                 continue
             only = next(iter(named.values()))
+            if re.search(r"\bneben[ \u00a0]\w+[ \u00a0]$", text[max(start, only.span.start - 16) : only.span.start]):
+                # "Beteiligt sind neben dem UTAF fünf Kliniken"
+                continue
             subject = Subject(only.attributes["name"], only.span.quote, only.span.start, only.label)
             score = 0.65
         else:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from extractors.base import Context, Fact, Mention, Modality, Predicate, Span
+from extractors.base import Context, Fact, Mention, Predicate, Span
+from extractors.relations.modality import modality_of
 from extractors.relations.subjects import Sentences, Subject
 
 _START: Final = re.compile(
-    r"\b(?:startet(?:e|en)?|starten|beginnt|begann(?:en)?|beginnen|gestartet|begonnen|gegründet|ins Leben gerufen|geht .{0,30}an den Start|ging .{0,30}an den Start|nimmt .{0,40}auf|nahm .{0,40}auf|eröffnet(?:e)?|besteht seit|existiert seit|läuft seit|gibt es seit|schlossen sich|schließen sich|seit)\b"
+    r"\b(?:startet(?:e|en)?|starten|beginnt|begann(?:en)?|beginnen|gestartet|begonnen|gegründet|ins Leben gerufen|geht .{0,30}an den Start|ging .{0,30}an den Start|nimmt .{0,40}auf|nahm .{0,40}auf|eröffnet(?:e)?|besteht seit|existiert seit|läuft seit|gibt es seit|schlossen sich|schließen sich)\b"
 )
 _END: Final = re.compile(r"\b(?:bis(?: zum| Ende)?|endet(?:e)?(?: am| im)?|ausläuft|läuft .{0,40}aus|abgeschlossen)\b")
 _UNTIL: Final = re.compile(
@@ -33,7 +34,6 @@ _PHASE: Final = re.compile(
     r"\b(erste|zweite|dritte|vierte|fünfte|sechste)[nrs]?[ \u00a0](?:\w+e[nr]?[ \u00a0])?((?:Förder|Projekt|Aufbau|Programm|Ausbau|Antrags)?[Pp]hase|Förderperiode|Runde|Stufe)\b"
 )
 _NAMED_PHASE: Final = re.compile(r"(?:Förderphase|Projektphase|Phase|Förderperiode)[ \u00a0][„\"]?$")
-_PLANNED: Final = re.compile(r"\b(?:wird|werden|soll|sollen|will|wollen|geplant|voraussichtlich|plant|planen)\b")
 _RELATIVE_SUBJECT: Final = re.compile(r",[ \u00a0](?:die|der|das)[ \u00a0]")
 
 
@@ -99,8 +99,11 @@ def phase_subject(text: str, found: Sentences, i: int) -> Subject | None:
             ):
                 return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label)
     phase = _PHASE.search(text, start, end)
+    if _FOUNDED.search(text, start, end):
+        return subject
     if phase is None:
-        return _funded(text, found, i) or subject
+        payer = subject is not None and subject.label == "ORG" and _GRANTED.search(text, start, end) is not None
+        return _funded(text, found, i) if payer else subject
     owner = _owner(found, i)
     if owner is None:
         return None
@@ -149,7 +152,7 @@ def _verbs(
     text: str, sentence: str, start: int, end: int, dates: list[Mention], subject: Subject, name: str, version: int
 ) -> Iterator[Fact]:
     evidence = Span.of(text, start, end)
-    modality: Modality = "planned" if _PLANNED.search(sentence) else "asserted"
+    modality = modality_of(sentence)
     starts, period = _START.search(sentence), _PERIOD.search(sentence)
     started = False
     for date in dates:

@@ -27,11 +27,14 @@ _VERB_BEFORE_DER: Final = re.compile(
     r"(?:ist|war|wird|hat|sind|nimmt|kann|soll|stellt|startet|beginnt|\w{3,}t)[ \u00a0]der[ \u00a0]$"
 )
 _BACK: Final = re.compile(
-    r"(?<![\w-])(?:(?P<pronoun>Sie|Es|Er)(?=[ \u00a0][a-zäöü])|(?:der|die|das|Der|Die|Das)[ \u00a0](?P<noun>Standort|Klinik|Klinikum|Universitätsklinikum|Universität|Hochschule|Institut|Zentrum|Haus|Einrichtung|Stiftung|Behörde|"
-    r"Fakultät|Verband|Unternehmen|Netzwerk|Verbund|Plattform|Register|Biobank|Infrastruktur|Initiative|Projekt|Konsortium|Studie|Programm|Vorhaben))(?![\w-])(?![ \u00a0](?:für|der|des|[A-ZÄÖÜ]))"
+    r"(?<![\w-])(?:(?P<pronoun>Sie|Es)(?=[ \u00a0][a-zäöü])|(?:(?<=t[ \u00a0])|(?<=en[ \u00a0]))(?P<inverted>sie|es)(?=[ \u00a0])|(?:der|die|das|Der|Die|Das)[ \u00a0](?P<noun>Standort|Klinik|Klinikum|Universitätsklinikum|Universität|Hochschule|Institut|Zentrum|Haus|Einrichtung|Stiftung|Behörde|"
+    r"Fakultät|Verband|Unternehmen|Netz|Netzwerk|Verbund|Plattform|Register|Biobank|Infrastruktur|Initiative|Projekt|Konsortium|Studie|Programm|Vorhaben))(?![\w-])(?![ \u00a0](?:für|der|des|[A-ZÄÖÜ]))"
+)
+_OBJECT: Final = re.compile(
+    r"[ \u00a0](?:das|den|die|dieses|diesen|diese)[ \u00a0](Netz|Netzwerk|Verbund|Plattform|Register|Biobank|Infrastruktur|Initiative|Projekt|Konsortium|Studie|Programm|Vorhaben)(?![\w-])"
 )
 _KINDS: Final[dict[str, tuple[str, ...]]] = {
-    "Netzwerk": ("INFRASTRUCTURE", "ORG"), "Verbund": ("INFRASTRUCTURE", "PROJECT"), "Plattform": ("INFRASTRUCTURE",),
+    "Netz": ("INFRASTRUCTURE", "ORG"), "Netzwerk": ("INFRASTRUCTURE", "ORG"), "Verbund": ("INFRASTRUCTURE", "PROJECT"), "Plattform": ("INFRASTRUCTURE",),
     "Register": ("INFRASTRUCTURE", "PROJECT"), "Biobank": ("INFRASTRUCTURE",), "Infrastruktur": ("INFRASTRUCTURE",),
     "Initiative": ("PROJECT", "INFRASTRUCTURE"), "Projekt": ("PROJECT",), "Konsortium": ("PROJECT",), "Studie": ("PROJECT",),
     "Programm": ("PROJECT",), "Vorhaben": ("PROJECT",),
@@ -87,6 +90,14 @@ class Sentences:
             self._subjects[i] = self._find(i)
         return self._subjects[i]
 
+    def referred(self, i: int, position: int) -> Subject | None:
+        """What a nominal back reference right behind `position` means: "fördert |das Netz mit ..."."""
+        back = _OBJECT.match(self.text, position)
+        if back is None:
+            return None
+        before = self._antecedent(i, _KINDS.get(back[1], ("INFRASTRUCTURE", "PROJECT")))
+        return Subject(before.name, back[0].strip(), back.start(), before.label) if before is not None else None
+
     def _find(self, i: int) -> Subject | None:
         start, end = self.spans[i]
         nominative = [m for m in self.named(start, end) if m.label in THINGS and self._is_nominative(m, start)]
@@ -110,9 +121,10 @@ class Sentences:
 
     def _is_nominative(self, mention: Mention, start: int) -> bool:
         text, at = self.text, mention.span.start
-        before = text[max(start, at - 60) : at]
-        if before.count("(") > before.count(")"):
+        # A member of a list in brackets is never what the sentence is about, however long the list.
+        if text.count("(", start, at) > text.count(")", start, at):
             return False
+        before = text[max(start, at - 60) : at]
         if _OBLIQUE.search(before):
             return False
         return not _GENITIVE.search(before) or bool(_VERB_BEFORE_DER.search(before))

@@ -1,0 +1,24 @@
+"""How a sentence says what it says: as done, as planned, as not so, as somebody's words."""
+
+import re
+from typing import Final
+
+from extractors.base import Modality
+
+_NEGATED: Final = re.compile(r"\b(?:nicht|kein|keine|keinen|keiner|keinem)\b")
+_INTENDED: Final = re.compile(r"\b(?:soll|sollen|will|wollen|geplant|plant|planen|beabsichtigt|voraussichtlich)\b")
+# "wird sich am Projekt beteiligen": an infinitive ends the clause; "wird vom Bund gefördert" is a passive of today
+_FUTURE: Final = re.compile(
+    r"\b(?:wird|werden)\b[^,;:]*?[ \u00a0](?!worden\b|werden\b)[a-zäöüß]{3,}(?:en|ern|eln|sein)(?=[ \u00a0]*(?:[.!?,:;]|$))"
+)
+# "sei am Projekt beteiligt, hieß es": indirect speech
+_REPORTED: Final = re.compile(r"\b(?:sei|seien|habe|hätten|werde|könne|solle|müsse)\b(?!\w)")
+
+
+def modality_of(sentence: str) -> Modality:
+    """The modality of a sentence's statement; the wording decides, not the calendar."""
+    if _NEGATED.search(sentence):
+        return "negated"
+    if _INTENDED.search(sentence) or _FUTURE.search(sentence):
+        return "planned"
+    return "reported" if _REPORTED.search(sentence) else "asserted"
