@@ -1,10 +1,11 @@
 """The questions behind `belegt facts`, `discrepancies` and `releases`: SQL over the promised views."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from db.holdings import Disagreement, Statement
 from db.names import fold
 from db.readonly import rows
 
@@ -22,6 +23,13 @@ RELEASE: Final = (
     "published_precision", "published_from", "language", "sha256", "first_seen", "last_seen", "mentions", "facts",
 )  # fmt: skip
 """The columns of the three answers."""
+
+_FACT_FIRST: Final = (
+    "source", "published", "subject", "predicate", "object", "organisation", "quote", "score", "modality", "status",
+)  # fmt: skip
+FACT_SHEET: Final = (*_FACT_FIRST, *(name for name in FACT if name not in _FACT_FIRST))
+DISCREPANCY_SHEET: Final = ("source", "published", *DISCREPANCY)
+"""The columns of two of them as a sheet: first what people read; `organisation` is the qualifier of that name."""
 
 QUIET: Final = ("agrees", "refines", "phase", "incomparable")
 """Verdicts that nobody needs to act on; shown with `--all`."""
@@ -116,6 +124,42 @@ def discrepancies(
     for row in found:
         row["values"] = json.loads(row["values"])
     return found
+
+
+def disagreements(path: Path, found: Sequence[Mapping[str, Any]]) -> list[Disagreement]:
+    """What `discrepancies` found, each side with the path and the date of its release."""
+    places = {row["release_id"]: row for row in rows(path, "SELECT release_id, source, published FROM v_release", ())}
+
+    def side(value: Mapping[str, Any]) -> Statement:
+        place = places.get(value["release_id"], {})
+        return Statement(
+            value["release_id"], place.get("source", ""), place.get("published"), value["value"], value["quote"]
+        )
+
+    same = ("kind", "verdict", "reason_de", "reason_en", "status")
+    return [
+        Disagreement(
+            discrepancy_id=row["id"],
+            **{name: row[name] for name in same},
+            statements=tuple(map(side, row["values"])),
+        )
+        for row in found
+    ]
+
+
+def fact_sheet(found: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Facts with the columns `FACT_SHEET`."""
+    return [{**row, "organisation": row["qualifiers"].get("organisation")} for row in found]
+
+
+def discrepancy_sheet(path: Path, found: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Discrepancies with the columns `DISCREPANCY_SHEET`; where the sides stand in several releases, all of them."""
+    sheet = []
+    for row, disagreement in zip(found, disagreements(path, found), strict=True):
+        places = dict.fromkeys((s.source, s.published or "no date") for s in disagreement.statements)
+        source, published = ("; ".join(parts) for parts in zip(*places, strict=True)) if places else ("", "")
+        sheet.append({**row, "source": source, "published": "" if published == "no date" else published})
+    return sheet
 
 
 def releases(path: Path) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """The command line: thin. Parse, call, print. Whatever is heavy is imported by the command that needs it."""
 
 from collections.abc import Iterator
-from itertools import chain, groupby
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -155,8 +155,9 @@ def facts(
     """List facts with their evidence; what a person rejected is left out."""
     from db import queries
     from extractors.base import PREDICATES
-    from pipeline.output import write_lines, write_objects, write_table
-    from pipeline.wording import shown_object
+    from pipeline import view
+    from pipeline.output import found_nothing, write_csv_of, write_json, write_lines
+    from pipeline.wording import width_of
 
     found = queries.facts(
         settings_of(db=db).db,
@@ -165,18 +166,14 @@ def facts(
         since=_day("--since", since),
         as_of=_day("--as-of", as_of),
     )
+    if not found:
+        found_nothing()
     if how is Rows.table:
-        by_release = groupby(found, key=lambda row: (row["published"] or "no date", row["source"], row["release_id"]))
-        for place, group in by_release:
-            write_lines([" · ".join(place)])
-            cells = (
-                [row["subject"], row["predicate"], shown_object(row["object"], row["qualifiers"]), row["quote"]]
-                for row in group
-            )
-            write_table(("subject", "predicate", "object", "quote"), cells, ratios=(6, 5, 6, 8))
-            write_lines([""])
+        write_lines(view.facts(found, width_of()))
+    elif how is Rows.json:
+        write_json(found)
     else:
-        write_objects(how, found, queries.FACT)
+        write_csv_of(queries.FACT_SHEET, queries.fact_sheet(found))
 
 
 @app.command()
@@ -193,18 +190,24 @@ def discrepancies(
     from db import queries
     from extractors.base import KINDS, VERDICTS
     from pipeline import view
-    from pipeline.output import write_lines, write_objects
+    from pipeline.output import found_nothing, write_csv_of, write_json, write_lines
+    from pipeline.wording import width_of
 
+    path = settings_of(db=db).db
     found = queries.discrepancies(
-        settings_of(db=db).db,
+        path,
         kinds=_known("--kind", kind, KINDS),
         verdicts=_known("--verdict", verdict, VERDICTS),
         everything=everything,
     )
-    if how is Rows.table:
-        write_lines(view.discrepancies(found))
-    else:
-        write_objects(how, found, queries.DISCREPANCY)
+    if not found:
+        found_nothing()
+    if how is Rows.json:
+        write_json(found)
+    elif how is Rows.csv:
+        write_csv_of(queries.DISCREPANCY_SHEET, queries.discrepancy_sheet(path, found))
+    elif found:
+        write_lines(view.discrepancies(queries.disagreements(path, found), width_of()))
 
 
 @app.command()
@@ -212,14 +215,19 @@ def discrepancies(
 def releases(*, how: AsRows = Rows.table, db: Db = None) -> None:
     """List the stored releases, oldest first."""
     from db import queries
-    from pipeline.output import write_objects, write_table
+    from pipeline import view
+    from pipeline.output import found_nothing, write_csv_of, write_json, write_lines
+    from pipeline.wording import width_of
 
     found = queries.releases(settings_of(db=db).db)
+    if not found:
+        found_nothing()
     if how is Rows.table:
-        shown = ("published", "release_id", "title", "source", "mentions", "facts")
-        write_table(shown, [[row[name] for name in shown] for row in found])
+        write_lines(view.releases(found, width_of()))
+    elif how is Rows.json:
+        write_json(found)
     else:
-        write_objects(how, found, queries.RELEASE)
+        write_csv_of(queries.RELEASE, found)
 
 
 @app.command()
@@ -228,15 +236,21 @@ def query(
     sql: Annotated[str, typer.Argument(metavar="SQL", help="One SELECT over the views v_release, v_mention, v_fact …")],
     *,
     how: AsRows = Rows.table,
-    limit: Annotated[int, typer.Option(min=1, help="The most rows.")] = 100_000,
-    seconds: Annotated[float, typer.Option(min=0.001, help="The most time.")] = 10.0,
+    limit: Annotated[
+        int, typer.Option(min=1, help="The most rows; an answer with more is refused (exit code 2).")
+    ] = 100_000,
+    seconds: Annotated[
+        float, typer.Option(min=0.001, help="The most time; what takes longer is refused (exit code 2).")
+    ] = 10.0,
     db: Db = None,
 ) -> None:
     """Ask the database in SQL; nothing can be written."""
     from db.readonly import ask
-    from pipeline.output import write_rows
+    from pipeline.output import found_nothing, write_rows
 
     answer = ask(settings_of(db=db).db, sql, limit=limit, seconds=seconds)
+    if not answer.rows:
+        found_nothing()
     write_rows(how, answer.columns, answer.rows)
 
 

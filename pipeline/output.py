@@ -4,12 +4,9 @@ import csv
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
-from pipeline.wording import WIDTH, visible
-
-_PIPED: Final = 160
-"""Columns of a table that no terminal bounds."""
+from pipeline.wording import visible, width_of, wrapped
 
 
 def write_json(values: Iterable[Any]) -> None:
@@ -39,27 +36,30 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     writer.writerows([_cell(value) for value in row] for row in rows)
 
 
-def write_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, ratios: Sequence[int] | None = None) -> None:
-    """Aligned columns that fit the terminal; cells wrap.
+def write_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], width: int | None = None) -> None:
+    """Aligned columns where they fit; where they do not, each row as lines of `column: value`.
 
     Args:
         columns: their heads.
         rows: their cells.
-        ratios: shares of the whole width; without them each column is as wide as it must be.
+        width: columns of the screen or page; None: the terminal's, or those of a page.
     """
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    from rich.cells import cell_len, set_cell_size
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=ratios is not None)
-    for n, column in enumerate(columns):
-        table.add_column(column, ratio=ratios[n] if ratios else None, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(visible(_cell(value)), overflow="fold") for value in row))
-    wide = WIDTH if ratios else _PIPED
-    console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else wide)
-    console.print(table)
+    width = width or width_of()
+    cells = [[visible(_cell(value)) for value in row] for row in rows]
+    heads = [visible(column) for column in columns]
+    sizes = [max(map(cell_len, column)) for column in zip(heads, *cells, strict=True)]
+    if sum(sizes) + 2 * (len(sizes) - 1) > width or any("\n" in cell for row in cells for cell in row):
+        for row in cells:
+            for head, cell in zip(heads, row, strict=True):
+                first, *others = cell.split("\n")
+                lines = wrapped(f"{head}: {first}", "", "  ", width)
+                write_lines([*lines, *(line for part in others for line in wrapped(part, "  ", "  ", width))])
+            write_lines([""])
+        return
+    for row in (heads, ["─" * size for size in sizes], *cells):
+        write_lines(["  ".join(map(set_cell_size, row, sizes)).rstrip()])
 
 
 def write_rows(how: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -68,16 +68,18 @@ def write_rows(how: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) 
         write_json(dict(zip(columns, row, strict=True)) for row in rows)
     elif how == "csv":
         write_csv(columns, rows)
-    else:
+    elif rows:
         write_table(columns, rows)
 
 
-def write_objects(how: str, objects: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
-    """Objects of one shape for programs: json or csv."""
-    if how == "json":
-        write_json(objects)
-    else:
-        write_csv(columns, ([row[name] for name in columns] for row in objects))
+def write_csv_of(columns: Sequence[str], objects: Iterable[Mapping[str, Any]]) -> None:
+    """Objects of one shape as CSV, with these of their columns."""
+    write_csv(columns, ([row[name] for name in columns] for row in objects))
+
+
+def found_nothing() -> None:
+    """Tell who waits that the answer is empty, not lost; programs read it from stdout."""
+    sys.stderr.write("nothing found\n")
 
 
 def write_lines(lines: Iterable[str]) -> None:

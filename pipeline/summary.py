@@ -1,14 +1,16 @@
 """The closing summary of an ingest: what is new, what failed, what was found, and what disagrees, with both quotes."""
 
-from collections import Counter
+import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from db.holdings import Disagreement, Holdings, holdings
+from db.holdings import Holdings, holdings
+from db.queries import QUIET
 from db.values import FailureRow
 from pipeline.ingest import Report
-from pipeline.wording import WIDTH, agree, counts, finding, plural, wrapped
+from pipeline.view import INCOMPLETE, disagreement, verdicts
+from pipeline.wording import WIDTH, counts, plural, wrapped
 
 SHOWN: Final = 30
 """Findings and failures that are shown each; the rest is counted, and the command that lists it is named."""
@@ -59,36 +61,25 @@ def _failed(failures: Sequence[FailureRow], path: Path, width: int) -> Iterator[
 def _findings(found: Holdings, path: Path, width: int) -> Iterator[str]:
     # What a person has decided is no news.
     undecided = [d for d in found.discrepancies if d.status in {"open", "unsure"}]
-    quiet = Counter(d.verdict for d in undecided if d.verdict in {"agrees", "refines", "phase", "incomparable"})
+    quiet = [d for d in undecided if d.verdict in QUIET]
     incomplete = [d for d in undecided if d.verdict == "incomplete"]
-    loud = [d for d in undecided if d.verdict not in quiet and d.verdict != "incomplete"]
+    loud = [d for d in undecided if d.verdict not in QUIET and d.verdict != "incomplete"]
     if not found.discrepancies:
         yield "Findings: none"
         return
-    numbers = [agree(n, verdict) for verdict, n in Counter(d.verdict for d in loud).items()]
-    yield f"Findings: {', '.join(numbers) or 'nothing disagrees'}"
-    for number, disagreement in enumerate(loud[:SHOWN], 1):
+    database = shlex.quote(str(path))
+    yield f"Findings: {verdicts(loud) or 'nothing disagrees'}"
+    for number, one in enumerate(loud[:SHOWN], 1):
         yield ""
-        yield from _one(number, disagreement, width)
+        yield from disagreement(number, one, width)
     if len(loud) > SHOWN:
         yield ""
-        yield f"  and {len(loud) - SHOWN:,} more: belegt discrepancies --db {path}"
+        yield f"  and {len(loud) - SHOWN:,} more: belegt discrepancies --db {database}"
     if incomplete:
         yield ""
-        yield f"Not to be checked, for the text does not say enough: {len(incomplete)}"
-        for disagreement in incomplete[:SHOWN]:
-            source = disagreement.statements[0].source
-            yield from wrapped(f"{source}: {disagreement.reason_en}", "  ", "    ", width)
+        yield f"{INCOMPLETE}: {len(incomplete)}"
+        for one in incomplete[:SHOWN]:
+            yield from wrapped(f"{one.statements[0].source}: {one.reason_en}", "  ", "    ", width)
     if quiet:
         yield ""
-        shown = ", ".join(agree(n, verdict) for verdict, n in quiet.items())
-        yield f"Checked and well: {shown} (belegt discrepancies --all --db {path})"
-
-
-def _one(number: int, disagreement: Disagreement, width: int) -> Iterator[str]:
-    sides = disagreement.statements
-    places = [f"{s.published or 'no date'} · {s.source} · {s.release_id}" for s in sides]
-    common = places[0] if len(set(places)) == 1 else ""
-    quotes = [(s.value, s.quote, "" if common else place) for s, place in zip(sides, places, strict=True)]
-    head = f"{number}. {disagreement.reason_en} ({disagreement.kind}, {disagreement.verdict})"
-    yield from finding(head, common, quotes, width)
+        yield f"Checked and well: {verdicts(quiet)} (belegt discrepancies --all --db {database})"

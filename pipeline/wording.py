@@ -1,12 +1,22 @@
 """Words and lines that the summary and the text view share: plain text for people, German quotes as German ones."""
 
 import json
+import shutil
+import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 WIDTH: Final = 100
+"""Columns of what goes into a file or another program."""
+
+_NARROWEST: Final = 40
 _QUOTE: Final = 320  # characters of a quote that are shown; a list may be longer than a screen
+
+
+def width_of() -> int:
+    """The columns there are: the terminal's, or `WIDTH` where nobody watches."""
+    return max(shutil.get_terminal_size().columns, _NARROWEST) if sys.stdout.isatty() else WIDTH
 
 
 def quoted(quote: str, limit: int = _QUOTE) -> str:
@@ -34,10 +44,11 @@ def shown_value(value: Any) -> str:
 
 
 def shown_object(value: Any, qualifiers: Mapping[str, Any]) -> str:
-    """An object with what qualifies it: `Leiterin · organisation: Institut für Pathologie · since: 2024`."""
+    """An object with what qualifies it: `Leiterin (organisation: Institut für Pathologie; since: 2024)`."""
     # Offsets are for programs.
     told = {k: v for k, v in qualifiers.items() if v is not None and not isinstance(v, list)}
-    return " · ".join([shown_value(value) or "–", *(f"{key}: {shown_value(v)}" for key, v in told.items())])
+    qualified = "; ".join(f"{key}: {shown_value(v)}" for key, v in told.items())
+    return (shown_value(value) or "–") + (f" ({qualified})" if qualified else "")
 
 
 def plural(n: int, word: str) -> str:

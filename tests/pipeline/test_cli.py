@@ -363,6 +363,10 @@ def test_facts_for_programs_and_people(run: Run, stored: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(run("facts", "--format", "csv").stdout)))
     assert [row["fact_id"] for row in rows] == [one["fact_id"] for one in found]
     assert all(json.loads(row["qualifiers"]) == one["qualifiers"] for row, one in zip(rows, found, strict=True))
+    assert list(rows[0])[:10] == [
+        "source", "published", "subject", "predicate", "object", "organisation", "quote", "score", "modality", "status",
+    ]  # fmt: skip
+    assert [row["organisation"] for row in rows] == [one["qualifiers"].get("organisation", "") for one in found]
     text = run("facts").stdout
     assert "2025-07-01 · in.jsonl:1 · r_" in text
     assert found[0]["subject"].split()[0] in text
@@ -380,9 +384,15 @@ def test_facts_are_filtered(run: Run, stored: Path) -> None:
 
 def test_an_empty_answer(run: Run, stored: Path) -> None:
     assert stored.exists()
-    assert run("facts", "--about", "niemand", "--format", "json").stdout == "[]\n"
-    assert run("facts", "--about", "niemand").stdout == ""
-    assert len(run("facts", "--about", "niemand", "--format", "csv").stdout.splitlines()) == 1
+    for question in (
+        ["facts", "--about", "niemand"],
+        ["discrepancies", "--kind", "membership"],
+        ["query", "SELECT 1 AS one WHERE 0"],
+    ):
+        for how, empty in (("json", "[]\n"), ("table", "")):
+            result = run(*question, "--format", how)
+            assert (result.exit_code, result.stdout, result.stderr) == (0, empty, "nothing found\n")
+        assert len(run(*question, "--format", "csv").stdout.splitlines()) == 1, "a head alone"
     assert run("facts", "--since", "2999-01-01", "--predicate", "said", "--as-of", "2025-01-01").exit_code == 0
 
 
@@ -398,6 +408,9 @@ def test_discrepancies_in_the_contracts_shape(run: Run, stored: Path) -> None:
     assert [one["kind"] for one in loud] == ["count_vs_list"] * 2
     text = run("discrepancies", "--kind", "count_vs_list", "--verdict", "disagrees").stdout
     assert text.count("(count_vs_list, disagrees)") == 2
+    assert f"     2025-07-01 · in.jsonl:1 · {found[0]['values'][0]['release_id'][:2]}" in text
+    sheet = csv.DictReader(io.StringIO(run("discrepancies", "--format", "csv").stdout))
+    assert sorted((row["source"], row["published"]) for row in sheet) == [("a.txt", ""), ("in.jsonl:1", "2025-07-01")]
     assert "BRAKTO, LUPINO, TAVELO, KORVIA)" in " ".join(text.split())
 
 

@@ -117,7 +117,14 @@ def test_quiet_ones_are_counted_and_incomplete_ones_listed(database: Database) -
     assert "nord.txt: Reason 2 incomplete." in flat(text)
     assert "Checked and well: 2 agree, 1 incomparable" in text
     assert "Reason 0" not in text
-    assert "belegt discrepancies --all --db" in text
+    assert "belegt discrepancies --all --db belegt.db" in text
+
+
+@pytest.mark.usefixtures("database")
+def test_a_hint_can_be_copied_where_the_path_has_a_space() -> None:
+    with engine.open(Path("mein register.db")) as opened:
+        text, _ = run(opened, NORTH, verdicts=["agrees"])
+        assert "--all --db 'mein register.db')" in text
 
 
 def test_many_findings_are_cut_with_the_command_that_lists_them(
@@ -165,6 +172,7 @@ def test_values_as_people_write_them(value: Any, shown: str) -> None:
 def test_an_object_with_what_qualifies_it() -> None:
     assert (
         shown_object("Leiterin", {"organisation": "KN", "since": None, "place": [1, 2]})
-        == "Leiterin · organisation: KN"
+        == "Leiterin (organisation: KN)"
     )
+    assert shown_object("x", {"a": "1", "b": 2}) == "x (a: 1; b: 2)"
     assert shown_object(None, {}) == "–"
