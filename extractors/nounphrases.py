@@ -22,6 +22,9 @@ _INFLECTED: Final = re.compile(
     r"(?:isch|lich|ig|al|ell|iv|är|ös|bar|sam|haft|los|ant|ent|iert|eut|t|d|h|eu|oß|in|an)(?:e|en|er|es|em)$"
 )
 _CONNECTORS: Final = frozenset({"für", "der", "des", "von", "vom", "zur", "zum", "in", "im", "an", "am", "auf", "bei"})
+_OFFICE: Final = re.compile(
+    r"(?:bundes|landes|landrats|kreis|kraftfahrt|patent|rechts|gesundheits|umwelt|jugend|ordnungs|finanz)\w*amt$"
+)
 _ARTICLES: Final = frozenset({"der", "die", "das", "des", "dem", "den"})
 _GENITIVE: Final = frozenset({"der", "des"})
 _STOPS: Final = frozenset('(),;:.„“”"»«–—/')
@@ -85,7 +88,7 @@ class Heads:
                     gender = self._genders[tail]
                     if form == low or gender != "f":
                         # "Werk", "Bund", "Haus" as mere ends of words are too common ("Handwerk", "Verbund", "Krankenhaus")
-                        if length <= 4 and len(form) > length and form[-length - 1] != "-":
+                        if length <= 4 and len(form) > length and form[-length - 1] != "-" and not _OFFICE.match(form):
                             continue
                         return gender
         return None
@@ -284,4 +287,4 @@ def _is_name(word: str) -> bool:
         re.match(
             r"(?:Bundes|Landes)\w{3,}(?:ministerium|amt|anstalt|agentur|behörde|regierung|zentrale|verband)\w?", word
         )
-    ) or bool(re.match(r"[A-ZÄÖÜ]\w{3,}(?:ministerium)s?$", word))
+    ) or bool(re.match(r"[A-ZÄÖÜ]\w{3,}(?:ministerium|bundesamt|landesamt|bundesanstalt)e?s?$", word))

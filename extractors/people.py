@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,6 +25,11 @@ _WORD: Final = re.compile(rf"(?<![\w-]){_CAPITAL}(?![\w-])")
 _TITLED: Final = re.compile(rf"({TITLES}){SPACE}?(?=[A-ZÄÖÜÀ-Ý])")
 _ADDRESS: Final = re.compile(rf"(?<!\w)(?:Frau|Herrn?|Schwester|Pater){SPACE}((?:{TITLES}{SPACE})?)(?=[A-ZÄÖÜ])")
 _TWO: Final = re.compile(rf"(?<![\w-]){_CAPITAL}{SPACE}{_PIECE}(?![\w-])")
+_COPULA: Final = re.compile(rf"{SPACE}(?:ist|war|wird|bleibt){SPACE}")
+_HOUSE: Final = re.compile(
+    rf"(?:von|zu|zur|vom)(?:{SPACE}(?:der|dem|den))?{SPACE}[A-ZÄÖÜ]\w+(?:en|er)?{SPACE}(?:[A-ZÄÖÜ]\w+|für|der|des)"
+)
+_STEP: Final = re.compile(r"\w[\w.-]*")
 _CHAIN: Final = re.compile(rf"{_PIECE}|{_PARTICLE}(?={SPACE}[A-ZÄÖÜÀ-Ýa-z])")
 # Words after a name that are none of it: "Prof. Dr. Sedlmayr Leiterin ..." and what starts the next thing
 _NO_NAME: Final = (
@@ -71,9 +76,10 @@ class _Found:
 
 
 class _Sorted:
-    """Mentions by where they start."""
+    """Mentions by where they start; `long` resolves the document's abbreviations."""
 
-    def __init__(self, mentions: Iterable[Mention]) -> None:
+    def __init__(self, mentions: Iterable[Mention], long: Mapping[str, str] | None = None) -> None:
+        self.long = long or {}
         self._mentions = sorted(mentions, key=lambda m: (m.span.start, m.span.end))
         self._starts = [m.span.start for m in self._mentions]
 
@@ -96,7 +102,11 @@ class People:
         found = _settle([*_titled(text), *_given(text), *_by_role(text), *_model(doc)], blocked)
         found = _settle([*found, *_surnames(text, found)], blocked)
         full = _full_names(text, found)
-        organisations = _Sorted(m for m in context.mentions if m.label in ("ORG", "INFRASTRUCTURE", "PROJECT"))
+        organisations = _Sorted(
+            (m for m in context.mentions if m.label in ("ORG", "INFRASTRUCTURE", "PROJECT")),
+            {f.subject: str(f.object) for f in context.facts if f.predicate == "abbreviation_of"},
+        )
+        dates = _Sorted(m for m in context.mentions if m.label == "DATE")
         for person in found:
             quote = text[person.start : person.end]
             name = full.get(spaces(quote), spaces(quote))
@@ -108,7 +118,7 @@ class People:
                 attributes["role"] = spaces(text[role.start : role.end])
             span = Span.of(text, person.start, person.end)
             yield Mention(span, "PERSON", None, person.score, self.name, person.rule, self.version, attributes)
-            fact = self._fact(doc, text, person, span, name, role, organisations)
+            fact = self._fact(doc, text, dates, person, span, name, role, organisations)
             if fact is not None:
                 yield fact
 
@@ -116,6 +126,7 @@ class People:
         self,
         doc: "Doc",
         text: str,
+        dates: _Sorted,
         person: _Found,
         span: Span,
         name: str,
@@ -146,7 +157,7 @@ class People:
             phrase, qualifiers = spaces(text[role.start : role.end]), {}
             # "Rektor der RUB": a short form that nothing explains is still the organisation
             if (short := _SHORT_ORGANISATION.match(text[role.head_end : role.end])) is not None:
-                phrase, qualifiers = head, {"organisation": short[1]}
+                phrase, qualifiers = head, {"organisation": organisations.long.get(short[1], short[1])}
             # "der Dekan des Klinikums"
             after = [
                 m
@@ -158,11 +169,27 @@ class People:
         start, end = sentence_at(doc, person.start)
         told = Span.of(text, min(person.start, role.start), max(person.end, role.end))
         evidence = around(text, min(start, told.start), max(end, told.end), told)
+        qualifiers |= _term(text, person.end, role.start, dates)
+        becomes = role.start > person.end and re.match(rf"{SPACE}(?:wird|soll){SPACE}", text[person.end : role.start])
         return Fact(
             name, "has_role", _nominative(phrase), span.quote, text[role.start : role.end], evidence,
-            0.85 if qualifiers else 0.75, self.name, "role_after" if role.start > person.start else "role_before",
-            self.version, qualifiers=qualifiers,
+            0.85 if "organisation" in qualifiers else 0.75, self.name,
+            "role_after" if role.start > person.start else "role_before", self.version,
+            "planned" if becomes else "asserted", qualifiers,
         )  # fmt: skip
+
+
+def _term(text: str, start: int, end: int, dates: _Sorted) -> dict[str, str]:
+    """Since or until when somebody holds an office: "ist |seit 2019| Vorsitzende", "war |bis 2022| Präsidentin"."""
+    term: dict[str, str] = {}
+    for date in dates.near(start, end - 1):
+        before = re.search(
+            rf"\b(seit|ab|bis)(?:{SPACE}(?:dem|zum|Ende))?{SPACE}$",
+            text[max(start, date.span.start - 12) : date.span.start],
+        )
+        if before is not None and isinstance(date.norm, str) and "/" not in date.norm and not date.norm.startswith("P"):
+            term["until" if before[1] == "bis" else "since"] = date.norm
+    return term
 
 
 def _nominative(role: str) -> str:
@@ -192,6 +219,9 @@ def _chain(text: str, start: int, most: int) -> int | None:
         if word in _NO_NAME and not month:
             break
         capital = word[0].isupper() and not re.fullmatch(_PARTICLE, word)
+        if not capital and count > 1 and _HOUSE.match(text, m.start()):
+            # "Olaf Birk von der Technischen Universität": where from, not who
+            break
         if capital and count and roles.is_role(word):
             break
         if not capital and count == 0 and word not in ("von", "van", "de", "Freiherr", "Graf"):
@@ -299,6 +329,13 @@ def _role(doc: "Doc", text: str, person: _Found) -> roles.Role | None:
     follows = re.compile(rf"{SPACE}?(?:,|\(|–|\|){SPACE}?").match(text, person.end)
     if follows is not None and (role := roles.after(text, follows.end(), end)) is not None:
         return role
+    # "X ist seit 2019 Vorsitzende des ...", "X wird neue Rektorin der ..."
+    if (copula := _COPULA.match(text, person.end)) is not None:
+        for word in _STEP.finditer(text, copula.end(), min(end, copula.end() + 70)):
+            if (role := roles.after(text, word.start(), end)) is not None:
+                return role
+            if word[0][0].isupper() and word[0] not in MONTHS:
+                break
     begin = person.start
     while begin > start and text[begin - 1] in " \u00a0":
         begin -= 1

@@ -111,6 +111,9 @@ def after(text: str, position: int, limit: int) -> Role | None:
         "ihre",
         "ehemaliger",
         "ehemalige",
+        "neue",
+        "neuer",
+        "neuen",
     ):
         k += 1
     first = k
