@@ -1,5 +1,6 @@
 """Opens the database: makes it, brings it up to date, and refuses what is not ours, before anything is written."""
 
+import shlex
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -122,9 +123,11 @@ def require(path: Path) -> None:
     """
     schema = schema_of(path)
     if schema is None:
-        raise DatabaseError("there is no database here", str(path), "make one: belegt ingest SOURCE --db " + str(path))
+        raise DatabaseError(
+            "there is no database here", str(path), f"make one: belegt ingest SOURCE --db {shlex.quote(str(path))}"
+        )
     if schema != SCHEMAS[-1]:
-        cure = f"belegt db upgrade --db {path}"
+        cure = f"belegt db upgrade --db {shlex.quote(str(path))}"
         raise DatabaseError(f"its schema is {schema}, this program needs {SCHEMAS[-1]}", str(path), cure)
 
 
@@ -154,8 +157,24 @@ def migrate(path: Path, target: str = "head") -> None:
 
 @contextmanager
 def readonly(path: Path) -> Iterator[sqlite3.Connection]:
-    """A plain connection that can write nothing."""
-    connection = sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True, timeout=BUSY_SECONDS)
+    """A plain connection that can write nothing; it works also where nothing may be written.
+
+    Raises:
+        DatabaseError: changes wait in the journal of a folder that may not be written, or came in while it was read.
+    """
+    connection = _connect(path, "mode=ro")
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if not error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
+            raise
+        with _immutable(path, error) as connection:
+            yield connection
+        return
+    except sqlite3.Error:
+        connection.close()
+        raise
     try:
         yield connection
     finally:
@@ -163,8 +182,50 @@ def readonly(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """What SQLite says of the file, as a `DatabaseError` with the cure; a fault of ours stays what it is."""
+def _immutable(path: Path, refusal: sqlite3.Error) -> Iterator[sqlite3.Connection]:
+    """A connection to a database of which SQLite may not make the WAL files that it would read by."""
+    # `immutable=1` reads the file as it lies there, without locks and without the journal. That is the whole database
+    # only when no -wal file holds anything: its content would be missed. And it is of one moment only when nobody
+    # writes meanwhile: what is written goes to a -wal file first, and into the file itself when that is emptied. So
+    # both are looked at before and after, and what was read across a change is not given out as an answer.
+    before = _state(path)
+    if before[0]:
+        raise DatabaseError(
+            "its latest changes are still in its -wal file, which can only be read where its folder may be written",
+            str(path),
+            "let somebody who may write there run `belegt db backup` and read the copy",
+        ) from refusal
+    connection = _connect(path, "mode=ro&immutable=1")
+    try:
+        yield connection
+    finally:
+        connection.close()
+    if _state(path) != before:
+        raise DatabaseError("it was changed while it was read", str(path), "run the same command again")
+
+
+def _connect(path: Path, how: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, timeout=BUSY_SECONDS)
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    """The size of the -wal file; size and time of the file itself."""
+    try:
+        waiting = path.with_name(path.name + "-wal").stat().st_size
+    except FileNotFoundError:
+        waiting = 0
+    found = path.stat()
+    return waiting, found.st_size, found.st_mtime_ns
+
+
+@contextmanager
+def translated(path: Path, instead: str = _OTHER_FILE) -> Iterator[None]:
+    """What SQLite says of the file, as a `DatabaseError` with the cure; a fault of ours stays what it is.
+
+    Args:
+        path: the file.
+        instead: how another file is named.
+    """
     from sqlalchemy.exc import DBAPIError
 
     try:
@@ -175,7 +236,7 @@ def translated(path: Path) -> Iterator[None]:
         cure = next((text for code, text in CURES.items() if name.startswith(code)), None)
         if cure is None:
             raise
-        raise DatabaseError(str(cause), str(path), cure) from error
+        raise DatabaseError(str(cause), str(path), cure.replace(_OTHER_FILE, instead)) from error
 
 
 def _present(path: Path) -> bool:
@@ -185,6 +246,9 @@ def _present(path: Path) -> bool:
             head = file.read(len(_MAGIC))
     except FileNotFoundError:
         return False
+    except PermissionError as error:
+        cure = "ask its owner for the right to read it, or " + _OTHER_FILE
+        raise DatabaseError("you may not read it", str(path), cure) from error
     except OSError as error:
         raise DatabaseError(
             f"it cannot be read: {error.strerror or error}", str(path), CURES["SQLITE_CANTOPEN"]

@@ -74,6 +74,8 @@ def ask(
             cursor = connection.execute(sql, parameters)
             rows = cursor.fetchmany(limit + 1)
         except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
+            if getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT" and not over:
+                raise KeyboardInterrupt from error  # it came while `late` ran, where SQLite keeps it to itself
             if over:
                 raise RefusedError(over[0], str(path), "narrow the question, or give it more with --seconds") from error
             if getattr(error, "sqlite_errorname", "").startswith(tuple(CURES)):

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shlex
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -38,7 +39,7 @@ def check(path: Path) -> list[str]:
     """Everything that is wrong in the database, one line each; empty when all is well.
 
     The file itself, foreign keys, the evidence law over every stored mention, fact and finding, rows without their
-    owner, stored bytes against their hash, and runs that never ended.
+    owner, and stored bytes against their hash. A run that has not ended is no damage: see `open_runs`.
 
     Raises:
         DatabaseError: when it cannot be read at all.
@@ -68,15 +69,28 @@ def _problems(connection: sqlite3.Connection) -> Iterator[str]:
             raw = b""
         if len(raw) != size or hashlib.sha256(raw).hexdigest() != sha256:
             yield f"stored bytes {sha256[:16]} are damaged"
-    for run_id, started in connection.execute("SELECT run_id, started FROM run WHERE state = 'running'"):
-        yield f"run {run_id}, begun {started}, has not ended: it still runs, or died; the next ingest marks it"
+
+
+def open_runs(path: Path) -> list[str]:
+    """The runs without an end, one line each: of programs that still run, or were killed.
+
+    Raises:
+        DatabaseError: when the database cannot be read.
+    """
+    with translated(path), readonly(path) as connection:
+        found = connection.execute("SELECT started, pid, host FROM run WHERE state = 'running' ORDER BY started")
+        return [
+            f"the run begun {started} by process {pid} on {host} has not ended: it still runs, or was killed;"
+            " the next ingest closes it"
+            for started, pid, host in found
+        ]
 
 
 def backup(path: Path, target: Path) -> None:
     """Copy the database, also while it is written to, to a file that does not exist yet.
 
     Raises:
-        RefusedError: when there is such a file.
+        RefusedError: when there is such a file, or no such folder.
         DatabaseError: when the database cannot be read or the copy cannot be written; no half copy is left.
     """
     require(path)
@@ -85,7 +99,10 @@ def backup(path: Path, target: Path) -> None:
     try:
         if target.exists():
             raise taken
-        with translated(target):
+        if not target.parent.is_dir():
+            cure = f"make it (mkdir -p {shlex.quote(str(target.parent))}), or name a file in another folder"
+            raise RefusedError("there is no such folder", str(target.parent), cure)
+        with translated(target, "name a file in another folder"):
             _copy(path, part)
             _move(part, target)
     except FileExistsError as error:

@@ -35,8 +35,10 @@ def check(*, db: Db = None) -> None:
     for problem in problems:
         typer.echo(problem)
     if problems:
-        cure = "restore a backup, or ingest into a new database; a run that died is marked by the next ingest"
+        cure = "restore a backup, or ingest into a new database"
         raise StorageError(f"{len(problems)} problems", str(path), cure, exit_code=NO_DATABASE)
+    for note in upkeep.open_runs(path):
+        typer.echo(f"note: {note}")
     typer.echo(f"{path}: well; {upkeep.summary_of(path)}")
 
 

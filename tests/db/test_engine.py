@@ -159,6 +159,9 @@ def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
 def test_reading_needs_a_database_in_the_newest_schema(tmp_path: Path, database: Database) -> None:
     with pytest.raises(DatabaseError, match="no database here") as caught:
         engine.require(tmp_path / "none.db")
-    assert "belegt ingest" in caught.value.cure
+    assert f"belegt ingest SOURCE --db {tmp_path}/none.db" in caught.value.cure
+    with pytest.raises(DatabaseError) as caught:
+        engine.require(tmp_path / "kein register.db")
+    assert f"--db '{tmp_path}/kein register.db'" in caught.value.cure
     assert not (tmp_path / "none.db").exists()
     engine.require(database.path)

@@ -41,13 +41,21 @@ def test_a_healthy_database_has_no_problems(path: Path) -> None:
         ("UPDATE release SET revision = 7", "2 releases without their current text"),
         ("DELETE FROM fact", "evidence that supports nothing"),
         ("DELETE FROM discrepancy_evidence", "2 discrepancies without evidence"),
-        ("UPDATE run SET state = 'running'", "has not ended"),
     ],
 )
 def test_each_kind_of_damage_is_found(path: Path, damage: str, message: str) -> None:
     change(path, damage)
     problems = upkeep.check(path)
     assert any(message in problem for problem in problems), problems
+
+
+def test_an_open_run_is_no_damage(path: Path) -> None:
+    assert upkeep.open_runs(path) == []
+    change(path, "UPDATE run SET state = 'running', pid = 4711, host = 'weit-weg'")
+    assert upkeep.check(path) == []
+    (note,) = upkeep.open_runs(path)
+    ((started,),) = ask(path, "SELECT started FROM run")
+    assert f"begun {started} by process 4711 on weit-weg has not ended" in note
 
 
 def test_a_damaged_page_is_found(path: Path) -> None:
@@ -108,14 +116,24 @@ def test_a_file_that_appears_meanwhile_is_not_overwritten(
 
 
 def test_a_backup_that_fails_leaves_nothing(path: Path, tmp_path: Path) -> None:
-    with pytest.raises(DatabaseError, match="unable to open"):
-        upkeep.backup(path, tmp_path / "nowhere" / "copy.db")
+    with pytest.raises(RefusedError, match="no such folder") as caught:
+        upkeep.backup(path, tmp_path / "no where" / "copy.db")
+    assert f"mkdir -p '{tmp_path}/no where'" in caught.value.cure
+    assert "--db" not in caught.value.cure
     (tmp_path / "file").touch()
-    with pytest.raises(DatabaseError):
+    with pytest.raises(RefusedError):
         upkeep.backup(path, tmp_path / "file" / "copy.db")
     with pytest.raises(DatabaseError, match="no database here"):
         upkeep.backup(tmp_path / "none.db", tmp_path / "copy.db")
     assert sorted(p.name for p in tmp_path.iterdir() if not p.name.startswith("belegt.db")) == ["file"]
+
+
+def test_a_folder_that_may_not_be_written_has_its_own_cure(path: Path) -> None:
+    with pytest.raises(DatabaseError) as caught:
+        upkeep.backup(path, Path("/proc/copy.db"))  # not even root may write there
+    assert caught.value.source == "/proc/copy.db"
+    assert "name a file in another folder" in caught.value.cure
+    assert "--db" not in caught.value.cure
 
 
 def test_a_disk_without_hard_links(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

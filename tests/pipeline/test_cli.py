@@ -261,6 +261,13 @@ def test_upgrade_check_and_backup(run: Run, stored: Path, folder: Path) -> None:
     again = run("db", "backup", "copy.db")
     assert again.exit_code == 2
     assert "copy.db" in again.stderr
+    change(stored, "UPDATE run SET state = 'running', pid = 4711, host = 'weit-weg'")
+    noted = run("db", "check")
+    assert (noted.exit_code, noted.stderr) == (0, "")
+    assert "note: the run begun " in noted.stdout
+    lost = run("db", "backup", "no where/x.db")
+    assert lost.exit_code == 2
+    assert "mkdir -p 'no where'" in lost.stderr
     change(stored, "UPDATE mention SET quote = 'x'")
     broken = run("db", "check")
     assert broken.exit_code == 3
