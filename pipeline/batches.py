@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 DOCUMENTS: Final = 64
 CHARACTERS: Final = 400_000
 """A batch ends with whichever comes first: what is read, extracted and lost by a kill at once."""
+_MODEL_CURE: Final = "install that pipeline into this environment, or leave --model out: the rules work without one"
 
 
 def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
@@ -65,12 +66,10 @@ def load_nlp(model: str | None) -> "Language":
     try:
         return nlp.load(model)
     except nlp.ModelMissingError as error:
-        cure = "install that spaCy pipeline, or leave --model out to use the shipped one"
-        raise ModelError("no spaCy pipeline of this name is installed", model, cure) from error
+        raise ModelError("no spaCy pipeline of this name is installed here", model, _MODEL_CURE) from error
     except Exception as error:  # a package of that name that is no pipeline fails in any way
         reason = next(iter(str(error).splitlines()), "") or type(error).__name__
-        cure = "leave --model out to use the shipped one, or install the pipeline anew"
-        raise ModelError(f"this spaCy pipeline does not load: {reason}", model or "the shipped model", cure) from error
+        raise ModelError(f"this spaCy pipeline does not load: {reason}", model or "the rules", _MODEL_CURE) from error
 
 
 def _failure(document: Document, nlp: "Language", error: Exception) -> FailureRow:

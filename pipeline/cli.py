@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline import cli_db
-from pipeline.command import AsRows, Db, Model, Rows, Sources, Table, Texts, Verbose, answering, settings_of
-from pipeline.errors import SOME_FAILED, BelegtError
+from pipeline.command import AsRows, Db, Model, Rows, Sources, Table, Texts, Verbose, answering, ending, settings_of
+from pipeline.errors import NO_DATABASE, SOME_FAILED, BelegtError, StorageError
 
 if TYPE_CHECKING:
-    from corpus.document import Document
+    from corpus.document import Document, ReadFailure
 
 app = typer.Typer(
     help="German press releases in, facts with their evidence out.",
@@ -26,7 +26,7 @@ app.add_typer(cli_db.app, name="db")
 
 def main() -> None:
     """Entry point of `belegt`."""
-    app()
+    ending(app)
 
 
 def _version(wanted: bool) -> None:
@@ -72,12 +72,19 @@ def ingest(
     from pipeline.ingest import ingest as run
     from pipeline.output import write_lines
     from pipeline.progress import progress
-    from pipeline.summary import summary
+    from pipeline.summary import nothing, summary
 
+    inputs = documents(source or [])
+    if not settings.db.exists():  # a mistyped name must not leave an empty database behind
+        if not source:
+            cure = "name what it is to be made from: belegt ingest SOURCE"
+            raise StorageError("there is no database here", str(settings.db), cure, exit_code=NO_DATABASE)
+        unread, inputs = _until_readable(inputs)
+        if unread:
+            write_lines(nothing(unread, settings.db))
+            raise typer.Exit(SOME_FAILED)
     with open_database(settings.db) as database, progress(source or []) as tick:
-        report = run(
-            documents(source or []), database, lambda: load_nlp(settings.model), re_extract=re_extract, tick=tick
-        )
+        report = run(inputs, database, lambda: load_nlp(settings.model), re_extract=re_extract, tick=tick)
         lines = list(summary(report, settings.db, everything=not source))
     write_lines(lines)
     if report.failures:
@@ -276,6 +283,20 @@ def evaluate(
         write_object(report.as_json())
     else:
         write_lines([report.as_table()])
+
+
+def _until_readable(
+    inputs: "Iterator[Document | ReadFailure]",
+) -> "tuple[list[ReadFailure], Iterator[Document | ReadFailure]]":
+    """The failures, when there is nothing else; and all of the inputs, to be read from here on."""
+    from corpus.document import ReadFailure
+
+    failures: list[ReadFailure] = []
+    for item in inputs:
+        if not isinstance(item, ReadFailure):
+            return [], chain(failures, [item], inputs)
+        failures.append(item)
+    return failures, iter(failures)
 
 
 def _known(option: str, given: list[str] | None, known: tuple[str, ...]) -> list[str]:

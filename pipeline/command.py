@@ -1,5 +1,6 @@
 """What all commands share: their options, their settings, and how they end."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from pipeline.errors import BelegtError, StorageError
+from pipeline.errors import INTERRUPTED, BelegtError, StorageError
 
 if TYPE_CHECKING:
     from pipeline.settings import Settings
@@ -42,7 +43,9 @@ class Texts(StrEnum):
 
 
 Db = Annotated[Path | None, typer.Option("--db", help="The database file [default: BELEGT_DB, or belegt.db].")]
-Model = Annotated[str | None, typer.Option("--model", help="An installed spaCy pipeline instead of the shipped one.")]
+Model = Annotated[
+    str | None, typer.Option("--model", help="An installed spaCy pipeline whose names are used beside the rules.")
+]
 Verbose = Annotated[bool, typer.Option("--verbose", help="Say on stderr what is being done.")]
 Sources = Annotated[list[str], typer.Argument(help="Files, folders, patterns, .jsonl, or - for standard input.")]
 AsRows = Annotated[Rows, typer.Option("--format", help="For people, or for programs.")]
@@ -59,14 +62,19 @@ def answering(command: _Command) -> _Command:
             if hasattr(stream, "reconfigure"):  # half a surrogate pair is printed as an escape, which JSON reads back
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
         try:
-            command(*args, **kwargs)
-            sys.stdout.flush()
-        except DatabaseError as error:
-            raise _said(StorageError.of(error)) from error
-        except BelegtError as error:
-            raise _said(error) from error
+            try:
+                command(*args, **kwargs)
+            except DatabaseError as error:
+                raise _said(StorageError.of(error)) from error
+            except BelegtError as error:
+                raise _said(error) from error
+            except KeyboardInterrupt as error:
+                typer.echo("\nbelegt: interrupted; what was stored stays, run it again", err=True)
+                raise typer.Exit(INTERRUPTED) from error
+            finally:
+                sys.stdout.flush()  # here, where a closed pipe is noticed, also when the command failed otherwise
         except BrokenPipeError as error:  # `belegt facts | head`: nobody reads on, and that is no fault
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _hush()
             raise typer.Exit(0) from error
 
     return wrapper  # type: ignore[return-value]
@@ -79,6 +87,25 @@ def settings_of(**flags: Any) -> "Settings":
     loaded = settings.load(**flags)
     log.configure(verbose=loaded.verbose)
     return loaded
+
+
+def ending(program: Callable[[], None]) -> None:
+    """Run the program; a closed pipe is no fault here either, where help is printed and no command has begun."""
+    try:
+        program()
+    except SystemExit as end:
+        cause = end.__context__
+        if isinstance(cause, OSError) and cause.errno == errno.EPIPE:
+            _hush()
+            raise SystemExit(0) from None
+        raise
+
+
+def _hush() -> None:
+    """Nothing more is said: what is still in the buffers would fail again when Python ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
 
 
 def _said(error: BelegtError) -> typer.Exit:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 SOME_FAILED: Final = 1
 REFUSED: Final = 2
 NO_DATABASE: Final = 3
+INTERRUPTED: Final = 130
 
 
 class BelegtError(Exception):
@@ -39,7 +40,7 @@ class SettingsError(BelegtError):
 
 
 class ModelError(BelegtError):
-    """A spaCy pipeline that is not installed or does not load."""
+    """A spaCy pipeline that is not installed here or does not load."""
 
 
 class StorageError(BelegtError):

@@ -17,6 +17,7 @@ from db.values import Content, FailureRow, Seen
 from extractors.base import Extractor
 from extractors.registry import EXTRACTORS
 from pipeline.batches import attempt, batches, problems_of
+from pipeline.errors import ModelError
 from pipeline.extract import Extraction
 from pipeline.progress import Tick
 from pipeline.reconcile.discrepancies import VERSION
@@ -84,6 +85,9 @@ def ingest(
         state = "done"
     except KeyboardInterrupt:
         state = "interrupted"
+        raise
+    except ModelError as error:
+        run.refuse(FailureRow(error.source or "", "model", error.message, error.cure or ""))
         raise
     finally:
         run.end(state)
@@ -223,9 +227,13 @@ class _Run:
             fingerprint=self._fingerprint or "",
         )
 
-    def _fail(self, failure: FailureRow) -> None:
+    def refuse(self, failure: FailureRow) -> None:
+        """Write down why the run as a whole cannot go on."""
         with self._database.write() as connection:
             runs.fail(connection, self.run_id, failure)
+
+    def _fail(self, failure: FailureRow) -> None:
+        self.refuse(failure)
         self._failures.append(failure)
         self._counts["failed"] += 1
         _log.info("failed", source=failure.source, stage=failure.stage, reason=failure.reason)

@@ -1,5 +1,6 @@
 """One settings object: flags before environment (`BELEGT_*`) before `belegt.toml` in the working folder."""
 
+import os
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ class Settings(BaseSettings):
 
     db: Path = Field(Path("belegt.db"), description="The database file.")
     model: str | None = Field(
-        None, description="An installed spaCy pipeline for named entities; none: the shipped one."
+        None, description="An installed spaCy pipeline whose names are used beside the rules; none: the rules alone."
     )
     verbose: bool = Field(default=False, description="Say on stderr what is being done.")
 
@@ -52,9 +53,11 @@ def load(**flags: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        known = ", ".join(Settings.model_fields)
-        raise SettingsError(
-            f"{first['msg']} (given: {first['input']!r})",
-            f"setting {name}",
-            f"set it in {TOML}, as BELEGT_{name.upper()} or by its flag; there are: {known}",
-        ) from error
+        variable = f"BELEGT_{name.upper()}"
+        if flags.get(name) is not None:
+            source, cure = f"--{name}", "give it another value"
+        elif os.environ.get(variable):
+            source, cure = variable, "give this environment variable another value, or unset it"
+        else:
+            source, cure = TOML, f"mend or remove that line; the keys are {', '.join(Settings.model_fields)}"
+        raise SettingsError(f"{name}: {first['msg']} (given: {first['input']!r})", source, cure) from error

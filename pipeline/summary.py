@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from corpus.document import ReadFailure
 from db.holdings import Holdings, holdings
 from db.queries import QUIET
 from db.values import FailureRow
@@ -36,6 +37,15 @@ def summary(report: Report, path: Path, *, everything: bool = False, width: int 
     yield from _findings(found, path, width)
 
 
+def nothing(failures: Sequence[ReadFailure], path: Path, width: int = WIDTH) -> Iterator[str]:
+    """The lines when nothing at all could be read, and so no database was made at `path`."""
+    yield from wrapped(f"Nothing could be read; {path} was not made.", width=width)
+    yield ""
+    yield "Failed"
+    for failure in failures:
+        yield from _failure(failure, width)
+
+
 def _done(report: Report, path: Path) -> Iterator[str]:
     seen = report.new + report.unchanged + report.updated
     yield f"{plural(seen, 'release')} in {report.seconds:.1f} s, stored in {path}"
@@ -52,10 +62,14 @@ def _failed(failures: Sequence[FailureRow], path: Path, width: int) -> Iterator[
     yield ""
     yield "Failed"
     for failure in failures[:SHOWN]:
-        yield from wrapped(f"{failure.source} ({failure.stage}): {failure.reason}", "  ", "    ", width)
-        yield from wrapped(f"cure: {failure.cure}", "    ", "          ", width)
+        yield from _failure(failure, width)
     if len(failures) > SHOWN:
         yield f"  and {len(failures) - SHOWN:,} more, in the view v_failure of {path}"
+
+
+def _failure(failure: FailureRow | ReadFailure, width: int) -> Iterator[str]:
+    yield from wrapped(f"{failure.source} ({failure.stage}): {failure.reason}", "  ", "    ", width)
+    yield from wrapped(f"cure: {failure.cure}", "    ", "          ", width)
 
 
 def _findings(found: Holdings, path: Path, width: int) -> Iterator[str]:

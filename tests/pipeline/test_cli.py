@@ -7,7 +7,7 @@ import os
 import pty
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -16,10 +16,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from corpus.document import Document
 from db.models import Row
 from pipeline import batches
 from pipeline.cli import app
-from tests.db.make import ask, change
+from tests.db.make import ask, change, document
 
 TEXT = (
     "Das Netzwerk Talmedizin (NTM) startet. An allen 5 Infrastrukturen (BRAKTO, LUPINO, TAVELO, KORVIA) ist das Universitätsklinikum Auental"
@@ -177,7 +178,59 @@ def test_a_model_that_is_not_there_is_2(run: Run, folder: Path) -> None:
         result = run(command, "a.txt", "--model", "de_nowhere")
         assert result.exit_code == 2
         assert "de_nowhere" in result.stderr
-        assert "cure: install" in result.stderr
+        assert "cure: install that pipeline into this environment, or leave --model out" in result.stderr
+    assert ask(folder / "belegt.db", "SELECT source, stage FROM v_failure") == [("de_nowhere", "model")]
+
+
+def test_a_mistyped_source_makes_no_database(run: Run, folder: Path) -> None:
+    (folder / "leer.txt").touch()
+    result = run("ingest", "relases/", "leer.txt")
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert "belegt.db was not made" in result.stdout
+    assert "  leer.txt (" in result.stdout
+    assert result.stdout.count("cure: ") == 2
+    assert [p.name for p in folder.iterdir()] == ["leer.txt"]
+    run("db", "upgrade")
+    assert "2 failed" in run("ingest", "relases/", "leer.txt").stdout, "a database that is there keeps the failures"
+    assert len(ask(folder / "belegt.db", "SELECT * FROM v_failure")) == 2
+
+
+def test_re_extraction_makes_no_database(run: Run, folder: Path) -> None:
+    result = run("ingest", "--re-extract")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "no database here" in result.stderr
+    assert list(folder.iterdir()) == []
+
+
+def test_an_interrupt_is_one_line_and_130(
+    run: Run, stored: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(_arguments: list[str]) -> Iterator[Document]:
+        yield document("Die Klinik Nord hat 12 Betten.", "id:new")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("corpus.readers.dispatch.documents", stopped)
+    result = run("ingest", "a.txt")
+    assert (result.exit_code, result.stdout) == (130, "")
+    assert result.stderr.strip() == "belegt: interrupted; what was stored stays, run it again"
+    assert ask(stored, "SELECT state FROM v_run ORDER BY started")[-1] == ("interrupted",)
+    assert (folder / "a.txt").exists()
+
+
+def test_an_interrupt_while_a_question_is_answered(run: Run, stored: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert stored.exists()
+    times = iter([0.0])
+
+    def clock() -> float:
+        for time in times:
+            return time
+        raise KeyboardInterrupt  # inside SQLite, which does not pass it on
+
+    monkeypatch.setattr("db.readonly.time.monotonic", clock)
+    sql = "WITH RECURSIVE x(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM x) SELECT max(n) FROM x"
+    result = run("query", sql)
+    assert result.exit_code == 130
+    assert "interrupted" in result.stderr
 
 
 def test_a_broken_settings_file_is_2(run: Run, folder: Path) -> None:
@@ -360,6 +413,21 @@ def test_a_closed_pipe_is_no_fault(folder: Path) -> None:
     assert process.returncode == 0
 
 
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["facts"], ["ingest", "fehlt.txt"], ["extract", "a.txt", "fehlt.txt"], ["query", "nix"]]
+)
+def test_a_pipe_that_is_closed_from_the_start_is_no_fault(stored: Path, arguments: list[str]) -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    try:
+        done = belegt(*arguments, cwd=stored.parent, stdout=theirs, stderr=subprocess.PIPE, capture_output=False)
+    finally:
+        os.close(theirs)
+    assert b"BrokenPipe" not in done.stderr
+    assert b"Exception ignored" not in done.stderr
+    assert done.returncode == (2 if arguments == ["query", "nix"] else 0), "a refusal has written nothing into the pipe"
+
+
 # --- questions --------------------------------------------------------------------------------------------------------
 
 
@@ -415,8 +483,9 @@ def test_discrepancies_in_the_contracts_shape(run: Run, stored: Path) -> None:
     assert [one["kind"] for one in loud] == ["count_vs_list"] * 2
     text = run("discrepancies", "--kind", "count_vs_list", "--verdict", "disagrees").stdout
     assert text.count("(count_vs_list, disagrees)") == 2
-    assert f"     2025-07-01 · in.jsonl:1 · {found[0]['values'][0]['release_id'][:2]}" in text
-    sheet = csv.DictReader(io.StringIO(run("discrepancies", "--format", "csv").stdout))
+    assert "     2025-07-01 · in.jsonl:1 · r_" in text
+    arguments = ["--kind", "count_vs_list", "--verdict", "disagrees", "--format", "csv"]
+    sheet = csv.DictReader(io.StringIO(run("discrepancies", *arguments).stdout))
     assert sorted((row["source"], row["published"]) for row in sheet) == [("a.txt", ""), ("in.jsonl:1", "2025-07-01")]
     assert "BRAKTO, LUPINO, TAVELO, KORVIA)" in " ".join(text.split())
 

@@ -44,7 +44,7 @@ def test_documents_become_rows_with_their_run(database: Database) -> None:
     assert ask(database.path, "SELECT subject, value, unit FROM v_fact ORDER BY value") == [
         ("Klinik West", 7, "Betten"), ("Klinik Nord", 12, "Betten"), ("Klinik Süd", 300, "Betten"),
     ]  # fmt: skip
-    assert ask(database.path, "SELECT kind, verdict FROM v_discrepancy") == [("sum_check", "disagrees")]
+    assert ask(database.path, "SELECT verdict FROM v_discrepancy WHERE kind = 'sum_check'") == [("disagrees",)]
     run_row = ask(database.path, "SELECT state, new, unchanged, updated, failed, fingerprint FROM v_run")
     assert run_row == [("done", 3, 0, 0, 0, fingerprint)]
     assert upkeep.check(database.path) == []
@@ -203,6 +203,10 @@ def test_a_model_that_does_not_load_ends_the_run_as_failed(database: Database) -
         run(database, *INPUTS, load=lambda: batches.load_nlp("no_such_model"))
     assert caught.value.exit_code == 2
     assert ask(database.path, "SELECT state, new FROM v_run") == [("failed", 0)]
+    ((source, stage, reason, cure),) = ask(database.path, "SELECT source, stage, reason, cure FROM v_failure")
+    assert (source, stage) == ("no_such_model", "model")
+    assert "is installed" in reason
+    assert "leave --model out" in cure
 
 
 def test_a_database_that_fails_ends_the_run(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

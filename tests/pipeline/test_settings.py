@@ -39,9 +39,9 @@ def test_an_empty_variable_is_none_and_others_are_left_alone(monkeypatch: pytest
     [
         (b"db = ", "belegt.toml", "cannot be read"),
         (b'db = "\xff"', "belegt.toml", "cannot be read"),
-        (b'dp = "a.db"', "setting dp", "not permitted"),
-        (b'verbose = "perhaps"', "setting verbose", "boolean"),
-        (b"model = 3", "setting model", "string"),
+        (b'dp = "a.db"', "belegt.toml", "dp: .*not permitted"),
+        (b'verbose = "perhaps"', "belegt.toml", "verbose: .*boolean"),
+        (b"model = 3", "belegt.toml", "model: .*string"),
     ],
 )
 def test_an_unusable_file_names_itself_and_the_cure(folder: Path, text: bytes, source: str, message: str) -> None:
@@ -57,4 +57,11 @@ def test_an_unusable_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BELEGT_VERBOSE", "vielleicht")
     with pytest.raises(SettingsError, match="vielleicht") as caught:
         settings.load()
-    assert "BELEGT_VERBOSE" in str(caught.value)
+    assert caught.value.source == "BELEGT_VERBOSE"
+
+
+def test_the_cure_of_the_file_names_its_keys(folder: Path) -> None:
+    (folder / "belegt.toml").write_text("datenbank = 1", "utf-8")
+    with pytest.raises(SettingsError, match="datenbank") as caught:
+        settings.load(db=Path("a.db"))
+    assert str(caught.value.cure).endswith("the keys are db, model, verbose")
