@@ -69,7 +69,8 @@ def answering(command: _Command) -> _Command:
             except BelegtError as error:
                 raise _said(error) from error
             except KeyboardInterrupt as error:
-                typer.echo("\nbelegt: interrupted; what was stored stays, run it again", err=True)
+                own_line = "\n" if sys.stderr.isatty() else ""  # the terminal has written ^C there
+                typer.echo(f"{own_line}belegt: interrupted; what was stored stays, run it again", err=True)
                 raise typer.Exit(INTERRUPTED) from error
             finally:
                 sys.stdout.flush()  # here, where a closed pipe is noticed, also when the command failed otherwise

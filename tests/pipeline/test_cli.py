@@ -1,5 +1,6 @@
 """The command line: exit codes, what goes to stdout and what to stderr, and the shapes that programs read."""
 
+import contextlib
 import csv
 import io
 import json
@@ -7,6 +8,7 @@ import os
 import pty
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.metadata import version
@@ -212,7 +214,7 @@ def test_an_interrupt_is_one_line_and_130(
     monkeypatch.setattr("corpus.readers.dispatch.documents", stopped)
     result = run("ingest", "a.txt")
     assert (result.exit_code, result.stdout) == (130, "")
-    assert result.stderr.strip() == "belegt: interrupted; what was stored stays, run it again"
+    assert result.stderr == "belegt: interrupted; what was stored stays, run it again\n"
     assert ask(stored, "SELECT state FROM v_run ORDER BY started")[-1] == ("interrupted",)
     assert (folder / "a.txt").exists()
 
@@ -291,12 +293,23 @@ def test_progress_is_for_terminals_only(folder: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("TERM", "xterm")  # a dumb terminal shows no bar
     (folder / "a.txt").write_text(TEXT, "utf-8")
     ours, theirs = pty.openpty()
+    told: list[bytes] = []
+
+    def read() -> None:
+        # While the command runs: a terminal that nobody reads is full after a few pictures of the bar.
+        with contextlib.suppress(OSError):
+            while part := os.read(ours, 100_000):
+                told.append(part)
+
+    reader = threading.Thread(target=read)
+    reader.start()
     try:
         done = belegt("ingest", "a.txt", stdout=subprocess.PIPE, stderr=theirs, capture_output=False)
-        shown = os.read(ours, 100_000).decode()
     finally:
-        os.close(ours)
         os.close(theirs)
+        reader.join(timeout=30)
+        os.close(ours)
+    shown = b"".join(told).decode()
     assert done.returncode == 0
     assert "documents" in shown
     assert "left" in shown
