@@ -1,8 +1,8 @@
 """Which release a document belongs to, and whether its text is known.
 
 1. The key is known: the same release. The same content is `unchanged`, another content a new revision.
-2. The key is unknown, and is no external id or address of its own (a file, or standard input): a release with the same
-   content, in whatever revision, is that release. A copy of a file is no second release.
+2. The key is unknown, and is no external id or address of its own (a file, or standard input): a release that holds the
+   same content now is that release. A copy of a file is no second release, until one of the two changes.
 3. Else a new release. Records with ids of their own are never merged, even when their texts are equal.
 """
 
@@ -36,6 +36,20 @@ def _only_content(key: str | None) -> bool:
     return key is None or key.startswith("file:")
 
 
+def _free(connection: "Connection", release_id: str, content: str) -> str:
+    """The id, or the next one of the same content: the first may belong to a file that held it once and has changed."""
+    from sqlalchemy import select
+
+    release = table("release")
+    number = 1
+    while (
+        connection.execute(select(release.c.release_id).where(release.c.release_id == release_id)).first() is not None
+    ):
+        number += 1
+        release_id = ids.make("r_", "content", content, number)
+    return release_id
+
+
 def find(connection: "Connection", document: Document) -> Seen:
     """What the document is to the database."""
     from sqlalchemy import select
@@ -62,9 +76,13 @@ def find(connection: "Connection", document: Document) -> Seen:
     if _only_content(document.key):
         copy = connection.execute(
             select(revision.c.release_id, revision.c.revision)
+            .join(
+                release, (release.c.release_id == revision.c.release_id) & (release.c.revision == revision.c.revision)
+            )
             .where(revision.c.content == content)
-            .order_by(revision.c.release_id, revision.c.revision)
+            .order_by(revision.c.release_id)
         ).first()
         if copy is not None:
             return Seen("unchanged", copy.release_id, copy.revision)
+        release_id = _free(connection, release_id, content)
     return Seen("new", release_id, 1)

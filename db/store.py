@@ -90,6 +90,10 @@ def replace(connection: "Connection", seen: Seen, content: Content, stamp: str) 
     from sqlalchemy import delete, select, update
 
     found = rows.of(content, seen.release_id)
+    release = table("release")
+    current = connection.execute(select(release.c.revision).where(release.c.release_id == seen.release_id)).scalar()
+    if current != seen.revision:
+        return  # another run stored a newer text meanwhile
     key = {"release_id": seen.release_id, "revision": seen.revision}
     mention, revision = table("mention"), table("revision")
     before = set(

@@ -31,10 +31,10 @@ _PAIR: Final = rf"(?:{SPACE}(?:und|bzw\.|sowie|oder|/){SPACE}(?:\((?:\w+-)\))?[A
 _COUNT: Final = re.compile(
     rf"(?<![\w,.:§/+€$-])(?<!\d[ \u00a0])(?i:{_NUMBER})(?:{SPACE}(?P<scale>{_SCALE}|Dutzend))?{SPACE}(?P<adjectives>{_ADJECTIVES})(?P<noun>{_NOUN})(?P<pair>{_PAIR})?"
 )
-_HEADED: Final = re.compile(rf"(?<![\w-])(?i:{_NUMBER})-?köpfige[nrsm]?{SPACE}(?P<noun>{_NOUN})")
+_HEADED: Final = re.compile(rf"(?<![\w-])(?<!\d[ \u00a0])(?i:{_NUMBER})-?köpfige[nrsm]?{SPACE}(?P<noun>{_NOUN})")
 # "drei der unzähligen Fragen", "vier von zehn Befragten"
 _OF: Final = re.compile(
-    rf"(?<![\w,.-])(?i:{_NUMBER}){SPACE}(?:der|dieser){SPACE}(?P<adjectives>{_ADJECTIVES})(?P<noun>{_NOUN})"
+    rf"(?<![\w,.-])(?<!\d[ \u00a0])(?i:{_NUMBER}){SPACE}(?:der|dieser){SPACE}(?P<adjectives>{_ADJECTIVES})(?P<noun>{_NOUN})"
 )
 _MEASURES: Final = frozenset(lexicon("measures")["words"])
 _MEASURE_END: Final = re.compile(

@@ -6,6 +6,7 @@ The members of such a list get the type of its head noun even when nothing else 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from extractors.base import BlockLike, Span
@@ -140,7 +141,10 @@ _INLINE: Final = re.compile(
 def _inline(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Enumeration]:
     """Names after a colon or "darunter", inside the sentence that introduces them."""
     for k, (start, end) in enumerate(sentences):
+        done = start
         for m in _INLINE.finditer(text, start, end):
+            if m.start() < done:
+                continue
             last = end
             # A colon before a capital letter ends the sentence for the splitter; the list may be the next one.
             if m.end() >= end and k + 1 < len(sentences):
@@ -151,7 +155,8 @@ def _inline(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Enumera
             stop = re.compile(
                 r"[.;!?(](?=\s|$)|[ \u00a0](?:–|sind|ist|haben|werden|wurden|wird|beteiligt)(?=[ \u00a0.])"
             ).search(text, m.end(), last)
-            finish = stop.start() if stop else last
+            finish = min(stop.start() if stop else last, m.end() + _LIMIT)
+            done = finish
             parts = list(_split(text, m.end(), finish))
             members = tuple(x for a, b in parts if (x := _member(text, a, b)) is not None)
             named = all(
@@ -237,6 +242,7 @@ def _head(text: str, start: int, end: int) -> Span | None:
     return best if best is not None and end - best.end <= 100 else None
 
 
+@lru_cache(maxsize=50_000)
 def _label(noun: str) -> str | None:
     low = noun.casefold()
     return _PLURALS.get(low) or next(

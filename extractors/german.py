@@ -65,7 +65,7 @@ _SCALE: Final = {
     "tausend": 10**3, "mio": 10**6, "million": 10**6, "millionen": 10**6,
     "mrd": 10**9, "milliarde": 10**9, "milliarden": 10**9, "billion": 10**12, "billionen": 10**12,
 }  # fmt: skip
-DIGITS: Final = r"\d{1,3}(?:[.\u00a0\u202f ]\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
+DIGITS: Final = r"\d{1,3}(?:[.\u00a0\u202f ]\d{3}){1,4}(?:,\d{1,6})?|\d{1,15}(?:,\d{1,6})?"
 NUMBER: Final = rf"(?:{DIGITS}|(?i:{_alternatives(list(number_words()))}))"
 _ONE: Final = {"ein", "eine", "einer", "einen", "einem", "eins", "1"}
 

@@ -19,7 +19,7 @@ _SCALE: Final = r"(?:Tausend|tausend|Millionen|Million|Mio\.?|Milliarden|Milliar
 _WORDS: Final = "|".join(sorted(number_words(), key=lambda w: (-len(w), w)))
 _NUMBER: Final = rf"(?:{DIGITS}|(?i:{_WORDS}|ein(?:e[nmrs]?)?(?={SPACE}(?:Million|Milliarde|Billion))))"
 _AMOUNT: Final = re.compile(
-    rf"(?<![\w.,-])(?P<number>{_NUMBER})(?P<dash>,(?:-|–|--))?(?:{SPACE}?(?P<scale>{_SCALE}))?(?:{SPACE}?|-)(?P<currency>{_CURRENCY})"
+    rf"(?<![\w.,-])(?<!\d[ \u00a0\u202f])(?P<number>{_NUMBER})(?P<dash>,(?:-|–|--))?(?:{SPACE}?(?P<scale>{_SCALE}))?(?:{SPACE}?|-)(?P<currency>{_CURRENCY})"
 )
 _PREFIXED: Final = re.compile(
     rf"(?<![\w.,-])(?P<currency>EUR|USD|CHF|€|\$|£){SPACE}?(?P<number>{DIGITS})(?:{SPACE}(?P<scale>{_SCALE}))?(?![\w])"

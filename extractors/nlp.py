@@ -137,7 +137,7 @@ def _ends(words: list[tuple[str, bool, int]], i: int, following: str) -> bool:
     if words[i][0] == ":":
         return following in STARTERS
     k = i
-    while k > 0 and words[k][0] in _CLOSING:
+    while k > max(0, i - 8) and words[k][0] in _CLOSING:  # '“)' and the like, never a long row of marks
         k -= 1
     token = words[k][0]
     if not _STOP.search(token):

@@ -21,7 +21,7 @@ def _any(words: list[str]) -> str:
 _KNOWN: Final = re.compile(rf"(?<![\w-])(?:{_any(_LEXICON['names'])})(?![\w-])")
 # "AURO Pflanzenchemie AG", "TÜV Informationstechnik GmbH": up to five capitalised words before a legal form
 _COMPANY: Final = re.compile(
-    rf"(?<![\w-])(?:[A-ZÄÖÜ0-9][\w.&+-]*[ \u00a0](?:(?:&|und|für|der)[ \u00a0])?){{1,5}}(?:{_any(_LEXICON['legal_forms'])})(?!\w)"
+    rf"(?<![\w.-])(?:[A-ZÄÖÜ0-9][\w.&+-]{{0,60}}[ \u00a0](?:(?:&|und|für|der)[ \u00a0])?){{1,5}}(?:{_any(_LEXICON['legal_forms'])})(?!\w)"
 )
 _UNIVERSITY: Final = re.compile(
     rf"(?<![\w-])(?:{_any(_LEXICON['universities'])})[ \u00a0][A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)*(?![\w])"

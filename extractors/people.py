@@ -31,7 +31,7 @@ _HOUSE: Final = re.compile(
 )
 _STEP: Final = re.compile(r"\w[\w.-]*")
 _CHAIN: Final = re.compile(rf"{_PIECE}|{_PARTICLE}(?={SPACE}[A-ZÄÖÜÀ-Ýa-z])")
-# Words after a name that are none of it: "Prof. Dr. Sedlmayr Leiterin ..." and what starts the next thing
+# Words after a name that are none of it: "Prof. Dr. Muster Leiterin ..." and what starts the next thing
 _NO_NAME: Final = (
     STARTERS
     | MONTHS
@@ -238,7 +238,7 @@ def _chain(text: str, start: int, most: int) -> int | None:
 
 
 def _given(text: str) -> Iterator[_Found]:
-    """A known given name and a family name after it: "Jessica Barlinn", "Hans-Peter von der Heide"."""
+    """A known given name and a family name after it: "Hanna Beispiel", "Hans-Peter von der Heide"."""
     position = 0
     for m in _WORD.finditer(text):
         if m.start() < position or not _is_given(m[0]):
@@ -276,7 +276,7 @@ def _model(doc: "Doc") -> Iterator[_Found]:
 
 
 def _surnames(text: str, found: list[_Found]) -> Iterator[_Found]:
-    """Later places where only the family name stands: "Sedlmayr betont"."""
+    """Later places where only the family name stands: "Muster betont"."""
     families = {_parts(spaces(text[f.start : f.end])).get("family", "") for f in found}
     families = {f for f in families if len(f) > 2 and f not in _NO_NAME}
     if not families:

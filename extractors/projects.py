@@ -20,14 +20,16 @@ _KNOWN: Final = re.compile(
 # "das Projekt eLEVATE", "im Verbundprojekt „Gesunde Stadt“", "die Studie PRAXIS-2": the name follows the cue.
 _CUE: Final = re.compile(
     r"(?:[Pp]rojekt(?:s|es)?|[Ss]tudie|[Vv]orhaben(?:s)?|[Kk]onsortium(?:s)?|[Ii]nitiative|[Pp]rogramm(?:s)?|[Vv]erbund(?:s|es)?|[Kk]ampagne)[ \u00a0]"
-    r"(?:((?=[\w-]*[A-ZÄÖÜ0-9][\w-]*[A-ZÄÖÜ0-9])[A-ZÄÖÜa-z][\w+-]{2,}(?:[ \u00a0][A-ZÄÖÜ]{2,}[\w-]*)*))"
+    r"(?:((?=[\w-]{0,30}[A-ZÄÖÜ0-9][\w-]{0,30}[A-ZÄÖÜ0-9])[A-ZÄÖÜa-z][\w+-]{2,60}(?:[ \u00a0][A-ZÄÖÜ]{2,}[\w-]*)*))"
 )
 # "SFB 874", "TRR 123", "EXC 2147": the research foundation's own numbers
 _NUMBERED: Final = re.compile(
     r"(?<![\w-])(?:SFB(?:/TRR)?|TRR|SPP|GRK|EXC|FOR|KFO|Sonderforschungsbereichs?|Graduiertenkollegs?|Schwerpunktprogramms?|Exzellenzclusters?)[ \u00a0]\d{2,4}(?!\w)"
 )
 # "NUM 3.0", "NUKLEUS 3.0": an edition of a thing that has an acronym
-_EDITION: Final = re.compile(r"(?<![\w-])[A-ZÄÖÜ][\w-]*[A-ZÄÖÜ][\w-]*[ \u00a0]\d\.\d(?![\w.]*\d)")
+_EDITION: Final = re.compile(
+    r"(?<![\w-])(?=\w[\w-]{0,40}[ \u00a0]\d)[A-ZÄÖÜ][\w-]{0,38}[A-ZÄÖÜ][\w-]{0,38}[ \u00a0]\d\.\d(?![\w.]{0,20}\d)"
+)
 
 
 class Projects(Named):

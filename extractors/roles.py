@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from extractors.german import ACADEMIC, STARTERS
@@ -68,6 +69,7 @@ class Role:
     leads: bool
 
 
+@lru_cache(maxsize=50_000)
 def is_role(word: str) -> bool:
     """Whether the word is a role noun or a compound of one, gendered or inflected ("Sprecher:in", "Sprechers")."""
     bare = re.sub(r"[:*_/]-?(?=in)|(?<=\w)\((in|innen)\)", "", word).strip(".").casefold()
@@ -161,6 +163,7 @@ def _next_is_role(tokens: "list[re.Match[str]]", k: int) -> bool:
 
 def before(text: str, start: int, end: int) -> Role | None:
     """The role phrase that stands right before `end`, not before `start`: "Rektor |Prof. Dr. X", "die Dekanin der Fakultät, |Dr. X"."""
+    start = max(start, end - 300)  # a role and its organisation, however long the sentence
     window = text[start:end]
     comma = re.search(r",[ \u00a0]*$", window)
     body = window[: comma.start()] if comma else window.rstrip()

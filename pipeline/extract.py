@@ -76,7 +76,11 @@ def _run(doc: "Doc", document: Document, extractors: tuple[Extractor, ...]) -> E
                 findings.append(thing)
     mentions.sort(key=lambda m: (m.span.start, -m.span.end, m.label, m.rule))
     facts.sort(key=lambda f: (f.evidence.start, f.evidence.end, f.predicate, f.subject, str(f.object)))
-    findings.extend(inside(mentions, facts))
+    for finding in inside(mentions, facts):
+        if breach := _off(finding.evidence, document.text):
+            problems.append(f"findings: {finding.kind}: {breach}")
+        else:
+            findings.append(finding)
     return Extraction(document, tuple(mentions), tuple(facts), tuple(findings), tuple(problems))
 
 
@@ -93,7 +97,14 @@ def _breach(thing: Mention | Fact | Finding, extractor: Extractor, text: str) ->
         return f"{what} is not among its labels"
     if not 0 <= score <= 1:
         return f"{what}: a score of {score}"
+    if breach := _off(spans, text):
+        return f"{what}: {breach}"
+    return None if spans else f"{what}: no evidence"
+
+
+def _off(spans: tuple[Span, ...], text: str) -> str | None:
+    """Which quote does not stand where it is said to stand, or None."""
     for span in spans:
         if not 0 <= span.start < span.end <= len(text) or text[span.start : span.end] != span.quote:
-            return f"{what}: {span.quote[:60]!r} is not what stands at {span.start}:{span.end}"
-    return None if spans else f"{what}: no evidence"
+            return f"{span.quote[:60]!r} is not what stands at {span.start}:{span.end}"
+    return None

@@ -137,6 +137,7 @@ class _Run:
 
     def store(self, documents: list[Document]) -> None:
         """Extract and store some documents, each in a transaction of its own."""
+        self.touch()  # what was seen again before these must bear the run's stamp before anything newer is stored
         for document, result in zip(documents, attempt(documents, self.nlp, self._extractors), strict=True):
             seen = self._keep(result, lambda c, content: store.save(c, content, self.run_id, self.stamp))
             if seen is None:

@@ -33,7 +33,7 @@ def documents(arguments: Iterable[str]) -> Iterator[Document | ReadFailure]:
 def read(source: Source) -> Document | ReadFailure:
     """The document that a source is, or why it is none. Raises nothing: bad input is normal input."""
     try:
-        return _bounded(_read(source))
+        return _read(source)
     except Unreadable as error:
         return ReadFailure(source.name, "read", error.reason, error.cure)
     except MemoryError:
@@ -43,13 +43,18 @@ def read(source: Source) -> Document | ReadFailure:
         return ReadFailure(source.name, "read", reason, "save it as plain text (UTF-8), and report the file")
 
 
-def _bounded(document: Document) -> Document:
-    if len(document.text) > MAX_CHARACTERS:
+def _bounded(text: str) -> str:
+    """The text, when it is no longer than a release may be: looked at before any closer reading.
+
+    Raises:
+        Unreadable: when it is longer.
+    """
+    if len(text) > MAX_CHARACTERS:
         raise Unreadable(
-            f"it is a text of {len(document.text):,} characters, more than a release ever has ({MAX_CHARACTERS:,})",
+            f"it is a text of {len(text):,} characters, more than a release ever has ({MAX_CHARACTERS:,})",
             "split it into single releases, for example one a line in a .jsonl file",
         )
-    return document
+    return text
 
 
 def _read(source: Source) -> Document:
@@ -66,6 +71,7 @@ def _read(source: Source) -> Document:
         from corpus.readers import html
 
         return html.read(source, normalise(text))
+    _bounded(text)
     if _XML.match(text):
         raise Unreadable("it is XML, no page", "save the release as HTML or plain text and name that file")
     if text.lstrip()[:1] in {"{", "["} and _is_json(text):

@@ -33,7 +33,13 @@ def membership(
         if subject is None:
             continue
         start, end = found.spans[i]
-        sentence = text[start:end] if entry.whole.end <= end else text[start : entry.introduction.end]
+        # What is said of a list stands near it: before it in its sentence, or right behind it.
+        low = max(start, entry.introduction.end - 600)
+        sentence = (
+            text[low : min(end, entry.whole.end + 400)]
+            if entry.whole.end <= end
+            else text[low : entry.introduction.end]
+        )
         listed.add(i)
         yield from _list_facts(text, entry, subject, sentence, at, name, version)
     yield from _sentence_facts(text, found, listed, name, version)

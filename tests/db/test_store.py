@@ -124,13 +124,14 @@ def test_a_copy_without_an_id_of_its_own_is_the_same_release(database: Database,
     assert dump(database.path) == before
 
 
-def test_a_copy_of_an_older_revision_is_the_same_release_in_any_order(database: Database) -> None:
+def test_a_copy_becomes_a_release_of_its_own_when_the_first_file_changes(database: Database) -> None:
     new, copy = plain(OTHER, "file:/a.txt"), plain(TEXT, "file:/copy.txt")
     save(database, plain(TEXT, "file:/a.txt"), copy)
     assert states(*save(database, copy, new)) == ["unchanged", "updated"]
-    assert states(*save(database, copy, new)) == ["unchanged", "unchanged"]
+    # Now no release holds the copy's text any more: it is stored, and from then on nothing changes in any order.
+    assert states(*save(database, copy, new)) == ["new", "unchanged"]
     assert states(*save(database, new, copy)) == ["unchanged", "unchanged"]
-    assert releases(database) == 1
+    assert sorted(ask(database.path, "SELECT text FROM v_release")) == sorted([(TEXT,), (OTHER,)])
 
 
 @pytest.mark.parametrize("key", ["id:b", "url:https://klinikum.example/b"])
@@ -159,6 +160,18 @@ def test_release_ids_are_the_same_on_every_machine(database: Database) -> None:
 def test_a_changed_file_keeps_the_id_of_its_release(database: Database) -> None:
     first, second = save(database, content(document(TEXT, key="file:/a")), content(document(OTHER, key="file:/a")))
     assert (first.release_id, states(first, second)) == (second.release_id, ["new", "updated"])
+
+
+def test_a_copy_of_what_a_file_held_once_is_a_release_of_its_own(database: Database) -> None:
+    # a and b held the same text; then a changed: b is no copy any more, and its text must stand in a view.
+    save(database, plain(TEXT, "file:/a"), plain(TEXT, "file:/b"))
+    changed, copy = save(database, plain(OTHER, "file:/a"), plain(TEXT, "file:/b"))
+    assert states(changed, copy) == ["updated", "new"]
+    assert changed.release_id != copy.release_id
+    # and a's old text comes back: a revision again, b stays what it is
+    back, same = save(database, plain(TEXT, "file:/a"), plain(TEXT, "file:/b"))
+    assert states(back, same) == ["updated", "unchanged"]
+    assert (back.release_id, same.release_id) == (changed.release_id, copy.release_id)
 
 
 def test_a_release_that_breaks_the_law_leaves_no_trace(database: Database) -> None:

@@ -106,7 +106,8 @@ def test_any_text_keeps_the_law(text: str) -> None:
 
 @pytest.mark.parametrize(
     "hostile",
-    ["(" * 10_000, "a" * 300_000, "„" * 10_000, "Dr. " * 10_000, "A, " * 10_000 + "B und C", "und " * 30_000, "(A (B " * 3000, "12 " * 20_000, "Klinik für " * 5000],
+    ["(" * 10_000, "a" * 300_000, "„" * 10_000, "Dr. " * 10_000, "A, " * 10_000 + "B und C", "und " * 30_000, "(A (B " * 3000, "12 " * 20_000, "Klinik für " * 5000,
+     '"' * 20_000, "Anna Mai-" * 4000, "000 " * 10_000, "A-" * 20_000, "1." * 20_000, "Projekte, darunter A, B " * 1500, "12 Projekten: A, B und C. " * 800],
     ids=lambda t: t[:6],
 )  # fmt: skip
 def test_hostile_text_ends(hostile: str, nlp: "Language") -> None:
