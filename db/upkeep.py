@@ -94,6 +94,8 @@ def backup(path: Path, target: Path) -> None:
         DatabaseError: when the database cannot be read or the copy cannot be written; no half copy is left.
     """
     require(path)
+    if target.is_dir():
+        raise RefusedError("it is a folder", str(target), "name a new file for the backup, for example inside it")
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     taken = RefusedError("there is such a file already", str(target), "name a new file for the backup")
     try:

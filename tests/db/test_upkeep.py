@@ -88,6 +88,12 @@ def test_a_backup_while_another_writes_is_of_one_moment(database: Database, tmp_
     assert ask(database.path, "SELECT count(*) FROM entity WHERE entity_id = 'e_x'") == [(1,)]
 
 
+@pytest.mark.parametrize("folder", [".", ".."])
+def test_a_backup_into_a_folder_asks_for_a_file(path: Path, folder: str) -> None:
+    with pytest.raises(RefusedError, match="it is a folder"):
+        upkeep.backup(path, Path(folder))
+
+
 def test_a_backup_never_overwrites(path: Path, tmp_path: Path) -> None:
     target = tmp_path / "there.db"
     target.write_bytes(b"mine")
