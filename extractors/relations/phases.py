@@ -160,9 +160,7 @@ def _verbs(
         before = text[max(start, date.span.start - 30) : date.span.start]
         predicate: Predicate | None = None
         if kind == "DURATION" or norm.startswith("P"):
-            if period is not None and re.search(
-                r"(?:von|für|über|auf|um|einer|eine|zunächst|weitere[nr]?)[ \u00a0](?:\w+[ \u00a0])?$", before
-            ):
+            if (period is not None and _FOR.search(before)) or _DAUERT.search(before):
                 yield Fact(
                     subject.name,
                     "lasts",
