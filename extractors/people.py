@@ -3,60 +3,19 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from extractors import roles
 from extractors.base import NAMED, Context, Fact, Finding, Mention, Span
-from extractors.german import MONTHS, SPACE, STARTERS, TITLES, spaces
+from extractors.german import MONTHS, SPACE, TITLES, spaces
 from extractors.layout import around, sentence_at
-from extractors.lexicon import lexicon
+from extractors.person_names import Found, find, full_names, name_parts
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_GIVEN: Final = frozenset(lexicon("given_names")["names"])
-_PARTICLE: Final = r"(?:von|van|zu|zur|vom|de|del|della|di|da|dos|der|den|ten|ter|la|le|el|al|bin|Freiherr|Freifrau|Graf|Gräfin|Edler|Baron)"
-_CAPITAL: Final = r"[A-ZÄÖÜÀ-Ý][\w’'ßà-ÿ]*[a-zäöüßà-ÿ](?:-[A-ZÄÖÜÀ-Ý][\w’'ßà-ÿ]*)*"
-_INITIAL: Final = r"[A-ZÄÖÜ]\.(?:-?[A-ZÄÖÜ]\.)?"
-_PIECE: Final = rf"(?:{_INITIAL}|{_CAPITAL})"
-_NAME: Final = rf"{_PIECE}(?:{SPACE}{_PIECE}){{0,3}}?(?:{SPACE}{_PARTICLE}){{0,3}}(?:{SPACE}{_PIECE})*"
-_WORD: Final = re.compile(rf"(?<![\w-]){_CAPITAL}(?![\w-])")
-_TITLED: Final = re.compile(rf"({TITLES}){SPACE}?(?=[A-ZÄÖÜÀ-Ý])")
-_ADDRESS: Final = re.compile(rf"(?<!\w)(?:Frau|Herrn?|Schwester|Pater){SPACE}((?:{TITLES}{SPACE})?)(?=[A-ZÄÖÜ])")
-_TWO: Final = re.compile(rf"(?<![\w-]){_CAPITAL}{SPACE}{_PIECE}(?![\w-])")
 _COPULA: Final = re.compile(rf"{SPACE}(?:ist|war|wird|bleibt){SPACE}")
-_HOUSE: Final = re.compile(
-    rf"(?:von|zu|zur|vom)(?:{SPACE}(?:der|dem|den))?{SPACE}[A-ZÄÖÜ]\w+(?:en|er)?{SPACE}(?:[A-ZÄÖÜ]\w+|für|der|des)"
-)
 _STEP: Final = re.compile(r"\w[\w.-]*")
-_CHAIN: Final = re.compile(rf"{_PIECE}|{_PARTICLE}(?={SPACE}[A-ZÄÖÜÀ-Ýa-z])")
-# Words after a name that are none of it: "Prof. Dr. Muster Leiterin ..." and what starts the next thing
-_NO_NAME: Final = (
-    STARTERS
-    | MONTHS
-    | frozenset(
-        {
-            "Uhr",
-            "Foto",
-            "Bild",
-            "Quelle",
-            "Tel",
-            "Telefon",
-            "Telefax",
-            "Fax",
-            "E-Mail",
-            "Kontakt",
-            "Klinik",
-            "Universität",
-            "Institut",
-            "Frau",
-            "Herr",
-            "Straße",
-            "Copyright",
-        }
-    )
-)
 # A surname that also is a month or an ordinary word is one only with a title or "Frau" before it ("Dr. Mai").
 _AFFILIATION: Final = re.compile(
     rf"(?:,{SPACE})?(?:vom|von{SPACE}der|von{SPACE}dem|von|am|an{SPACE}der|aus{SPACE}dem|aus{SPACE}der|beim|bei{SPACE}der|der|des)?{SPACE}?"
@@ -64,15 +23,6 @@ _AFFILIATION: Final = re.compile(
 _SHORT_ORGANISATION: Final = re.compile(
     rf"{SPACE}(?:der|des|am|beim|im|an{SPACE}der|bei{SPACE}der){SPACE}([A-ZÄÖÜ]{{2,}}[\w-]*)$"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    start: int
-    end: int
-    titles: str
-    rule: str
-    score: float
 
 
 class _Sorted:
@@ -99,9 +49,8 @@ class People:
         """Every place where a person is named, with titles and role; one `has_role` for each stated role."""
         text = doc.text
         blocked = [m.span for m in context.mentions if m.label in NAMED and m.label != "LOC"]
-        found = _settle([*_titled(text), *_given(text), *_by_role(text), *_model(doc)], blocked)
-        found = _settle([*found, *_surnames(text, found)], blocked)
-        full = _full_names(text, found)
+        found = find(doc, text, blocked)
+        full = full_names(text, found)
         organisations = _Sorted(
             (m for m in context.mentions if m.label in ("ORG", "INFRASTRUCTURE", "PROJECT")),
             {f.subject: str(f.object) for f in context.facts if f.predicate == "abbreviation_of"},
@@ -110,7 +59,7 @@ class People:
         for person in found:
             quote = text[person.start : person.end]
             name = full.get(spaces(quote), spaces(quote))
-            attributes: dict[str, Any] = {"name": name, **_parts(name)}
+            attributes: dict[str, Any] = {"name": name, **name_parts(name)}
             if person.titles:
                 attributes["titles"] = spaces(person.titles)
             role = _role(doc, text, person)
@@ -127,7 +76,7 @@ class People:
         doc: "Doc",
         text: str,
         dates: _Sorted,
-        person: _Found,
+        person: Found,
         span: Span,
         name: str,
         role: roles.Role | None,
@@ -197,133 +146,7 @@ def _nominative(role: str) -> str:
     return re.sub(r"^([A-ZÄÖÜa-zäöü]\w+)en(?= [A-ZÄÖÜ]\w+in\b)", r"\1e", role)
 
 
-def _titled(text: str) -> Iterator[_Found]:
-    """A name after academic titles, or after "Frau" and "Herr"."""
-    for m in _TITLED.finditer(text):
-        end = _chain(text, m.end(), 4)
-        if end is not None:
-            yield _Found(m.end(), end, m[1], "title", 0.97)
-    for m in _ADDRESS.finditer(text):
-        end = _chain(text, m.end(), 3)
-        if end is not None:
-            yield _Found(m.end(), end, m[1].strip(), "address", 0.93)
-
-
-def _chain(text: str, start: int, most: int) -> int | None:
-    """Where the name ends that starts at `start`; None where no name does."""
-    position, end, count = start, None, 0
-    while count < most and (m := _CHAIN.match(text, position)) is not None:
-        word = m[0]
-        # "Henrike Mai": a month is a family name after a given name, a date before a year
-        month = word in MONTHS and not re.match(rf"{SPACE}\d", text[m.end() : m.end() + 2])
-        if word in _NO_NAME and not month:
-            break
-        capital = word[0].isupper() and not re.fullmatch(_PARTICLE, word)
-        if not capital and count > 1 and _HOUSE.match(text, m.start()):
-            # "Olaf Birk von der Technischen Universität": where from, not who
-            break
-        if capital and count and roles.is_role(word):
-            break
-        if not capital and count == 0 and word not in ("von", "van", "de", "Freiherr", "Graf"):
-            break
-        if capital:
-            count += 1
-            if not re.fullmatch(_INITIAL, word):
-                end = m.end()
-        space = re.compile(SPACE).match(text, m.end())
-        if space is None:
-            break
-        position = space.end()
-    return end
-
-
-def _given(text: str) -> Iterator[_Found]:
-    """A known given name and a family name after it: "Hanna Beispiel", "Hans-Peter von der Heide"."""
-    position = 0
-    for m in _WORD.finditer(text):
-        if m.start() < position or not _is_given(m[0]):
-            continue
-        end = _chain(text, m.start(), 4)
-        if end is None or end <= m.end():
-            continue
-        # "Marie Curie Institut" is no person, "Anna Klinik" neither: the organisations before this one block those
-        position = end
-        yield _Found(m.start(), end, "", "given_name", 0.85)
-
-
-def _by_role(text: str) -> Iterator[_Found]:
-    """Two capitalised words after a role, or after the verb of a quote: "Gemeindepräsident Reto Ammann", "“, sagt Reto Ammann"."""
-    for m in _TWO.finditer(text):
-        before = text[max(0, m.start() - 40) : m.start()]
-        word = re.search(rf"([A-ZÄÖÜ][\w:*-]+){SPACE}$", before)
-        said = re.search(rf"[“”\"«’‘],?{SPACE}(?:so|[a-zäöü]+t(?:e|en)?){SPACE}$", before)
-        if said is None and (word is None or not roles.is_role(word[1]) or word[1].endswith("innen")):
-            continue
-        end = _chain(text, m.start(), 3)
-        pieces = text[m.start() : end].split() if end else []
-        if end is not None and len(pieces) >= 2 and not any(p in _NO_NAME or roles.is_role(p) for p in pieces):
-            yield _Found(m.start(), end, "", "role_name" if said is None else "speaker", 0.75)
-
-
-def _is_given(word: str) -> bool:
-    return all(part in _GIVEN for part in word.split("-")) and word not in STARTERS
-
-
-def _model(doc: "Doc") -> Iterator[_Found]:
-    for ent in doc.ents:
-        if ent.label_ in ("PER", "PERSON"):
-            yield _Found(ent.start_char, ent.end_char, "", "model", 0.8)
-
-
-def _surnames(text: str, found: list[_Found]) -> Iterator[_Found]:
-    """Later places where only the family name stands: "Muster betont"."""
-    families = {_parts(spaces(text[f.start : f.end])).get("family", "") for f in found}
-    families = {f for f in families if len(f) > 2 and f not in _NO_NAME}
-    if not families:
-        return
-    pattern = re.compile(
-        rf"(?<![\w-])(?:{'|'.join(re.escape(f) for f in sorted(families, key=lambda f: (-len(f), f)))})(?![\w-])"
-    )
-    for m in pattern.finditer(text):
-        yield _Found(m.start(), m.end(), "", "surname", 0.8)
-
-
-def _settle(found: list[_Found], blocked: list[Span]) -> list[_Found]:
-    """Without overlaps, the surer and longer first; what touches the name of something else goes."""
-    taken = bytearray(max([0, *(f.end for f in found)]))
-    for span in blocked:
-        taken[span.start : span.end] = b"\x01" * max(0, min(span.end, len(taken)) - span.start)
-    kept = []
-    for person in sorted(found, key=lambda f: (-bool(f.titles), f.start - f.end, f.start)):
-        if taken.find(1, person.start, person.end) < 0:
-            taken[person.start : person.end] = b"\x01" * (person.end - person.start)
-            kept.append(person)
-    return sorted(kept, key=lambda f: f.start)
-
-
-def _full_names(text: str, found: list[_Found]) -> dict[str, str]:
-    """{surname or partial name: full name} where the document leaves no doubt."""
-    names = {spaces(text[f.start : f.end]) for f in found}
-    full: dict[str, str] = {}
-    for name in names:
-        longer = {n for n in names if n != name and n.split()[-len(name.split()) :] == name.split()}
-        if len(longer) == 1:
-            full[name] = longer.pop()
-    return full
-
-
-def _parts(name: str) -> dict[str, str]:
-    """Given and family name: {"given": "Hans", "family": "von der Heide"}."""
-    words = name.split()
-    cut = len(words) - 1
-    while cut > 1 and re.fullmatch(_PARTICLE, words[cut - 1]):
-        cut -= 1
-    if cut < 1:
-        return {"family": name}
-    return {"given": " ".join(words[:cut]), "family": " ".join(words[cut:])}
-
-
-def _role(doc: "Doc", text: str, person: _Found) -> roles.Role | None:
+def _role(doc: "Doc", text: str, person: Found) -> roles.Role | None:
     start, end = sentence_at(doc, person.start)
     # "Prof. Dr. X, Dekanin der ...", "X (Sprecher)", "X – Leiter ..."
     follows = re.compile(rf"{SPACE}?(?:,|\(|–|\|){SPACE}?").match(text, person.end)
@@ -345,7 +168,7 @@ def _role(doc: "Doc", text: str, person: _Found) -> roles.Role | None:
     return roles.before(text, start, begin) if begin > start else None
 
 
-def _affiliation(text: str, person: _Found, organisations: _Sorted) -> Mention | None:
+def _affiliation(text: str, person: Found, organisations: _Sorted) -> Mention | None:
     """The organisation right after a name: "Dr. X vom Institut für Y", "Dr. X (Universität Z)"."""
     for m in organisations.near(person.end, person.end + 16):
         gap = text[person.end : m.span.start] if 0 < m.span.start - person.end <= 16 else None
