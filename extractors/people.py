@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _COPULA: Final = re.compile(rf"{SPACE}(?:ist|war|wird|bleibt){SPACE}")
 _STEP: Final = re.compile(r"\w[\w.-]*")
-# A surname that also is a month or an ordinary word is one only with a title or "Frau" before it ("Dr. Mai").
 _AFFILIATION: Final = re.compile(
     rf"(?:,{SPACE})?(?:vom|von{SPACE}der|von{SPACE}dem|von|am|an{SPACE}der|aus{SPACE}dem|aus{SPACE}der|beim|bei{SPACE}der|der|des)?{SPACE}?"
 )
