@@ -19,7 +19,6 @@ _PAIRS: Final = (("„", '“”"'), ("»", "«"), ("«", "»"), ("“", '”"')
 _MOST: Final = 2500  # code points
 _VERB: Final = "|".join(re.escape(v) for v in sorted(lexicon("speech")["verbs"], key=lambda v: (-len(v), v)))
 _SAID_AFTER: Final = re.compile(rf"^[\s\u00a0]*[,–-]?[\s\u00a0]*(?P<verb>(?:so|{_VERB})(?!\w))")
-_SAID_BEFORE: Final = re.compile(rf"(?<!\w)(?:{_VERB}|so)\b[^.!?„“\"»«]{{0,120}}:[\s\u00a0]*$")
 _COLON: Final = re.compile(r":[\s\u00a0]*$")
 _PRONOUN: Final = re.compile(r"^[\s\u00a0]*,?[\s\u00a0]*\w+[\s\u00a0](?:sie|er)\b")
 

@@ -94,7 +94,6 @@ def edition(hit: Hit) -> bool:
 
 
 _INNER_CAPITAL: Final = re.compile(r"[a-zäöüß][A-ZÄÖÜ]|[A-Z]{2,}[a-zäöüß]{3}|[^\W\d_]\d")
-_REGION: Final = re.compile(r"(?:[A-ZÄÖÜ][\w]+[- ]?){1,2}$")
 
 
 def names_edition(hit: Hit) -> bool:

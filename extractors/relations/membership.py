@@ -18,6 +18,7 @@ _TAKES_PART: Final = re.compile(
 _CONSISTS: Final = re.compile(
     r"\b(?:umfasst|umfassen|besteh\w+|gehören|gehört|zählen|zählt|bündelt|vereint|setzt sich .{0,40}zusammen|verbindet|zusammengeschlossen)\b"
 )
+_NEAR: Final = 600  # code points
 _AT: Final = re.compile(r"^[ \u00a0](?:am|an der|an dem|der|des|im|in der|beim|bei der)[ \u00a0]$")
 
 
@@ -33,40 +34,29 @@ def membership(
         if subject is None:
             continue
         start, end = found.spans[i]
-        # What is said of a list stands near it: before it in its sentence, or right behind it.
-        low = max(start, entry.introduction.end - 600)
-        sentence = (
-            text[low : min(end, entry.whole.end + 400)]
-            if entry.whole.end <= end
-            else text[low : entry.introduction.end]
-        )
+        # What is said of a list stands near it: before it in its sentence or, unless it is made of items, behind it.
+        low = max(start, entry.introduction.end - _NEAR)
+        high = min(end, entry.whole.end + 2 * _NEAR) if entry.whole.end <= end else entry.introduction.end
         listed.add(i)
-        yield from _list_facts(text, entry, subject, sentence, at, name, version)
+        yield from _list_facts(text, entry, subject, (low, high), at, name, version)
     yield from _sentence_facts(text, found, listed, name, version)
     yield from _nested(text, found, name, version)
     yield from _counts(text, found, context, name, version)
 
 
 def _list_facts(
-    text: str, entry: Enumeration, subject: Subject, sentence: str,
+    text: str, entry: Enumeration, subject: Subject, said: tuple[int, int],
     at: Mapping[tuple[int, int], Mention], name: str, version: int,
 ) -> Iterator[Fact]:  # fmt: skip
-    """One fact for each member: the subject takes part in it, or consists of it."""
-    around = text[entry.introduction.start : entry.whole.end] + text[entry.whole.end : entry.whole.end + 40]
-    part = _TAKES_PART.search(sentence) or _TAKES_PART.search(around)
-    consists = _CONSISTS.search(sentence)
+    """One fact for each member: the subject takes part in it, or consists of it, as the words at `said` have it."""
+    part = _TAKES_PART.search(text, *said)
+    consists = _CONSISTS.search(text, *said)
     if part is None and consists is None:
         return
-    modality = modality_of(sentence) if part else "asserted"
+    modality = modality_of(text[slice(*said)]) if part else "asserted"
     # The evidence alone must support the fact: sentence start, list, and the verb behind it ("... beteiligt").
     low = entry.introduction.start
-    high = entry.whole.end
-    if (
-        part is not None
-        and part.start() + low > high
-        and (tail := _TAKES_PART.search(text, high, high + 400)) is not None
-    ):
-        high = tail.end()
+    high = max(entry.whole.end, part.end() if part is not None else 0)
     for member in entry.members:
         mention = at.get((member.name.start, member.name.end))
         full = mention.attributes["name"] if mention is not None else member.name.quote

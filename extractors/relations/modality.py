@@ -12,7 +12,7 @@ _FUTURE: Final = re.compile(
     r"\b(?:wird|werden)\b[^,;:]*?[ \u00a0](?!worden\b|werden\b)[a-zäöüß]{3,}(?:en|ern|eln|sein)(?=[ \u00a0]*(?:[.!?,:;]|$))"
 )
 # "sei am Projekt beteiligt, hieß es": indirect speech
-_REPORTED: Final = re.compile(r"\b(?:sei|seien|habe|hätten|werde|könne|solle|müsse)\b(?!\w)")
+_REPORTED: Final = re.compile(r"\b(?:sei|seien|habe|hätten|werde|könne|solle|müsse)\b")
 
 
 def modality_of(sentence: str) -> Modality:

@@ -11,7 +11,6 @@ from extractors.relations.subjects import Sentences, Subject
 _START: Final = re.compile(
     r"\b(?:startet(?:e|en)?|starten|beginnt|begann(?:en)?|beginnen|gestartet|begonnen|gegründet|ins Leben gerufen|geht .{0,30}an den Start|ging .{0,30}an den Start|nimmt .{0,40}auf|nahm .{0,40}auf|eröffnet(?:e)?|besteht seit|existiert seit|läuft seit|gibt es seit|schlossen sich|schließen sich)\b"
 )
-_END: Final = re.compile(r"\b(?:bis(?: zum| Ende)?|endet(?:e)?(?: am| im)?|ausläuft|läuft .{0,40}aus|abgeschlossen)\b")
 _UNTIL: Final = re.compile(
     r"\bbis(?:[ \u00a0](?:zum|zur|einschließlich|spätestens|voraussichtlich|Ende|Mitte|Anfang))*[ \u00a0]$"
 )
@@ -33,8 +32,6 @@ _ORDINALS: Final = {"erste": 1, "zweite": 2, "dritte": 3, "vierte": 4, "fünfte"
 _PHASE: Final = re.compile(
     r"\b(erste|zweite|dritte|vierte|fünfte|sechste)[nrs]?[ \u00a0](?:\w+e[nr]?[ \u00a0])?((?:Förder|Projekt|Aufbau|Programm|Ausbau|Antrags)?[Pp]hase|Förderperiode|Runde|Stufe)\b"
 )
-_NAMED_PHASE: Final = re.compile(r"(?:Förderphase|Projektphase|Phase|Förderperiode)[ \u00a0][„\"]?$")
-_RELATIVE_SUBJECT: Final = re.compile(r",[ \u00a0](?:die|der|das)[ \u00a0]")
 
 
 def phases(text: str, found: Sentences, context: Context, name: str, version: int) -> Iterator[Fact]:
@@ -98,12 +95,13 @@ def phase_subject(text: str, found: Sentences, i: int) -> Subject | None:
                 text[max(start, m.span.start - 40) : m.span.start],
             ):
                 return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label)
-    phase = _PHASE.search(text, start, end)
     if _FOUNDED.search(text, start, end):
         return subject
+    phase = _PHASE.search(text, start, end)
     if phase is None:
-        payer = subject is not None and subject.label == "ORG" and _GRANTED.search(text, start, end) is not None
-        return _funded(text, found, i) if payer else subject
+        if subject is not None and subject.label == "ORG" and _GRANTED.search(text, start, end):
+            return _funded(found, i, subject)
+        return subject
     owner = _owner(found, i)
     if owner is None:
         return None
@@ -113,16 +111,12 @@ def phase_subject(text: str, found: Sentences, i: int) -> Subject | None:
     return Subject(f"{phase[1]} {phase[2]} ({owner.name})", phase[0], phase.start(), "PROJECT")
 
 
-def _funded(text: str, found: Sentences, i: int) -> Subject | None:
+def _funded(found: Sentences, i: int, payer: Subject) -> Subject | None:
     """ "Das Ministerium hat X für fünf Jahre bewilligt": the dates are those of X, not of who pays."""
-    start, end = found.spans[i]
-    subject = found.subject(i)
-    if subject is None or subject.label != "ORG" or not _GRANTED.search(text[start:end]):
-        return None
-    paid = [
-        m for m in found.named(start, end) if m.label in ("PROJECT", "INFRASTRUCTURE") and m.span.start > subject.start
-    ]
-    return Subject(paid[0].attributes["name"], paid[0].span.quote, paid[0].span.start, paid[0].label) if paid else None
+    for m in found.named(*found.spans[i]):
+        if m.label in ("PROJECT", "INFRASTRUCTURE") and m.span.start > payer.start:
+            return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label)
+    return None
 
 
 def _owner(found: Sentences, i: int) -> Subject | None:
