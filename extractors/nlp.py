@@ -31,15 +31,20 @@ _INITIAL: Final = re.compile(r"[A-ZÄÖÜ]\.")
 _INNER: Final = INNER_ABBREVIATIONS | ACADEMIC | ACADEMIC_PARTS
 
 
+NONE: Final = "none"
+"""The name that asks for no model: rules alone."""
+
+
 def load(model: str | None = None) -> "Language":
     """The German pipeline.
 
     Args:
-        model: the name of an installed spaCy pipeline for named entities, whose labels PER, LOC, ORG, MISC are used;
-            None for none.
+        model: None for the shipped model, "none" for no model, or the name of an installed spaCy pipeline for named
+            entities, whose labels PER, LOC, ORG, MISC are used.
 
     Raises:
         ModelMissingError: when no pipeline of that name is installed.
+        WeightsError: when a file of the shipped model is missing or damaged.
     """
     import spacy
     from spacy.language import Language
@@ -48,13 +53,13 @@ def load(model: str | None = None) -> "Language":
 
     if not Language.has_factory("belegt_sentences"):
         Language.component("belegt_sentences", func=mark_sentences)
-    if model is None:
+    if model in {None, NONE}:
         nlp = spacy.blank("de")
     else:
         try:
-            nlp = spacy.load(model, exclude=["senter", "sentencizer"])
+            nlp = spacy.load(str(model), exclude=["senter", "sentencizer"])
         except OSError as error:
-            raise ModelMissingError(model) from error
+            raise ModelMissingError(str(model)) from error
     tokenizer = nlp.tokenizer
     if not isinstance(tokenizer, Tokenizer):
         raise ModelMissingError(str(model))  # a pipeline whose tokenizer is not spaCy's own cannot take our rules
@@ -68,7 +73,22 @@ def load(model: str | None = None) -> "Language":
     nlp.max_length = sys.maxsize  # spaCy's limit is meant for parsers; the readers have their own
     nlp.tokenizer = _BoundedTokenizer(tokenizer)
     nlp.add_pipe("belegt_sentences", first=True)
+    if model is None:
+        _add_shipped(nlp)
     return nlp
+
+
+def _add_shipped(nlp: "Language") -> None:
+    from spacy.language import Language
+
+    from extractors.tagger import NamedEntities, Tagger
+
+    if not Language.has_factory("belegt_names"):
+        Language.factory("belegt_names", func=lambda nlp, name: NamedEntities(Tagger()))
+    names = nlp.add_pipe("belegt_names")
+    if not isinstance(names, NamedEntities):
+        raise TypeError("belegt_names is not our component")
+    nlp.meta["name"], nlp.meta["version"] = names.tagger.meta["name"], names.tagger.meta["version"]
 
 
 class _BoundedTokenizer:

@@ -1,0 +1,175 @@
+"""Makes the weights of the shipped model: `python -m training STAGE --base DIR --data DIR --work DIR`.
+
+Stages: vocabulary, teacher, student, export, all. Each leaves its result in the work folder, and is left out by `all` where
+that is there already, so that a run which was stopped goes on.
+"""
+
+import argparse
+import hashlib
+import json
+import pickle
+import random
+import tomllib
+from functools import cached_property
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+
+from training import data, train, vocabulary
+from training.data import TAGS, Sentence
+from training.encoder import Tagger
+from training.weights import Base, read_base
+
+HERE = Path(__file__).parent
+TEACHER_EPOCHS, TEACHER_RATE = 5, 1e-4
+STUDENT_EPOCHS, STUDENT_RATE = 4, 2e-4
+STUDENT_LAYERS = (0, 1, 3, 5, 6, 8, 10, 11)  # of the teacher's twelve
+SEED = 20140401
+
+
+class Recipe:
+    """The stages and what they share."""
+
+    def __init__(self, base: Path, corpora: Path, work: Path) -> None:
+        self.base_folder, self.corpora, self.work = base, corpora, work
+        work.mkdir(parents=True, exist_ok=True)
+        self.inputs = tomllib.loads((HERE / "inputs.toml").read_text("utf-8"))
+
+    def path(self, kind: str, name: str) -> Path:
+        entry = self.inputs[kind][name]
+        path = (self.base_folder if kind == "base" else self.corpora) / entry["path"]
+        if digest(path) != entry.get("sha256"):
+            raise SystemExit(f"{path} is not the {name} that inputs.toml names: its sha256 is {digest(path)}")
+        return path
+
+    def log(self, line: str) -> None:
+        print(line, flush=True)  # noqa: T201
+        with (self.work / "log.txt").open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+
+    @cached_property
+    def base(self) -> Base:
+        return read_base(self.path("base", "weights"))
+
+    @cached_property
+    def germeval(self) -> list[Sentence]:
+        return list(data.germeval(self.path("data", "germeval")))
+
+    @cached_property
+    def labelled(self) -> list[Sentence]:
+        """What has tags: the part of GermEval that is not held out, and our own corpus."""
+        return [*(s for s in self.germeval if not data.held_out(s)), *data.own(HERE / "corpus")]
+
+    @cached_property
+    def unlabelled(self) -> list[Sentence]:
+        return [*data.smartdata(self.path("data", "smartdata")), *data.legal(self.path("data", "legal"))]
+
+    @cached_property
+    def names(self) -> data.Names:
+        given = [line.split("\t") for line in self.path("data", "given_names").read_text("utf-8").splitlines()]
+        family = self.path("data", "family_names").read_text("utf-8").split("\n")
+        frequent = [name for name, count in given if int(count) >= 20]
+        return data.Names(self.labelled, frequent, [f for f in family if f.strip() and f[0].isupper()])
+
+    @cached_property
+    def pieces(self) -> train.Pieces:
+        return train.Pieces(Tokenizer.from_file(str(self.work / "tokenizer.json")))
+
+    @cached_property
+    def keep(self) -> list[int]:
+        keep: list[int] = json.loads((self.work / "keep.json").read_text())
+        return keep
+
+    def check(self) -> train.Check:
+        held = [s for s in self.germeval if data.held_out(s)]
+        return train.Check(held, [self.pieces.example(s) for s in held])
+
+    def vocabulary(self) -> None:
+        """Which word pieces stay."""
+        path = self.path("base", "tokenizer")
+        tokenizer = Tokenizer.from_file(str(path))
+        words = [w for s in [*self.labelled, *self.unlabelled] for w in s.words]
+        keep = vocabulary.choose(tokenizer, words)
+        (self.work / "keep.json").write_text(json.dumps(keep))
+        (self.work / "tokenizer.json").write_bytes(vocabulary.cut(path, keep))
+        self.log(f"vocabulary: {len(keep)} pieces")
+
+    def teacher(self) -> None:
+        """Twelve layers on all sentences that have tags, and on some of them with other names."""
+        model = Tagger(self.base, self.keep, list(range(12)), len(TAGS))
+        plain = [self.pieces.example(s) for s in self.labelled]
+
+        def examples(epoch: int) -> list[train.Example]:
+            rng = random.Random(SEED + epoch)  # noqa: S311
+            chosen = rng.sample(self.labelled, len(self.labelled) // 4)
+            return [*plain, *(self.pieces.example(s) for s in data.renamed(chosen, self.names, rng))]
+
+        train.fit(model, examples, TEACHER_EPOCHS, TEACHER_RATE, self.log, seed=SEED, check=self.check())
+        torch.save(model.state_dict(), self.work / "teacher.pt")
+
+    def student(self) -> None:
+        """Fewer layers, from the teacher's own, on what the teacher says of labelled, renamed and unlabelled sentences."""
+        teacher = Tagger(self.base, self.keep, list(range(12)), len(TAGS))
+        teacher.load_state_dict(torch.load(self.work / "teacher.pt"))
+        taught = self.work / "taught.pickle"
+        if not taught.exists():
+            rng = random.Random(SEED)  # noqa: S311
+            sentences = [
+                *self.labelled, *data.renamed(self.labelled, self.names, rng), *data.renamed(self.labelled, self.names, rng),
+                *rng.sample(self.unlabelled, 12_000),
+            ]  # fmt: skip
+            examples = [self.pieces.example(s) for s in sentences]
+            for e, shares in zip(examples, train.predict(teacher, examples), strict=True):
+                e.soft = shares
+            # of a sentence with other names only the teacher's word counts: the swap may have made another thing of it
+            for e in examples[len(self.labelled) :]:
+                e.tags = None
+            taught.write_bytes(pickle.dumps(examples))
+            self.log(f"taught: {len(examples)} sentences, {sum(len(e.pieces) for e in examples)} pieces")
+        examples = pickle.loads(taught.read_bytes())  # noqa: S301 - written by ourselves above
+        model = Tagger(self.base, self.keep, list(STUDENT_LAYERS), len(TAGS), dropout=0.05)
+        model.load_state_dict(_cut_layers(teacher.state_dict(), STUDENT_LAYERS))
+        train.fit(
+            model, lambda _: examples, STUDENT_EPOCHS, STUDENT_RATE, self.log, hard=0.3, seed=SEED, check=self.check(), room=3000
+        )
+        torch.save(model.state_dict(), self.work / "student.pt")
+
+
+def _cut_layers(state: dict[str, torch.Tensor], layers: tuple[int, ...]) -> dict[str, torch.Tensor]:
+    """The teacher's state with the layers `layers` alone."""
+    new = {f"layers.{old}.": f"layers.{n}." for n, old in enumerate(layers)}
+    out = {}
+    for name, value in state.items():
+        prefix = ".".join(name.split(".")[:2]) + "."
+        if not name.startswith("layers."):
+            out[name] = value
+        elif prefix in new:
+            out[new[prefix] + name.removeprefix(prefix)] = value
+    return out
+
+
+def digest(path: Path) -> str:
+    """The sha256 of a file, or of the files of a folder in the order of their names."""
+    found = hashlib.sha256()
+    for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+        found.update(file.read_bytes())
+    return found.hexdigest()
+
+
+def main() -> None:
+    """Reads the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("stage", choices=["vocabulary", "teacher", "student", "export", "all"])
+    for folder in ("base", "data", "work"):
+        parser.add_argument(f"--{folder}", type=Path, required=True)
+    arguments = parser.parse_args()
+    recipe = Recipe(arguments.base, arguments.data, arguments.work)
+    results = {"vocabulary": "keep.json", "teacher": "teacher.pt", "student": "student.pt"}
+    for stage, result in results.items():
+        if arguments.stage == stage or (arguments.stage == "all" and not (recipe.work / result).exists()):
+            getattr(recipe, stage)()
+
+
+if __name__ == "__main__":
+    main()
