@@ -64,9 +64,9 @@ def held_out(sentence: Sentence) -> bool:
 
 def own(folder: Path) -> Iterator[Sentence]:
     """The units of our own corpus, in the words of belegt's tokenizer."""
-    from extractors.nlp import load
+    from extractors.nlp import NONE, load
 
-    tokenizer = load(None).tokenizer
+    tokenizer = load(NONE).tokenizer
     for path in sorted(folder.glob("*.txt")):
         for line in path.read_text("utf-8").splitlines():
             if not line.strip() or line.startswith("#"):
@@ -111,9 +111,9 @@ def legal(folder: Path) -> Iterator[Sentence]:
 
 def smartdata(path: Path) -> Iterator[Sentence]:
     """The sentences of the SmartData documents that its CC-BY licence covers whole, without their labels."""
-    from extractors.nlp import load
+    from extractors.nlp import NONE, load
 
-    nlp = load(None)
+    nlp = load(NONE)
     text = gzip.decompress(path.read_bytes()).decode("utf-8")
     decoder, at = json.JSONDecoder(), 0
     while at < len(text):
