@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from extractors.base import NAMED, Context, Fact, Finding, Label, Mention, Span
+from extractors.entities import entities
 from extractors.german import STARTERS, spaces
 from extractors.layout import lists, sentence_words
 from extractors.lexicon import lexicon
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
 Candidates = dict[tuple[int, int], tuple[str, float]]
 """{(start, end): (rule, score)}"""
 
-_ENTITY: Final[dict[str, Label]] = {
-    "PER": "PERSON", "PERSON": "PERSON", "ORG": "ORG", "LOC": "LOC", "GPE": "LOC",
-    "INFRASTRUCTURE": "INFRASTRUCTURE", "PROJECT": "PROJECT",
-}  # fmt: skip
 # A name that is no ordinary word: capitals or digits inside ("eLEVATE", "PaläoBild", "FINO 3").
 _ACRONYM: Final = re.compile(r"\w*[^\W_a-zäöüß][\w-]*[A-ZÄÖÜ0-9]")
 _QUOTED: Final = re.compile(r"(?<![\w-])([A-ZÄÖÜ][\w-]+)[ \u00a0][„“\"»]([^„“”\"«»\n]{3,90})[“”\"«]")
@@ -100,9 +97,8 @@ class Named:
             if entry.label == self.label:
                 for member in entry.members:
                     yield member.name.start, member.name.end, "list_member", 0.9
-        for ent in doc.ents:
-            if _ENTITY.get(ent.label_) == self.label:
-                yield ent.start_char, ent.end_char, "model", 0.8
+        for start, end, score in entities(doc, self.label):
+            yield start, end, "model", score
         yield from self.extra(doc, context)
 
     def _short_forms(self, text: str, context: Context, kept: Candidates) -> Candidates:

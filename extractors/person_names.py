@@ -145,9 +145,8 @@ def _is_given(word: str) -> bool:
 
 
 def _model(doc: "Doc") -> Iterator[Found]:
-    for ent in doc.ents:
-        if ent.label_ in ("PER", "PERSON"):
-            yield Found(ent.start_char, ent.end_char, "", "model", 0.8)
+    for start, end, score in entities(doc, "PERSON"):
+        yield Found(start, end, "", "model", score)
 
 
 def _surnames(text: str, found: list[Found]) -> Iterator[Found]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from extractors.base import NAMED, Context, Fact, Finding, Mention, Span
+from extractors.entities import entities
 from extractors.named import PLACE_NAMES, Candidates, settle
 
 if TYPE_CHECKING:
@@ -37,9 +38,8 @@ class Places:
                 continue
             # "Leipzigs" is Leipzig; "Hess" never is
             found[m.span()] = ("lexicon", 0.9)
-        for ent in doc.ents:
-            if ent.label_ in ("LOC", "GPE"):
-                found.setdefault((ent.start_char, ent.end_char), ("model", 0.8))
+        for start, end, score in entities(doc, "LOC"):
+            found.setdefault((start, end), ("model", score))
         others = [m.span for m in context.mentions if m.label in NAMED]
         for (start, end), (rule, score) in settle(found, others).items():
             quote = text[start:end]

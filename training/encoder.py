@@ -61,12 +61,14 @@ class Layer(nn.Module):
 class Tagger(nn.Module):
     """The encoder of `layers` of the base and its tags; `keep` are the word pieces of the base that stay."""
 
-    def __init__(self, base: Base, keep: list[int], layers: list[int], tags: int, dropout: float = 0.1) -> None:
+    def __init__(
+        self, base: Base, keep: list[int], layers: list[int], tags: int, dropout: float = 0.1, *, frozen: bool = False
+    ) -> None:
         super().__init__()
         word = torch.from_numpy(base.tensors["emb.word"]).view(-1, base.hidden)[keep].clone()
         position = torch.from_numpy(base.tensors["emb.pos"]).view(-1, base.hidden)
         segment = torch.from_numpy(base.tensors["emb.type"]).view(-1, base.hidden)[0]
-        self.word = nn.Embedding.from_pretrained(word, freeze=False)
+        self.word = nn.Embedding.from_pretrained(word, freeze=frozen)
         self.position = nn.Parameter(position + segment, requires_grad=False)
         self.norm = _norm(base, "emb.ln")
         self.layers = nn.ModuleList(Layer(base, n, dropout) for n in layers)
