@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 from corpus.document import Document, ReadFailure, Source
@@ -25,9 +26,13 @@ _XML: Final = re.compile(r"\s*<\?xml\b|\s*<(?:rss|feed|urlset|sitemapindex)\b")
 
 def documents(arguments: Iterable[str]) -> Iterator[Document | ReadFailure]:
     """Everything that the arguments name, in their order, one at a time; what cannot be read is a failure."""
-    for argument in arguments:
-        for source in expand(argument):
-            yield source if isinstance(source, ReadFailure) else read(source)
+    return documents_of(chain.from_iterable(map(expand, arguments)))
+
+
+def documents_of(sources: Iterable[Source | ReadFailure]) -> Iterator[Document | ReadFailure]:
+    """The documents that some sources are, one at a time; what cannot be read is a failure."""
+    for source in sources:
+        yield source if isinstance(source, ReadFailure) else read(source)
 
 
 def read(source: Source) -> Document | ReadFailure:
