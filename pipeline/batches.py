@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 DOCUMENTS: Final = 64
 CHARACTERS: Final = 400_000
 """A batch ends with whichever comes first: what is read, extracted and lost by a kill at once."""
-_MODEL_CURE: Final = "install that pipeline into this environment, or leave --model out: the rules work without one"
+_MODEL_CURE: Final = "install that pipeline into this environment, or leave --model out: the shipped model is used then"
 
 
 def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
@@ -59,12 +59,15 @@ def load_nlp(model: str | None) -> "Language":
     """The spaCy pipeline.
 
     Raises:
-        ModelError: when there is none of that name.
+        ModelError: when there is none of that name, or the shipped one is damaged.
     """
     from extractors import nlp
+    from extractors.tagger import WeightsError
 
     try:
         return nlp.load(model)
+    except WeightsError as error:
+        raise ModelError(error.reason, str(error.path), error.cure) from error
     except nlp.ModelMissingError as error:
         raise ModelError("no spaCy pipeline of this name is installed here", model, _MODEL_CURE) from error
     except Exception as error:  # a package of that name that is no pipeline fails in any way

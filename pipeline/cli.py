@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline import cli_db
+from pipeline import cli_db, cli_model
 from pipeline.command import AsRows, Db, Model, Rows, Sources, Table, Texts, Verbose, answering, ending, settings_of
 from pipeline.errors import NO_DATABASE, SOME_FAILED, BelegtError, StorageError
 
@@ -22,6 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(cli_db.app, name="db")
+app.add_typer(cli_model.app, name="model")
 
 
 def main() -> None:

@@ -44,7 +44,8 @@ class Texts(StrEnum):
 
 Db = Annotated[Path | None, typer.Option("--db", help="The database file [default: BELEGT_DB, or belegt.db].")]
 Model = Annotated[
-    str | None, typer.Option("--model", help="An installed spaCy pipeline whose names are used beside the rules.")
+    str | None,
+    typer.Option("--model", help='An installed spaCy pipeline in place of the shipped model; "none" for rules alone.'),
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", help="Say on stderr what is being done.")]
 Sources = Annotated[list[str], typer.Argument(help="Files, folders, patterns, .jsonl, or - for standard input.")]
