@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from extractors import roles
 from extractors.base import Span
+from extractors.entities import entities
 from extractors.german import MONTHS, SPACE, STARTERS, TITLES, spaces
 from extractors.lexicon import lexicon
 
