@@ -10,9 +10,11 @@ import stat
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
+from io import BytesIO
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 
+from corpus.addresses import is_address
 from corpus.document import ReadFailure, Source
 from corpus.errors import Unreadable
 from corpus.readers import record
@@ -42,8 +44,11 @@ def expand(argument: str, max_bytes: int = MAX_BYTES) -> Iterator[Source | ReadF
     if argument == "-":
         yield from _standard_input(max_bytes)
         return
-    if re.match(r"https?://", argument, re.IGNORECASE):
-        yield _failure(name, "fetching pages is not part of this version", "save the page and name the file")
+    if is_address(argument):  # the caller's manners are not known here: those of a careful guest
+        from corpus.manners import Manners
+        from corpus.web import Want, sources
+
+        yield from sources([Want(argument)], Manners())
         return
     if not argument:
         yield _failure("(nothing)", "the argument is empty", "name a file, a folder or a pattern")
@@ -62,6 +67,22 @@ def expand(argument: str, max_bytes: int = MAX_BYTES) -> Iterator[Source | ReadF
         yield _failure(name, _why(error), _ACCESS)
     else:
         yield from _folder(argument, max_bytes) if stat.S_ISDIR(mode) else _file(argument, max_bytes)
+
+
+def of_bytes(address: str, final: str, media_type: str, raw: bytes) -> Iterator[Source | ReadFailure]:
+    """What was fetched from an address: one source, or the lines of a .jsonl file.
+
+    Args:
+        address: as asked for.
+        final: where redirects ended, by which the release is known again.
+        media_type: as the server claims it.
+        raw: the bytes.
+    """
+    path = PurePosixPath(final.partition("?")[0])
+    if path.suffix.lower() in RECORD_SUFFIXES:
+        yield from _records(BytesIO(raw), address, len(raw) + 1)
+    else:
+        yield Source(address, f"url:{final}", media_type or MEDIA_TYPES.get(path.suffix.lower(), UNKNOWN), raw)
 
 
 def _folder(top: str, max_bytes: int) -> Iterator[Source | ReadFailure]:

@@ -92,10 +92,10 @@ def test_what_is_not_there(argument: str) -> None:
     assert failure(argument).stage == "source"
 
 
-def test_addresses_are_not_fetched() -> None:
-    found = failure("https://klinikum.example/presse")
-    assert found.source == "https://klinikum.example/presse"
-    assert "save the page" in found.cure
+def test_addresses_are_fetched_with_the_manners_of_a_careful_guest() -> None:
+    found = failure("http://127.0.0.1:9/presse#top")
+    assert found.source == "http://127.0.0.1:9/presse"
+    assert "--allow-private-hosts" in found.cure
 
 
 def test_an_unreadable_file_and_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
