@@ -1,12 +1,14 @@
 """Which release a document belongs to, and whether its text is known.
 
-1. The key is known: the same release. The same content is `unchanged`, another content a new revision.
+1. The key is known: the same release. The same content is `unchanged`, another content a new revision. The key is the
+   external id, else the canonical address, else where the text was read.
 2. The key is unknown, and is no external id or address of its own (a file, or standard input): a release that holds the
    same content now is that release. A copy of a file is no second release, until one of the two changes.
 3. Else a new release. Records with ids of their own are never merged, even when their texts are equal.
 """
 
 from typing import TYPE_CHECKING
+from urllib.parse import urldefrag, urlsplit
 
 from corpus.document import Document
 from db import ids
@@ -22,12 +24,30 @@ def content_of(document: Document) -> str:
     return ids.make("c_", document.text, document.title, document.publisher, document.published, document.url)
 
 
+def key_of(document: Document) -> str | None:
+    """The key by which the document's release is known again, should it be a new one.
+
+    A page that tells its canonical address is known by it, wherever it was read: with a campaign's parameters in its
+    address, from an archive, from a file. An external id goes before that. An address without a path is the sender's
+    whole site, which some pages name as theirs, and no release.
+    """
+    if document.url is None or (document.key or "").startswith("id:"):
+        return document.key
+    try:
+        address = urlsplit(urldefrag(document.url).url)
+    except ValueError:
+        return document.key
+    if address.scheme not in {"http", "https"} or not address.netloc or not (address.path.strip("/") or address.query):
+        return document.key
+    return f"url:{address._replace(scheme='https', netloc=address.netloc.lower()).geturl()}"
+
+
 def release_id_of(document: Document) -> str:
     """The id of the document's release, should it be a new one: the same on every machine.
 
     It follows from the external id or the address where there is one; else from the content, for a path is of one machine.
     """
-    key = document.key
+    key = key_of(document)
     return ids.make("r_", "content", content_of(document)) if _only_content(key) else ids.make("r_", key)
 
 
@@ -57,9 +77,10 @@ def find(connection: "Connection", document: Document) -> Seen:
     content = content_of(document)
     release, revision = table("release"), table("revision")
     known_as = None
-    if document.key is not None:
-        columns = select(release.c.release_id, release.c.revision)
-        known_as = connection.execute(columns.where(release.c.key == document.key)).first()
+    for key in dict.fromkeys((key_of(document), document.key)):
+        if key is not None and known_as is None:
+            columns = select(release.c.release_id, release.c.revision)
+            known_as = connection.execute(columns.where(release.c.key == key)).first()
     release_id = release_id_of(document) if known_as is None else known_as.release_id
     current = None if known_as is None else known_as.revision
     if current is not None:
@@ -73,7 +94,7 @@ def find(connection: "Connection", document: Document) -> Seen:
         # A text that was replaced and comes back was last seen before its successor came, and is a revision again.
         known = [row.revision for row in rows if row.content == content and row.last_seen >= since]
         return Seen("unchanged", release_id, known[-1]) if known else Seen("updated", release_id, current + 1)
-    if _only_content(document.key):
+    if _only_content(key_of(document)):
         copy = connection.execute(
             select(revision.c.release_id, revision.c.revision)
             .join(

@@ -7,7 +7,7 @@ that extraction does can touch it.
 
 from typing import Any, ClassVar, Final
 
-from sqlalchemy import ForeignKeyConstraint, Index, MetaData, Numeric
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, MetaData, Numeric
 from sqlmodel import Field, SQLModel
 
 NAMING: Final = {
@@ -103,6 +103,25 @@ class Revision(Row, table=True):
     run_id: str = Field(foreign_key="run.run_id")
     fingerprint: str
     extracted: str
+
+
+class SketchRow(Row, table=True):
+    """What is kept of a release's current text to find its copies: their overlap is computed from `shingles`."""
+
+    __tablename__ = "sketch"
+    release_id: str = Field(primary_key=True, foreign_key="release.release_id", ondelete="CASCADE")
+    revision: int
+    version: str
+    shingles: bytes
+
+
+class Bucket(Row, table=True):
+    """Where a release stands in the index of similar texts: those that have no bucket in common are no copies."""
+
+    __tablename__ = "bucket"
+    __table_args__ = (CLUSTERED,)
+    bucket: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    release_id: str = Field(primary_key=True, foreign_key="sketch.release_id", ondelete="CASCADE", index=True)
 
 
 class Entity(Row, table=True):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from corpus.document import Block, Document
-from db import identity, ids, rows
+from db import clusters, identity, ids, rows
 from db.models import table
 from db.values import Content, Seen
 
@@ -42,7 +42,7 @@ def save(connection: "Connection", content: Content, run_id: str, stamp: str) ->
     if seen.state == "new":
         row = {
             **key,
-            "key": document.key,
+            "key": identity.key_of(document),
             "external_id": document.id,
             "cluster_id": seen.release_id,
             "first_seen": stamp,
@@ -78,6 +78,7 @@ def save(connection: "Connection", content: Content, run_id: str, stamp: str) ->
     }
     connection.execute(insert(table("revision")), row)
     _insert(connection, key, found)
+    clusters.place(connection, seen.release_id, seen.revision, content.sketch)
     return seen
 
 

@@ -1,13 +1,36 @@
 """Values that the store takes beside documents, mentions and facts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 from corpus.document import Document
 from extractors.base import Fact, Finding, Mention
 
 State = Literal["new", "updated", "unchanged"]
+
+Alike = Callable[[bytes, bytes], bool]
+"""Whether two texts, by their shingles, are copies."""
+
+
+class Sketch(Protocol):
+    """What is kept of a text to find its copies (corpus.similar makes it)."""
+
+    @property
+    def version(self) -> str:
+        """Of the method: sketches of different versions share no bucket."""
+
+    @property
+    def shingles(self) -> bytes:
+        """What `alike` compares."""
+
+    @property
+    def buckets(self) -> Sequence[int]:
+        """Signed 64-bit numbers: texts that have none in common are no copies."""
+
+    @property
+    def alike(self) -> Alike:
+        """Whether two texts are copies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +72,7 @@ class Content:
         links: subject's and object's entity id of each fact, or None, parallel to `facts`.
         fingerprint: which extractors, in which versions, with which model; what was extracted under another
             fingerprint is out of date.
+        sketch: by which its copies are found.
     """
 
     document: Document
@@ -58,6 +82,7 @@ class Content:
     assignments: Sequence[Assignment | None]
     links: Sequence[tuple[str | None, str | None]]
     fingerprint: str
+    sketch: Sketch
 
 
 @dataclass(frozen=True, slots=True)

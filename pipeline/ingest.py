@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 
+from corpus import similar
 from corpus.document import Document, ReadFailure
-from db import identity, runs, store
+from db import clusters, identity, runs, store
 from db.engine import Database
 from db.errors import DatabaseError
 from db.values import Content, FailureRow, Seen
@@ -19,6 +20,7 @@ from extractors.registry import EXTRACTORS
 from pipeline.batches import attempt, batches, problems_of
 from pipeline.errors import ModelError
 from pipeline.extract import Extraction
+from pipeline.gate import Gate, german_of, refusal
 from pipeline.progress import Tick
 from pipeline.reconcile.discrepancies import VERSION
 from pipeline.reconcile.entities import assign, link
@@ -57,6 +59,7 @@ def ingest(
     load: Callable[[], "Language"],
     *,
     re_extract: bool = False,
+    language: Gate = "de",
     extractors: tuple[Extractor, ...] = EXTRACTORS,
     tick: Tick = lambda _bytes: None,
 ) -> Report:
@@ -67,6 +70,7 @@ def ingest(
         database: where to.
         load: gives the spaCy pipeline; called only when there is something to extract.
         re_extract: also extract again what was extracted by other versions of the extractors or another model.
+        language: `de`: what is not German is a failure, and of mixed documents the German parts are read; `any`: all is.
         extractors: in the order in which they run.
         tick: told of every document that is done.
 
@@ -74,9 +78,10 @@ def ingest(
         DatabaseError: the database cannot be written any more; what was stored before is safe.
         ModelError: the pipeline does not load.
     """
-    run = _Run(database, load, extractors, tick)
+    run = _Run(database, load, extractors, tick, language)
     state = "failed"
     try:
+        run.sketch()
         for batch in batches(run.changed(inputs)):
             run.store(batch)
         run.touch()
@@ -102,12 +107,18 @@ def fingerprint(nlp: "Language", extractors: tuple[Extractor, ...]) -> str:
 
 class _Run:
     def __init__(
-        self, database: Database, load: Callable[[], "Language"], extractors: tuple[Extractor, ...], tick: Tick
+        self,
+        database: Database,
+        load: Callable[[], "Language"],
+        extractors: tuple[Extractor, ...],
+        tick: Tick,
+        language: Gate,
     ) -> None:
         self._database = database
         self._load = load
         self._extractors = extractors
         self._tick = tick
+        self._gated = language == "de"
         self._nlp: Language | None = None
         self._fingerprint: str | None = None
         self._counts = {"new": 0, "unchanged": 0, "updated": 0, "re_extracted": 0, "failed": 0}
@@ -128,7 +139,11 @@ class _Run:
             with self._database.read() as connection:
                 seen = identity.find(connection, item)
             if seen.state != "unchanged":
-                yield item
+                if self._gated and (refused := refusal(item)):
+                    self._fail(refused)
+                    self._tick(len(item.raw))
+                else:
+                    yield item
                 continue
             self._count(item, seen)
             self._seen_again.append(seen)
@@ -156,6 +171,15 @@ class _Run:
                 if self._keep(result, partial(self._replace, old)):
                     self._counts["re_extracted"] += 1
                     _log.info("re-extracted", release=old.release_id, source=document.source)
+
+    def sketch(self) -> None:
+        """Find the copies among what was stored by a program that looked for them otherwise, or not at all."""
+        with self._database.read() as connection:
+            outdated = clusters.outdated(connection, similar.VERSION)
+        for old in outdated:
+            with self._database.write() as connection:
+                sketch = similar.sketch(store.document_of(connection, old))
+                clusters.place(connection, old.release_id, old.revision, sketch)
 
     def touch(self) -> None:
         """Write the stamps of what was seen again."""
@@ -217,6 +241,8 @@ class _Run:
         return seen
 
     def _content(self, extraction: Extraction) -> Content:
+        if self._gated:
+            extraction = german_of(extraction)
         assignments = assign(extraction.mentions)
         return Content(
             document=extraction.document,
@@ -226,6 +252,7 @@ class _Run:
             assignments=assignments,
             links=link(extraction.facts, extraction.mentions, assignments),
             fingerprint=self._fingerprint or "",
+            sketch=similar.sketch(extraction.document),
         )
 
     def refuse(self, failure: FailureRow) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from corpus import similar
 from corpus.document import Block, Document
 from db import ids, runs, store
 from db.engine import Database
@@ -81,7 +82,8 @@ def content(doc: Document | None = None, fingerprint: str = "toy:1", **changes: 
     assignments = tuple(_assignment(m) for m in values["mentions"])
     known = {a.folded: a.entity_id for a in assignments if a}
     links = tuple((known.get(fold(f.subject)), None) for f in values["facts"])
-    return Content(doc, **values, assignments=assignments, links=links, fingerprint=fingerprint)
+    sketch = similar.sketch(doc)
+    return Content(doc, **values, assignments=assignments, links=links, fingerprint=fingerprint, sketch=sketch)
 
 
 def _assignment(given: Mention) -> Assignment | None:
