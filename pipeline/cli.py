@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline import cli_db, cli_model
-from pipeline.command import AsRows, Db, Model, Rows, Sources, Table, Texts, Verbose, answering, ending, settings_of
+from pipeline.command import (
+    AsRows,
+    Db,
+    Languages,
+    Model,
+    Rows,
+    Sources,
+    Table,
+    Texts,
+    Verbose,
+    answering,
+    ending,
+    settings_of,
+)
 from pipeline.errors import NO_DATABASE, SOME_FAILED, BelegtError, StorageError
 
 if TYPE_CHECKING:
@@ -60,6 +73,9 @@ def ingest(
     re_extract: Annotated[
         bool, typer.Option("--re-extract", help="Extract stored texts again where extractors or model have changed.")
     ] = False,
+    language: Annotated[
+        Languages, typer.Option(help="de: leave out what is not German, and say so; any: read every language.")
+    ] = Languages.de,
     verbose: Verbose = False,
 ) -> None:
     """Read releases, extract what they state, store what is new. Safe to repeat, safe to kill."""
@@ -85,7 +101,14 @@ def ingest(
             write_lines(nothing(unread, settings.db))
             raise typer.Exit(SOME_FAILED)
     with open_database(settings.db) as database, progress(source or []) as tick:
-        report = run(inputs, database, lambda: load_nlp(settings.model), re_extract=re_extract, tick=tick)
+        report = run(
+            inputs,
+            database,
+            lambda: load_nlp(settings.model),
+            re_extract=re_extract,
+            language=language.value,
+            tick=tick,
+        )
         lines = list(summary(report, settings.db, everything=not source))
     write_lines(lines)
     if report.failures:
@@ -220,8 +243,21 @@ def discrepancies(
 
 @app.command()
 @answering
-def releases(*, how: AsRows = Rows.table, db: Db = None) -> None:
-    """List the stored releases, oldest first."""
+def releases(
+    *,
+    revisions: Annotated[
+        str | None, typer.Option(metavar="ID", help="What each text of this release changed, and who copied it.")
+    ] = None,
+    how: AsRows = Rows.table,
+    db: Db = None,
+) -> None:
+    """List the stored releases, oldest first; or the history of one."""
+    if revisions is not None:
+        from pipeline.releases import show
+
+        show(settings_of(db=db).db, revisions, how)
+        return
+
     from db import queries
     from pipeline import view
     from pipeline.output import found_nothing, write_csv_of, write_json, write_lines

@@ -34,6 +34,13 @@ class Table(StrEnum):
     json = "json"
 
 
+class Languages(StrEnum):
+    """What passes the language gate."""
+
+    de = "de"
+    any = "any"
+
+
 class Texts(StrEnum):
     """How extractions are printed."""
 
