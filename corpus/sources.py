@@ -18,15 +18,24 @@ from corpus.addresses import is_address
 from corpus.document import ReadFailure, Source
 from corpus.errors import Unreadable
 from corpus.readers import record
-from corpus.readers.formats import MEDIA_TYPES, OTHER_RELEASES, RECORD, RECORD_SUFFIXES, UNKNOWN, refuse_foreign
+from corpus.readers.formats import (
+    MEDIA_TYPES,
+    OTHER_RELEASES,
+    RECORD,
+    RECORD_SUFFIXES,
+    UNKNOWN,
+    WARC_SUFFIXES,
+    refuse_foreign,
+)
 
 MAX_BYTES: Final = 100_000_000
 """The largest source, in bytes. A release is a few thousand; what is larger is a mistake."""
 STDIN: Final = "stdin"
 """What standard input is called, as a source and as a document."""
 
-_READ: Final = ", ".join(sorted(MEDIA_TYPES)) + ", " + ", ".join(sorted(RECORD_SUFFIXES))
-_WANTED: Final = MEDIA_TYPES.keys() | RECORD_SUFFIXES | OTHER_RELEASES
+_READ: Final = ", ".join([*sorted(MEDIA_TYPES), *sorted(RECORD_SUFFIXES), *WARC_SUFFIXES])
+WANTED: Final = MEDIA_TYPES.keys() | RECORD_SUFFIXES | OTHER_RELEASES
+"""The endings of what is looked at in a folder."""
 _ACCESS: Final = "check that it is there and that you may read it"
 _SPLIT: Final = "split it into single releases"
 _JSON_LINE: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"')
@@ -107,7 +116,7 @@ def _folder(top: str, max_bytes: int) -> Iterator[Source | ReadFailure]:
             nothing = False
             yield _failure(_printable(str(path)), _why(error), _ACCESS)
             continue
-        if stat.S_ISREG(status.st_mode) and suffix in _WANTED:
+        if stat.S_ISREG(status.st_mode) and (suffix in WANTED or path.name.lower().endswith(WARC_SUFFIXES)):
             nothing = False
             yield from _file(str(path), max_bytes)
         else:
@@ -125,6 +134,11 @@ def _file(path: str, max_bytes: int) -> Iterator[Source | ReadFailure]:
         with Path(path).open("rb") as stream:
             if suffix in RECORD_SUFFIXES:
                 yield from _records(stream, name, max_bytes)
+                return
+            if path.lower().endswith(WARC_SUFFIXES):
+                from corpus.readers import warc
+
+                yield from warc.records(stream, name, max_bytes)
                 return
             size = os.fstat(stream.fileno()).st_size
             raw = b"" if size > max_bytes else stream.read(max_bytes + 1)

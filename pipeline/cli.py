@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline import cli_db, cli_model
+from pipeline import cli_db, cli_model, cli_sources
 from pipeline.command import (
     AsRows,
     Db,
     Languages,
+    Links,
     Model,
+    Private,
     Rows,
+    Since,
     Sources,
     Table,
     Texts,
     Verbose,
     answering,
+    day_of,
     ending,
     settings_of,
 )
@@ -35,6 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(cli_db.app, name="db")
+app.add_typer(cli_sources.app, name="sources")
 app.add_typer(cli_model.app, name="model")
 
 
@@ -65,9 +70,17 @@ def _belegt(
 @answering
 def ingest(
     source: Annotated[
-        list[str] | None, typer.Argument(help="Files, folders, patterns, .jsonl, or - for stdin.")
+        list[str] | None, typer.Argument(help="Files, folders, patterns, .jsonl, addresses, or - for stdin.")
     ] = None,
     *,
+    all_sources: Annotated[
+        bool, typer.Option("--all-sources", help="Read all named sources (belegt sources), and list what is new.")
+    ] = False,
+    watch: Annotated[
+        Path | None, typer.Option("--watch", metavar="DIR", help="Read a folder, then whatever comes into it.")
+    ] = None,
+    links: Links = None,
+    since: Since = None,
     db: Db = None,
     model: Model = None,
     re_extract: Annotated[
@@ -76,42 +89,57 @@ def ingest(
     language: Annotated[
         Languages, typer.Option(help="de: leave out what is not German, and say so; any: read every language.")
     ] = Languages.de,
+    allow_private_hosts: Private = False,
     verbose: Verbose = False,
 ) -> None:
     """Read releases, extract what they state, store what is new. Safe to repeat, safe to kill."""
-    if not source and not re_extract:
-        raise typer.BadParameter("name at least one file, folder or pattern", param_hint="SOURCE")
-    settings = settings_of(db=db, model=model, verbose=verbose or None)
+    if not (source or re_extract or all_sources or watch):
+        raise typer.BadParameter("name at least one file, folder, pattern or address", param_hint="SOURCE")
+    if watch and (source or re_extract or all_sources):
+        raise typer.BadParameter("it stands alone", param_hint="--watch")
+    settings = settings_of(db=db, model=model, verbose=verbose or None, allow_private_hosts=allow_private_hosts or None)
 
-    from corpus.readers.dispatch import documents
+    from functools import cache
+
     from db.engine import open as open_database
     from pipeline.batches import load_nlp
+    from pipeline.fetching import Inputs, inputs_of
     from pipeline.ingest import ingest as run
     from pipeline.output import write_lines
     from pipeline.progress import progress
-    from pipeline.summary import nothing, summary
+    from pipeline.summary import nothing, since_last_time, summary
 
-    inputs = documents(source or [])
-    if not settings.db.exists():  # a mistyped name must not leave an empty database behind
-        if not source:
-            cure = "name what it is to be made from: belegt ingest SOURCE"
-            raise StorageError("there is no database here", str(settings.db), cure, exit_code=NO_DATABASE)
-        unread, inputs = _until_readable(inputs)
-        if unread:
-            write_lines(nothing(unread, settings.db))
-            raise typer.Exit(SOME_FAILED)
-    with open_database(settings.db) as database, progress(source or []) as tick:
-        report = run(
-            inputs,
-            database,
-            lambda: load_nlp(settings.model),
-            re_extract=re_extract,
-            language=language.value,
-            tick=tick,
-        )
-        lines = list(summary(report, settings.db, everything=not source))
-    write_lines(lines)
-    if report.failures:
+    nlp = cache(lambda: load_nlp(settings.model))
+
+    def read(inputs: Inputs) -> bool:
+        """Read and store all of it; whether all went well."""
+        documents = inputs.documents()
+        if not settings.db.exists():  # a mistyped name must not leave an empty database behind
+            if inputs.empty:
+                cure = "name what it is to be made from: belegt ingest SOURCE"
+                raise StorageError("there is no database here", str(settings.db), cure, exit_code=NO_DATABASE)
+            unread, documents = _until_readable(documents)
+            if unread:
+                write_lines(nothing(unread, settings.db))
+                return False
+        with open_database(settings.db) as database, progress(inputs.arguments) as tick:
+            report = run(documents, database, nlp, re_extract=re_extract, language=language.value, tick=tick)
+            lines = list(summary(report, settings.db, everything=inputs.empty))
+            if all_sources:
+                lines += [*inputs.report(), *since_last_time(report, settings.db)]
+        write_lines(lines)
+        return not report.failures
+
+    if watch:
+        from pipeline.watch import watching
+
+        if not watch.is_dir():
+            raise BelegtError("there is no such folder", str(watch), "name a folder that can be watched")
+        for paths in watching(watch, settings.watch_seconds):
+            read(inputs_of(settings, paths))
+    elif not read(
+        inputs_of(settings, source or [], all_sources=all_sources, links=links, since=day_of("--since", since))
+    ):
         raise typer.Exit(SOME_FAILED)
 
 
@@ -121,28 +149,32 @@ def extract(
     source: Sources,
     *,
     how: Annotated[Texts, typer.Option("--format", help="For people, or for programs.")] = Texts.text,
+    links: Links = None,
+    since: Since = None,
     model: Model = None,
+    allow_private_hosts: Private = False,
 ) -> None:
     """Read releases and print what they state; no database is opened or made."""
-    settings = settings_of(model=model)
+    settings = settings_of(model=model, allow_private_hosts=allow_private_hosts or None)
 
     from corpus.document import ReadFailure
-    from corpus.readers.dispatch import documents
     from db.values import FailureRow
     from pipeline import view
     from pipeline.batches import attempt, batches, load_nlp, problems_of
     from pipeline.contract import as_json
     from pipeline.extract import Extraction
+    from pipeline.fetching import inputs_of
     from pipeline.output import write_json, write_jsonl, write_lines
 
     failures: list[FailureRow] = []
+    inputs = inputs_of(settings, source, links=links, since=day_of("--since", since), keep=False)
 
     def fail(failure: FailureRow) -> None:
         failures.append(failure)
         typer.echo(f"{failure.source} ({failure.stage}): {failure.reason}\n  cure: {failure.cure}", err=True)
 
     def readable() -> "Iterator[Document]":
-        for item in documents(source):
+        for item in inputs.documents():
             if isinstance(item, ReadFailure):
                 fail(FailureRow(item.source, item.stage, item.reason, item.cure))
             else:
@@ -344,9 +376,5 @@ def _known(option: str, given: list[str] | None, known: tuple[str, ...]) -> list
 
 
 def _day(option: str, given: str | None) -> str | None:
-    from datetime import date
-
-    try:
-        return given and date.fromisoformat(given).isoformat()
-    except ValueError:
-        raise typer.BadParameter(f"{given!r} is no day like 2025-07-01", param_hint=option) from None
+    day = day_of(option, given)
+    return None if day is None else day.isoformat()

@@ -14,6 +14,8 @@ import typer
 from pipeline.errors import INTERRUPTED, BelegtError, StorageError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from pipeline.settings import Settings
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
@@ -55,7 +57,18 @@ Model = Annotated[
     typer.Option("--model", help='An installed spaCy pipeline in place of the shipped model; "none" for rules alone.'),
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", help="Say on stderr what is being done.")]
-Sources = Annotated[list[str], typer.Argument(help="Files, folders, patterns, .jsonl, or - for standard input.")]
+Sources = Annotated[
+    list[str], typer.Argument(help="Files, folders, patterns, .jsonl, addresses, or - for standard input.")
+]
+Links = Annotated[
+    str | None,
+    typer.Option("--links", help="The addresses are pages of links: follow those that hold this pattern."),
+]
+Since = Annotated[
+    str | None,
+    typer.Option("--since", metavar="DAY", help="Leave out what a feed or sitemap says to be older."),
+]
+Private = Annotated[bool, typer.Option("--allow-private-hosts", help="Also ask hosts of this machine and its network.")]
 AsRows = Annotated[Rows, typer.Option("--format", help="For people, or for programs.")]
 
 
@@ -96,6 +109,20 @@ def settings_of(**flags: Any) -> "Settings":
     loaded = settings.load(**flags)
     log.configure(verbose=loaded.verbose)
     return loaded
+
+
+def day_of(option: str, given: str | None) -> "date | None":
+    """The day that an option names.
+
+    Raises:
+        BadParameter: when it names none.
+    """
+    from datetime import date
+
+    try:
+        return None if given is None else date.fromisoformat(given)
+    except ValueError:
+        raise typer.BadParameter(f"{given!r} is no day like 2025-07-01", param_hint=option) from None
 
 
 def ending(program: Callable[[], None]) -> None:

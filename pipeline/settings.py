@@ -25,6 +25,23 @@ class Settings(BaseSettings):
         None, description="An installed spaCy pipeline whose names are used beside the rules; none: the rules alone."
     )
     verbose: bool = Field(default=False, description="Say on stderr what is being done.")
+    sources: Path = Field(Path("sources.toml"), description="The file of named sources.")
+    pages: Path | None = Field(None, description="The file of fetched pages; none: beside the database, as NAME.pages.")
+    watch_seconds: float = Field(10.0, gt=0, description="Between two looks at a watched folder.")
+    contact: str | None = Field(None, description="A mail or web address by which the asker can be reached.")
+    allow_private_hosts: bool = Field(default=False, description="Also ask hosts of this machine and its network.")
+    fetch_rate: float = Field(1.0, gt=0, description="Requests per second to one host.")
+    fetch_per_host: int = Field(2, ge=1, description="Requests to one host that are under way at once.")
+    fetch_at_once: int = Field(16, ge=1, description="Requests to all hosts that are under way at once.")
+    fetch_connect_seconds: float = Field(10.0, gt=0, description="The longest wait for a connection.")
+    fetch_read_seconds: float = Field(20.0, gt=0, description="The longest silence in an answer.")
+    fetch_page_seconds: float = Field(60.0, gt=0, description="The longest time for one whole answer.")
+    fetch_max_bytes: int = Field(20_000_000, ge=1, description="The largest answer, as sent and as unpacked.")
+    fetch_max_links: int = Field(10_000, ge=1, description="Pages that one feed, sitemap or listing may lead to.")
+    fetch_redirects: int = Field(5, ge=0, description="The longest chain of redirects.")
+    fetch_attempts: int = Field(4, ge=1, description="How often a page is asked for when the failure may pass.")
+    fetch_backoff_seconds: float = Field(1.0, ge=0, description="The first pause between two attempts; it doubles.")
+    fetch_max_wait_seconds: float = Field(120.0, ge=0, description="The longest pause a host may ask for.")
 
     @classmethod
     def settings_customise_sources(

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Final
 
 from corpus.document import ReadFailure
+from db import news
 from db.holdings import Holdings, holdings
 from db.queries import QUIET
 from db.values import FailureRow
 from pipeline.ingest import Report
 from pipeline.view import INCOMPLETE, disagreement, verdicts
-from pipeline.wording import WIDTH, counts, plural, wrapped
+from pipeline.wording import WIDTH, counts, plural, visible, wrapped
 
 SHOWN: Final = 30
 """Findings and failures that are shown each; the rest is counted, and the command that lists it is named."""
@@ -44,6 +45,22 @@ def nothing(failures: Sequence[ReadFailure], path: Path, width: int = WIDTH) -> 
     yield "Failed"
     for failure in failures:
         yield from _failure(failure, width)
+
+
+def since_last_time(report: Report, path: Path, width: int = WIDTH) -> Iterator[str]:
+    """The lines that say what the run brought, by title: what a person who comes in the morning wants to see."""
+    found = news.changes(path, report.stamp)
+    before = news.last_before(path, report.stamp)
+    when = f"since {before[:16].replace('T', ' ')} UTC" if before else "in this first run"
+    yield ""
+    yield f"New {when}: {len(found):,}" if found else f"New {when}: nothing"
+    for one in found[:SHOWN]:
+        told = " – ".join(filter(None, (one.published, one.publisher, one.title or one.source)))
+        yield from wrapped(visible(told) + (" (changed)" if one.updated else ""), "  ", "    ", width)
+        if one.title:
+            yield f"    {visible(one.source)}"
+    if len(found) > SHOWN:
+        yield f"  and {len(found) - SHOWN:,} more: belegt releases --db {shlex.quote(str(path))}"
 
 
 def _done(report: Report, path: Path) -> Iterator[str]:

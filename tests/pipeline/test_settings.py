@@ -1,11 +1,14 @@
 """Settings: which source wins, and what an unusable one says."""
 
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
+from corpus.manners import Manners
 from pipeline import settings
 from pipeline.errors import SettingsError
+from pipeline.fetching import manners_of
 
 
 @pytest.fixture(autouse=True)
@@ -17,7 +20,28 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_defaults() -> None:
-    assert settings.load().model_dump() == {"db": Path("belegt.db"), "model": None, "verbose": False}
+    loaded = settings.load()
+    assert (loaded.db, loaded.model, loaded.verbose) == (Path("belegt.db"), None, False)
+    assert (loaded.sources, loaded.pages, loaded.contact) == (Path("sources.toml"), None, None)
+    assert not loaded.allow_private_hosts
+
+
+def test_the_manners_are_those_of_a_careful_guest_unless_the_settings_say_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert manners_of(settings.load()) == Manners(version=version("belegt"))
+    monkeypatch.setenv("BELEGT_CONTACT", "post@klinik.example")
+    monkeypatch.setenv("BELEGT_FETCH_RATE", "0.5")
+    found = manners_of(settings.load(allow_private_hosts=True))
+    assert found == Manners(
+        contact="post@klinik.example", version=version("belegt"), rate=0.5, allow_private_hosts=True
+    )
+
+
+def test_a_rate_of_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BELEGT_FETCH_RATE", "0")
+    with pytest.raises(SettingsError, match=r"fetch_rate: .*greater than 0"):
+        settings.load()
 
 
 def test_flags_before_environment_before_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
