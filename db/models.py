@@ -131,6 +131,27 @@ class Entity(Row, table=True):
     entity_id: str = Field(primary_key=True)
     kind: str
     folded: str
+    same_as: str | None = Field(default=None, index=True)  # the smallest id of those that are one with it, unless its own
+
+
+class EntityKey(Row, table=True):
+    """Under which an entity is looked for by others that may be one with it."""
+
+    __tablename__ = "entity_key"
+    __table_args__ = (CLUSTERED,)
+    key: str = Field(primary_key=True)
+    entity_id: str = Field(primary_key=True, foreign_key="entity.entity_id", ondelete="CASCADE", index=True)
+
+
+class EntityLink(Row, table=True):
+    """Two entities that are one, and why."""
+
+    __tablename__ = "entity_link"
+    __table_args__ = (CLUSTERED,)
+    first: str = Field(primary_key=True, foreign_key="entity.entity_id", ondelete="CASCADE")
+    second: str = Field(primary_key=True, foreign_key="entity.entity_id", ondelete="CASCADE", index=True)
+    rule: str
+    score: float
 
 
 class Mention(Row, table=True):
@@ -221,6 +242,7 @@ class Discrepancy(Row, table=True):
     predicate: str | None = None
     reason_de: str
     reason_en: str
+    about: str | None = Field(default=None, index=True)  # between releases: the entity whose statements are compared
 
 
 class DiscrepancyEvidence(Row, table=True):

@@ -11,7 +11,7 @@ import structlog
 
 from corpus import similar
 from corpus.document import Document, ReadFailure
-from db import clusters, identity, runs, store
+from db import clusters, identity, neighbours, runs, store
 from db.engine import Database
 from db.errors import DatabaseError
 from db.values import Content, FailureRow, Seen
@@ -24,6 +24,7 @@ from pipeline.gate import Gate, german_of, refusal
 from pipeline.progress import Tick
 from pipeline.reconcile.discrepancies import VERSION
 from pipeline.reconcile.entities import assign, link
+from pipeline.reconcile.settle import settle
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -226,7 +227,10 @@ class _Run:
         try:
             content = self._content(result)
             with self._database.write() as connection:
+                before = identity.find(connection, result.document)
+                touched = neighbours.release(connection, before.release_id)
                 seen = put(connection, content)
+                settle(connection, seen.release_id, touched)
                 problems = [replace(p, release_id=seen.release_id) for p in problems_of(result)]
                 for problem in problems:
                     runs.fail(connection, self.run_id, problem)

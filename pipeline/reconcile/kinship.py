@@ -1,0 +1,158 @@
+"""When two names of one kind mean one thing, or may: explainable rules, each with its score.
+
+Two names are compared only when they share a key (`keys`): what one new release costs does not grow with the database.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from extractors.lexicon import lexicon
+
+# "NUKLEUS 3.0", "Phase II", "SFB 1234" without its number is another thing: only versions and phases are cut off
+_VERSION: Final = re.compile(r"[ \u00a0]+(?:v(?:ersion)?[ .]?)?\d{1,2}\.\d{1,2}$|[ \u00a0]+(?:Phase[ \u00a0])?(?:II|III|IV)$")
+_WORDS: Final = re.compile(r"[^\W_]+")
+_PLACES: Final = frozenset(n.casefold() for names in lexicon("places").values() for n in names)
+_SMALL: Final = frozenset("der die das des dem den für und am an im in von vom zu zur zum the of and for a".split())
+# "des NUM", "lokale Stabsstelle des NUM" and "lokale NUM-Stabsstelle" hold the same words
+_ENDINGS: Final = ("ischer", "isches", "ische", "er", "es", "en", "e", "s", "n")
+_LEAST: Final = 0.5  # share of words that two long forms of one abbreviation have in common
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What is known of one entity by its names.
+
+    Attributes:
+        entity_id, kind: as in the database; names: base forms; shorts: its explicit abbreviations.
+    """
+
+    entity_id: str
+    kind: str
+    names: frozenset[str]
+    shorts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Link:
+    """Two entities that are one. `rule` says why, `score` how sure that is."""
+
+    first: str
+    second: str
+    rule: str
+    score: float
+
+
+def keys(entity: Named) -> frozenset[str]:
+    """Under which an entity is looked for; entities that share none are never compared."""
+    found = {f"{entity.kind}:a:{compact(s)}" for s in entity.shorts}
+    for name in entity.names:
+        found.add(f"{entity.kind}:c:{compact(plain(name))}")
+        if entity.kind == "PERSON":
+            found.add(f"{entity.kind}:p:{compact(name.split()[-1])}")
+        else:
+            found.add(f"{entity.kind}:b:{' '.join(sorted(bag(name)))}")
+    return frozenset(found)
+
+
+def link(one: Named, two: Named) -> Link | None:
+    """Why two entities are one, by the surest rule that says so; None when none does."""
+    if one.kind != two.kind or one.entity_id == two.entity_id:
+        return None
+    first, second = sorted((one.entity_id, two.entity_id))
+    best = max(_rules(one, two), key=lambda r: (r[1], r[0]), default=None)
+    return Link(first, second, *best) if best else None
+
+
+def _rules(one: Named, two: Named) -> Iterator[tuple[str, float]]:
+    for a in one.names:
+        for b in two.names:
+            if one.kind == "PERSON":
+                if same_person(a, b):
+                    yield "person", 0.85
+                continue
+            if compact(a) == compact(b):
+                yield "spelling", 0.95  # eLEVATE / ELEVATE, BioBank / Biobank
+            elif compact(plain(a)) == compact(plain(b)):
+                yield "version", 0.9  # NUKLEUS / NUKLEUS 3.0
+            elif len(bag(a)) > 1 and bag(a) == bag(b):
+                yield "word_order", 0.9  # NUM-Community Dresden / Dresdner NUM-Community
+            if {compact(s) for s in one.shorts} & {compact(s) for s in two.shorts} and alike(a, b):
+                yield "abbreviation", 0.9  # NUM-Studien-Netzwerk (NUM SN) / Nationales Studien-Netzwerk (NUM SN)
+
+
+def same_person(a: str, b: str) -> bool:
+    """Whether two full names are one person's: the family name, and given names that do not contradict each other.
+
+    "M. Sedlmayr" may be Martin Sedlmayr; a surname alone says nothing across releases.
+    """
+    one, two = a.split(), b.split()
+    if len(one) < 2 or len(two) < 2 or compact(one[-1]) != compact(two[-1]):
+        return False
+    for given, other in zip(one[:-1], two[:-1], strict=False):
+        x, y = compact(given), compact(other)
+        if x != y and not (min(len(x), len(y)) == 1 and x[0] == y[0]):
+            return False
+    return compact(one[0]) == compact(two[0])
+
+
+def alike(a: str, b: str) -> bool:
+    """Whether two long forms share enough of their words to be two ways to write out one abbreviation."""
+    one, two = bag(a), bag(b)
+    return bool(one and two) and len(one & two) / max(len(one), len(two)) >= _LEAST
+
+
+def plain(name: str) -> str:
+    """The name without its version or phase: "NUKLEUS 3.0" -> "NUKLEUS"."""
+    return _VERSION.sub("", name)
+
+
+def version_of(name: str) -> str:
+    """The version or phase at the end of a name, or ""."""
+    m = _VERSION.search(name)
+    return m[0].strip() if m else ""
+
+
+def compact(name: str) -> str:
+    """The name without case, hyphens, spaces, ß and umlaut spellings: how variants of one spelling are known."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    folded = folded.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
+    return "".join(_WORDS.findall(folded))
+
+
+def bag(name: str) -> frozenset[str]:
+    """The stems of the words of a name, parts of hyphenated compounds too, without articles and prepositions."""
+    return frozenset(_stem(w) for w in _WORDS.findall(unicodedata.normalize("NFKC", name).casefold()) if w not in _SMALL)
+
+
+def _stem(word: str) -> str:
+    """Inflection cut off; "Dresdner" and "Dresden" meet in their common stem."""
+    if word in _PLACES:
+        return word.removesuffix("en").removesuffix("n")
+    for place in (word.removesuffix("er"), word.removesuffix("ner"), word.removesuffix("ener")):
+        if place != word and any(place + ending in _PLACES for ending in ("", "en", "n")):
+            return place
+    if word.endswith("ner") and word[:-3] + "en" in _PLACES:
+        return word[:-3]
+    for ending in _ENDINGS:
+        if len(word) - len(ending) >= 5 and word.endswith(ending):
+            return word.removesuffix(ending)
+    return word
+
+
+def clusters(ids: Iterable[str], links: Iterable[Link]) -> dict[str, str]:
+    """{entity: the smallest id of those that are one with it}; the order of the links makes no difference."""
+    leader = {i: i for i in ids}
+
+    def find(i: str) -> str:
+        while leader.setdefault(i, i) != i:
+            leader[i] = leader[leader[i]]
+            i = leader[i]
+        return i
+
+    for edge in links:
+        a, b = sorted((find(edge.first), find(edge.second)))
+        leader[b] = a
+    return {i: find(i) for i in leader}
