@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from typing import Final
 
@@ -11,12 +12,17 @@ from corpus.errors import Unreadable
 from corpus.normalise import normalise
 from corpus.readers import plain, record
 from corpus.readers.decode import decode
-from corpus.readers.formats import HTML, RECORD, refuse_foreign
+from corpus.readers.formats import HTML, MAIL, PDF, RECORD, UNKNOWN, refuse_foreign
 from corpus.sources import expand
 
 MAX_CHARACTERS: Final = 5_000_000
 """Code points: about 2,500 pages. What is longer is an archive in one file, and would fill the memory when it is read closely."""
 
+_PDF: Final = b"%PDF-"
+_ZIP: Final = b"PK\x03\x04"
+_ADDRESS: Final = "url:"
+_MAIL_FIELD: Final = re.compile(rb"(?:From \S|(?:Return-Path|Received|Delivered-To|Message-ID|MIME-Version|X-[\w-]+|From|To|Subject|Date):\s)", re.IGNORECASE)  # fmt: skip
+_MAIL_PROOF: Final = re.compile(rb"^(?:Message-ID|MIME-Version|Received):\s", re.IGNORECASE | re.MULTILINE)
 _TAG: Final = re.compile(r"<[a-zA-Z!/]")
 _PAGE: Final = re.compile(
     r"\s*(?:<\?xml[^>]{0,300}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
@@ -30,15 +36,29 @@ def documents(arguments: Iterable[str]) -> Iterator[Document | ReadFailure]:
 
 
 def documents_of(sources: Iterable[Source | ReadFailure]) -> Iterator[Document | ReadFailure]:
-    """The documents that some sources are, one at a time; what cannot be read is a failure."""
+    """The documents that some sources are, one at a time; what cannot be read is a failure.
+
+    What is attached to an e-mail follows it, each attachment a document of its own.
+    """
     for source in sources:
-        yield source if isinstance(source, ReadFailure) else read(source)
+        if isinstance(source, ReadFailure):
+            yield source
+        elif not _is_mail(source):
+            yield read(source)
+        else:
+            from corpus.readers import mail_parts
+
+            for part in mail_parts.parts(source):
+                yield part if isinstance(part, ReadFailure) else read(part)
 
 
 def read(source: Source) -> Document | ReadFailure:
     """The document that a source is, or why it is none. Raises nothing: bad input is normal input."""
     try:
-        return _read(source)
+        found = _read(source)
+        # A page that names no address of its own has the one under which it was found.
+        here = source.key is not None and source.key.startswith(_ADDRESS) and found.url is None
+        return replace(found, url=(source.key or "").removeprefix(_ADDRESS)) if here else found
     except Unreadable as error:
         return ReadFailure(source.name, "read", error.reason, error.cure)
     except MemoryError:
@@ -67,6 +87,20 @@ def _read(source: Source) -> Document:
         raise Unreadable("it is empty", "leave it out, or check how it was saved")
     if source.media_type == RECORD:
         return record.read(source)
+    # What some mail gateway or server has put before the file is no harm.
+    if source.raw.startswith(_PDF) or (source.media_type == PDF and _PDF in source.raw[:1024]):
+        from corpus.readers import pdf
+
+        return pdf.read(source)
+    if source.raw.startswith(_ZIP):
+        from corpus.readers import docx
+
+        if docx.is_docx(source.raw):
+            return docx.read(source)
+    if _is_mail(source):
+        from corpus.readers import mail
+
+        return mail.read(source)
     refuse_foreign(source.raw[:16])
     claimed_page = source.media_type == HTML
     text = decode(source.raw, declared=claimed_page or b"<html" in source.raw[:2048].lower())
@@ -82,6 +116,16 @@ def _read(source: Source) -> Document:
     if text.lstrip()[:1] in {"{", "["} and _is_json(text):
         raise Unreadable("it is JSON, no text", "write one object a line into a .jsonl file and name that")
     return plain.read(source, normalise(text))
+
+
+def _is_mail(source: Source) -> bool:
+    """Whether it is an e-mail: says so, or is not said to be anything and begins with the fields of one."""
+    if source.media_type != UNKNOWN:
+        return source.media_type == MAIL
+    if not _MAIL_FIELD.match(source.raw):
+        return False
+    head = source.raw[:16_384].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    return bool(_MAIL_PROOF.search(head))
 
 
 def _is_json(text: str) -> bool:
