@@ -107,8 +107,12 @@ def next_page(raw: bytes, base: str) -> str | None:
 def _anchors(raw: bytes, base: str) -> Iterator[tuple[str, list[str], str]]:
     from lxml import etree, html
 
+    from corpus.readers.decode import decode
+
+    text = decode(raw, declared=True) if raw.strip() else ""
+    parser = html.HTMLParser(huge_tree=False, no_network=True, encoding="utf-8")
     try:
-        root = html.document_fromstring(raw, parser=html.HTMLParser(huge_tree=False, no_network=True))
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable(f"no links can be read of it ({error})", "name the page that lists the releases") from error
     for element in root.iter("base"):

@@ -306,7 +306,7 @@ async def _links(crawl: _Crawl, want: Want, tally: Tally) -> "AsyncGenerator[Lin
     if kind == "page":
         yield page
         return
-    count = 0
+    count, faults = 0, 0
     made = {"feed": _of_feed, "sitemap": _of_sitemap, "listing": _of_listing}[kind](crawl, want, page, raw)
     async with aclosing(made) as found:
         async for item in found:
@@ -319,8 +319,9 @@ async def _links(crawl: _Crawl, want: Want, tally: Tally) -> "AsyncGenerator[Lin
                     yield ReadFailure(want.address, "source", reason, cure)
                     return
                 count += 1
+            faults += isinstance(item, ReadFailure)
             yield item
-    if not count:
+    if not count and not faults:
         reason = "it leads to no page" + (f" of {want.since} or later" if want.since else "")
         if kind == "listing":
             yield ReadFailure(want.address, "source", f"no link on it holds {want.links!r}", "correct the pattern")
