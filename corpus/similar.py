@@ -1,6 +1,6 @@
 """Which releases are copies of one another: the same words in nearly the same order, wherever they were published.
 
-A text is the set of its shingles, four words in a row (Broder 1997, "On the resemblance and containment of documents").
+A text is the set of its shingles, three words in a row (Broder 1997, "On the resemblance and containment of documents").
 Two texts are copies when their sets overlap by `COPY` (Jaccard: shared over all). Candidates are found without looking
 at every pair: 256 MinHash values in 64 bands of 4, and one common band makes a candidate (Leskovec, Rajaraman and
 Ullman, "Mining of Massive Datasets", ch. 3.4): 98 % of the pairs that overlap by .5, all but a ten-thousandth by .6,
@@ -24,13 +24,14 @@ from rensa import RMinHash  # type: ignore[import-untyped]
 from corpus.document import Document
 
 COPY: Final = 0.4
-"""The share of common shingles from which two texts are copies. A copy that lost a third and had every thirtieth word
-changed has .55; two releases of one office that share a third of their sentences have .2."""
+"""The share of common shingles from which two texts are copies. Of 200 made copies that lost up to a third, had every
+thirtieth word changed and a paragraph added, the least like has .41; two releases that share a paragraph in five have .12.
+Among 1,060 German newspaper texts and releases nothing has more but short notices that are one stock paragraph, at .46."""
 
 VERSION: Final = f"1.{RMinHash.ALGORITHM_VERSION}"
 """Of the method: sketches of different versions cannot be compared."""
 
-_WORDS: Final = 4
+_WORDS: Final = 3
 _BANDS: Final = 64
 _ROWS: Final = 4
 _SEED: Final = 6

@@ -47,7 +47,7 @@ def place(connection: "Connection", release_id: str, revision: int, sketch: Sket
     if not sketch.buckets:
         return release_id
     buckets = sorted(set(sketch.buckets))
-    joined = {release_id, *_joined(connection, release_id, buckets, sketch)}
+    joined = {release_id, *_joined(connection, buckets, sketch)}
     connection.execute(insert(table("bucket")), [{"bucket": bucket, "release_id": release_id} for bucket in buckets])
     _unite(connection, joined)
     return min(joined)
@@ -92,35 +92,28 @@ def outdated(connection: "Connection", version: str) -> list[Seen]:
     return [Seen("unchanged", row.release_id, row.revision) for row in connection.execute(query)]
 
 
-def candidates(connection: "Connection", buckets: Iterable[int]) -> list[tuple[str, str]]:
-    """Cluster id and release id of what stands in any of the buckets, in order."""
+def candidates(connection: "Connection", buckets: Iterable[int]) -> list[tuple[str, str, bytes]]:
+    """Cluster id, release id and shingles of what stands in any of the buckets, in order."""
     from sqlalchemy import select
 
-    release, bucket = table("release"), table("bucket")
+    release, bucket, sketch = table("release"), table("bucket"), table("sketch")
+    near = select(bucket.c.release_id).where(bucket.c.bucket.in_(list(buckets)))
     query = (
-        select(release.c.cluster_id, release.c.release_id)
-        .join(bucket, bucket.c.release_id == release.c.release_id)
-        .where(bucket.c.bucket.in_(list(buckets)))
-        .distinct()
+        select(release.c.cluster_id, release.c.release_id, sketch.c.shingles)
+        .join(sketch, sketch.c.release_id == release.c.release_id)
+        .where(release.c.release_id.in_(near))
+        .order_by(release.c.cluster_id, release.c.release_id)
     )
-    return sorted((row.cluster_id, row.release_id) for row in connection.execute(query))
+    return [tuple(row) for row in connection.execute(query)]
 
 
-def _joined(connection: "Connection", release_id: str, buckets: list[int], sketch: Sketch) -> set[str]:
+def _joined(connection: "Connection", buckets: Iterable[int], sketch: Sketch) -> set[str]:
     """The clusters that a new release belongs to, by their ids: one copy in each is enough."""
-    from sqlalchemy import select
-
-    kept = table("sketch")
-    joined = set()
-    for cluster_id, members in groupby(candidates(connection, buckets), itemgetter(0)):
-        for _, other in members:
-            if other == release_id:
-                continue
-            query = select(kept.c.shingles).where(kept.c.release_id == other)
-            if sketch.alike(sketch.shingles, connection.execute(query).scalar_one()):
-                joined.add(cluster_id)
-                break
-    return joined
+    return {
+        cluster_id
+        for cluster_id, members in groupby(candidates(connection, buckets), itemgetter(0))
+        if any(sketch.alike(sketch.shingles, shingles) for _, _, shingles in members)
+    }
 
 
 def _unite(connection: "Connection", joined: set[str]) -> None:
