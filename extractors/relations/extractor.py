@@ -8,6 +8,7 @@ from extractors.layout import lists
 from extractors.relations.leadership import leadership
 from extractors.relations.membership import membership
 from extractors.relations.phases import phases
+from extractors.relations.schedule import schedule
 from extractors.relations.subjects import Sentences
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Relations:
         best: dict[tuple[str, str, str, int], Fact] = {}
         for fact in (
             *membership(text, found, lists(doc, context), context, self.name, self.version),
+            *schedule(text, found, context, self.name, self.version),
             *phases(text, found, context, self.name, self.version),
             *leadership(text, found, context, self.name, self.version),
         ):

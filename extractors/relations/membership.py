@@ -8,7 +8,9 @@ from typing import Final
 from extractors.base import Context, Fact, Mention, Span
 from extractors.enumerations import Enumeration
 from extractors.layout import around
+from extractors.relations.attendance import attendance
 from extractors.relations.modality import modality_of
+from extractors.relations.rosters import rosters
 from extractors.relations.subjects import Sentences, Subject
 
 _TAKES_PART: Final = re.compile(
@@ -39,7 +41,10 @@ def membership(
         high = min(end, entry.whole.end + 2 * _NEAR) if entry.whole.end <= end else entry.introduction.end
         listed.add(i)
         yield from _list_facts(text, entry, subject, (low, high), at, name, version)
-    yield from _sentence_facts(text, found, listed, name, version)
+    for i, fact in rosters(text, found, entries, name, version):
+        listed.add(i)
+        yield fact
+    yield from attendance(text, found, context, listed, name, version)
     yield from _nested(text, found, name, version)
     yield from _counts(text, found, context, name, version)
 
@@ -82,26 +87,6 @@ def _list_facts(
             yield Fact(
                 full, "part_of", subject.name, member.name.quote, subject.quote, evidence, score, name, "list", version
             )
-
-
-def _sentence_facts(text: str, found: Sentences, listed: set[int], name: str, version: int) -> Iterator[Fact]:
-    """ "Die X ist am Y beteiligt": a subject, a word for taking part, and a thing after "an", "in", "im"."""
-    for i, (start, end) in enumerate(found.spans):
-        sentence = text[start:end]
-        if i in listed or not _TAKES_PART.search(sentence) or (subject := found.subject(i)) is None:
-            continue
-        for m in found.named(start, end):
-            if m.label not in ("INFRASTRUCTURE", "PROJECT") or m.attributes["name"] == subject.name:
-                continue
-            before = text[max(start, m.span.start - 40) : m.span.start]
-            if re.search(
-                r"\b(?:an|am|im|in|beim|bei|des|der)[ \u00a0](?:der|dem|den|die|das|unserem|ihrem)?[ \u00a0]?(?:(?:Projekt|Netzwerk|Verbund|Konsortium|Studie|Forschungsprojekt|Initiative)\w*[ \u00a0])?[„\"]?$",
-                before,
-            ):
-                yield Fact(
-                    subject.name, "participates_in", m.attributes["name"], subject.quote, m.span.quote,
-                    Span.of(text, start, end), 0.75, name, "sentence", version, modality_of(sentence),
-                )  # fmt: skip
 
 
 def _nested(text: str, found: Sentences, name: str, version: int) -> Iterator[Fact]:

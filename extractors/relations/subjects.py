@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from extractors.base import Context, Mention
+from extractors.events import events
 from extractors.layout import sentences
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 THINGS: Final = ("ORG", "INFRASTRUCTURE", "PROJECT")
+EVENT: Final = "MISC"
+SUBJECTS: Final = (*THINGS, EVENT)
 # What stands before a name that is no subject: a preposition, or an article in genitive or dative.
 _OBLIQUE: Final = re.compile(
     r"(?<!\w)(?:in|im|an|am|auf|aus|bei|beim|mit|von|vom|zu|zum|zur|für|durch|unter|über|nach|neben|seit|innerhalb|gegen|ohne|um|ins|ans|aufs|gegenüber|dank|laut|wegen|statt|gemäß|als|wie|"
@@ -21,23 +24,30 @@ _OBLIQUE: Final = re.compile(
     r"[ \u00a0](?:(?:der|die|das|dem|den|des|einem|einer|einen|ein|eine|ihrem|ihrer|seinem|seiner|unserem|unserer|diesem|dieser)[ \u00a0])?(?:[\w-]+(?:e|en|er|em|es)[ \u00a0])?(?:[A-ZÄÖÜ][\w-]+[ \u00a0])?[„\"]?$"
 )
 _GENITIVE: Final = re.compile(
-    r"(?:(?<=\w)[ \u00a0](?:des|dem|den)|\w{3,}[ \u00a0]der|(?<!\w)des|(?<!\w)dem)[ \u00a0](?:[\w-]+(?:en|er)[ \u00a0])?[„\"]?$"
+    r"(?:(?<=[\w“”\"»)])[ \u00a0](?:des|dem|den)|(?:\w{3,}|[“”\"»)])[ \u00a0]der|(?<!\w)(?:des|dem|eines|einer|einem|ihres|ihrer|seines|seiner|unserer|deren))[ \u00a0](?:[\w-]+(?:en|er)[ \u00a0])?[„\"]?$"
 )
 _VERB_BEFORE_DER: Final = re.compile(
     r"(?:ist|war|wird|hat|sind|nimmt|kann|soll|stellt|startet|beginnt|\w{3,}t)[ \u00a0]der[ \u00a0]$"
 )
+_PROJECTS: Final = (
+    "Projekt|Forschungsprojekt|Verbundprojekt|Modellprojekt|Konsortium|Studie|Programm|Förderprogramm|Vorhaben|Forschungsvorhaben|Promotionskolleg|"
+    "Graduiertenkolleg|Kolleg|Exzellenzcluster|Cluster|Sonderforschungsbereich|Kampagne|Initiative"
+)
+_NETS: Final = "Netz|Netzwerk|Verbund|Plattform|Register|Biobank|Infrastruktur|Bündnis|Allianz|Portal|Archiv"
+_BODIES: Final = (
+    "Standort|Klinik|Klinikum|Universitätsklinikum|Universität|Hochschule|Institut|Zentrum|Haus|Einrichtung|Stiftung|Behörde|"
+    "Fakultät|Verband|Verein|Unternehmen|Museum|Ministerium|Gesellschaft|Akademie|Konzern|Amt|Bundesamt|Kammer"
+)
 _BACK: Final = re.compile(
-    r"(?<![\w-])(?:(?P<pronoun>Sie|Es)(?=[ \u00a0][a-zäöü])|(?:(?<=t[ \u00a0])|(?<=en[ \u00a0]))(?P<inverted>sie|es)(?=[ \u00a0])|(?:der|die|das|Der|Die|Das)[ \u00a0](?P<noun>Standort|Klinik|Klinikum|Universitätsklinikum|Universität|Hochschule|Institut|Zentrum|Haus|Einrichtung|Stiftung|Behörde|"
-    r"Fakultät|Verband|Unternehmen|Netz|Netzwerk|Verbund|Plattform|Register|Biobank|Infrastruktur|Initiative|Projekt|Konsortium|Studie|Programm|Vorhaben))(?![\w-])(?![ \u00a0](?:für|der|des|[A-ZÄÖÜ]))"
+    r"(?<![\w-])(?:(?P<pronoun>Sie|Es)(?=[ \u00a0][a-zäöü])|(?:(?<=t[ \u00a0])|(?<=en[ \u00a0]))(?P<inverted>sie|es)(?=[ \u00a0])|"
+    rf"(?:[Dd]er|[Dd]ie|[Dd]as|[Dd]ieses|[Dd]iese|[Dd]ieser)[ \u00a0](?:(?:neue|gemeinsame|geplante|bundesweite|internationale)[ \u00a0])?(?P<noun>{_BODIES}|{_NETS}|{_PROJECTS}))(?![\w-])(?![ \u00a0](?:für|der|des|zur|zum|[„A-ZÄÖÜ]))"
 )
 _OBJECT: Final = re.compile(
-    r"[ \u00a0](?:das|den|die|dieses|diesen|diese)[ \u00a0](Netz|Netzwerk|Verbund|Plattform|Register|Biobank|Infrastruktur|Initiative|Projekt|Konsortium|Studie|Programm|Vorhaben)(?![\w-])"
+    rf"(?:[ \u00a0](?:an|in|für)|)[ \u00a0](?:das|den|dem|die|dieses|diesen|diese|am|im|der|beim)[ \u00a0](?:(?:neue|neuen|gemeinsame|gemeinsamen|geplante|geplanten|bundesweite|bundesweiten)[ \u00a0])?(?P<noun>{_NETS}|{_PROJECTS})(?![\w-])(?![ \u00a0](?:für|der|des|zur|zum|[„A-ZÄÖÜ]))"
 )
 _KINDS: Final[dict[str, tuple[str, ...]]] = {
-    "Netz": ("INFRASTRUCTURE", "ORG"), "Netzwerk": ("INFRASTRUCTURE", "ORG"), "Verbund": ("INFRASTRUCTURE", "PROJECT"), "Plattform": ("INFRASTRUCTURE",),
-    "Register": ("INFRASTRUCTURE", "PROJECT"), "Biobank": ("INFRASTRUCTURE",), "Infrastruktur": ("INFRASTRUCTURE",),
-    "Initiative": ("PROJECT", "INFRASTRUCTURE"), "Projekt": ("PROJECT",), "Konsortium": ("PROJECT",), "Studie": ("PROJECT",),
-    "Programm": ("PROJECT",), "Vorhaben": ("PROJECT",),
+    **dict.fromkeys(_PROJECTS.split("|"), ("PROJECT",)), **dict.fromkeys(_NETS.split("|"), ("INFRASTRUCTURE", "PROJECT", "ORG")),
+    **dict.fromkeys(_BODIES.split("|"), ("ORG", "INFRASTRUCTURE")),
 }  # fmt: skip
 
 
@@ -51,21 +61,42 @@ class Subject:
     label: str
 
 
+def _joined(spans: list[tuple[int, int]], context: Context) -> list[tuple[int, int]]:
+    """The sentences, with those joined that a date runs across: "Vom 11.-12. Juni"."""
+    joined: list[tuple[int, int]] = []
+    dates = sorted((m.span.start, m.span.end) for m in context.mentions if m.label == "DATE")
+    starts = [start for start, _ in dates]
+    for start, end in spans:
+        k = bisect_left(starts, start) - 1
+        if joined and k >= 0 and dates[k][1] > start:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
 class Sentences:
     """The sentences of one document with their mentions and subjects."""
 
     def __init__(self, doc: "Doc", context: Context) -> None:
         """Sorts the named mentions into the sentences."""
         self.text = doc.text
-        self.spans = sentences(doc)
-        self._named = [m for m in context.mentions if m.label in (*THINGS, "PERSON")]
+        self.spans = _joined(sentences(doc), context)
+        self.events = events(doc, context)
+        topics = [m for m in self.events if m.attributes["topic"]]
+        self.topic = topics[0] if topics else None
+        """The event that the release is about, where there is one."""
+        self._named = [m for m in context.mentions if m.label in (*THINGS, "PERSON")] + self.events
         self._named.sort(key=lambda m: (m.span.start, -m.span.end))
+        self.places = {(m.span.start, m.span.end) for m in context.mentions if m.label == "LOC"}
         self._starts = [m.span.start for m in self._named]
         self._shorts: dict[str, list[str]] = {}
+        self._long = {f.subject: str(f.object) for f in context.facts if f.predicate == "abbreviation_of"}
         for fact in context.facts:
             if fact.predicate == "abbreviation_of":
                 self._shorts.setdefault(str(fact.object), []).append(fact.subject)
         self._subjects: dict[int, Subject | None] = {}
+        self._heads = [(b.start, b.end) for b in context.blocks if b.kind in ("title", "lead")]
 
     def index(self, position: int) -> int:
         """The sentence that holds the code point `position`, or the last one before it."""
@@ -83,6 +114,10 @@ class Sentences:
                 found.append(m)
         return found
 
+    def full(self, name: str) -> str:
+        """The name that a short form stands for, or the name itself."""
+        return self._long.get(name, name)
+
     def subject(self, i: int) -> Subject | None:
         """Who sentence `i` is about; None where the text leaves it open."""
         if i not in self._subjects:
@@ -95,31 +130,67 @@ class Sentences:
         back = _OBJECT.match(self.text, position)
         if back is None:
             return None
-        before = self._antecedent(i, _KINDS.get(back[1], ("INFRASTRUCTURE", "PROJECT")))
+        before = self._antecedent(i, _KINDS[back["noun"]], back["noun"], position)
         return Subject(before.name, back[0].strip(), back.start(), before.label) if before is not None else None
+
+    def about(self, i: int) -> Subject | None:
+        """What sentence `i` can be about when it names nothing: the event last spoken of, where the release has one, else its project.
+
+        An event counts only when the last one that is named before is the event of the release, or a part of it.
+        """
+        end = self.spans[i][1]
+        before = [m for m in self.events if m.span.start < end]
+        topic = self.topic
+        if topic is not None and before and topic.attributes["name"] in before[-1].attributes["name"]:
+            return Subject(topic.attributes["name"], topic.span.quote, topic.span.start, EVENT)
+        if topic is not None or before:
+            return None
+        own = {
+            m.attributes["name"]: m for m in reversed(self._named)
+            if m.label in ("PROJECT", "INFRASTRUCTURE") and any(a <= m.span.start and m.span.end <= b for a, b in self._heads)
+        }  # fmt: skip
+        every = {m.attributes["name"]: m for m in reversed(self._named) if m.label == "PROJECT"}
+        for things in (own, every):
+            if len(things) == 1:
+                m = next(iter(things.values()))
+                return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label)
+        return None
 
     def _find(self, i: int) -> Subject | None:
         start, end = self.spans[i]
-        nominative = [m for m in self.named(start, end) if m.label in THINGS and self._is_nominative(m, start)]
+        nominative = [m for m in self.named(start, end) if m.label in SUBJECTS and self.is_nominative(m, start)]
         back = _BACK.search(self.text, start, min(end, start + 120))
         if nominative and (back is None or nominative[0].span.start <= back.start()):
             m = nominative[0]
             return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label)
         if back is not None:
-            kinds: Sequence[str] = _KINDS.get(back["noun"] or "", ("ORG", "INFRASTRUCTURE") if back["noun"] else THINGS)
-            before = self._antecedent(i, kinds)
+            kinds = _KINDS.get(back["noun"] or "", THINGS)
+            before = self._antecedent(i, kinds, back["noun"], back.start())
             if before is not None:
                 return Subject(before.name, back[0], back.start(), before.label)
         return None
 
-    def _antecedent(self, i: int, kinds: Sequence[str]) -> Subject | None:
-        """The subject of one of the two sentences before, of a kind that fits."""
+    def _antecedent(self, i: int, kinds: Sequence[str], noun: str | None, position: int) -> Subject | None:
+        """The subject of one of the two sentences before, of a kind that fits, or else the only thing that "das Projekt" can mean."""
         for k in (i - 1, i - 2):
             if k >= 0 and (subject := self.subject(k)) is not None and subject.label in kinds:
                 return subject
+        return self.only(kinds, noun, position) if noun is not None else None
+
+    def only(self, kinds: Sequence[str], noun: str, position: int) -> Subject | None:
+        """The one thing before a position that "das Netzwerk" can mean: the one whose name has the noun, or the headline's."""
+        things = {m.attributes["name"]: m for m in self._named if m.label in kinds and m.span.start < position}
+        like = [m for name, m in things.items() if noun.casefold() in name.casefold()]
+        own = [m for m in things.values() if any(a <= m.span.start and m.span.end <= b for a, b in self._heads)]
+        for found in (like, own, list(things.values())):
+            if len(found) == 1 and (found is like or found[0].label in ("PROJECT", "INFRASTRUCTURE")):
+                return Subject(found[0].attributes["name"], found[0].span.quote, found[0].span.start, found[0].label)
+            if found:
+                return None
         return None
 
-    def _is_nominative(self, mention: Mention, start: int) -> bool:
+    def is_nominative(self, mention: Mention, start: int) -> bool:
+        """Whether a mention of the sentence that begins at `start` may be its subject: no preposition, no genitive."""
         text, at = self.text, mention.span.start
         # A member of a list in brackets is never what the sentence is about, however long the list.
         if text.count("(", start, at) > text.count(")", start, at):

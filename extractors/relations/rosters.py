@@ -1,0 +1,185 @@
+"""Who takes part by a list: "Beteiligt sind A (Institut X), B und C", "Mit dabei: A, B", "Vertreter:innen aus dem X, dem Y und der Z"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from extractors.base import Fact, Span
+from extractors.enumerations import Enumeration
+from extractors.german import spaces
+from extractors.relations.modality import modality_of
+from extractors.relations.subjects import EVENT, Sentences, Subject
+
+_SPACE: Final = r"[ \u00a0]"
+_PEOPLE: Final = r"(?:Vertret\w+|Mitarbeit\w+|Delegierte\w*|Forschende\w*|Wissenschaftler\w*|Expert\w+|Fachleute\w*|Gäste\w*|Teams?|Studierende\w*)(?:[:*_/]?-?innen)?"
+_PARTNERS: Final = r"(?:[\w-]*[Pp]artner(?:einrichtungen|institutionen|[:*_]?innen|n)?|[\w-]*[Mm]itglieder|Beteiligte[nr]?(?:[ \u00a0](?:Einrichtungen|Institutionen|Partner|Unternehmen))?|Teilnehm(?:er|ende)[\w:*]*|Referent[\w:*]+|Podiumsgäste|Aussteller[\w:*]*|Mitwirkende|Mitveranstalter|Veranstalter|Kooperierende)"
+_CUE: Final = re.compile(
+    rf"\b(?:[Bb]eteiligt|[Dd]abei|[Ee]ingebunden|[Vv]ertreten|[Aa]nwesend|[Zz]u Gast|[Aa]uf dem Podium){_SPACE}(?:sind|waren|ist|war|sitzen|saßen|diskutieren|diskutierten)(?:{_SPACE}(?:auch|außerdem|neben\b[^,.]{{0,80}},|unter anderem|u\. ?a\.|zudem|weiterhin|ferner))*:?{_SPACE}"
+    rf"|\b(?:vor Ort|[Mm]it dabei|[Dd]abei|[Bb]eteiligt|[Aa]uf dem Podium|{_PARTNERS}){_SPACE}?:{_SPACE}?"
+    rf"|(?<!\w)(?:v\. ?l\.(?: ?n\. ?r\.)?|[Vv]on links(?: nach rechts)?|V\.l\.n\.r\.)(?:{_SPACE}?\([^)]*\))?{_SPACE}?:?{_SPACE}"
+    rf"|\bEs{_SPACE}(?:sprechen|sprachen|diskutieren|diskutierten|referieren|referierten|beteiligen sich|nehmen teil|wirken mit){_SPACE}(?:unter anderem{_SPACE}|u\. ?a\.{_SPACE})?"
+    rf"|\b{_PEOPLE}{_SPACE}(?:aller?{_SPACE}[^,.;:()]{{3,60}},|aus|von|des|der|vom|(?=dem\b)){_SPACE}+(?=(?:der|dem|den|[A-ZÄÖÜ]))"
+    rf"|\b{_PARTNERS}(?:{_SPACE}(?:im|des|in|am|der|beim|von|bei){_SPACE}[^.:;,()]{{2,90}})?{_SPACE}(?:sind|waren){_SPACE}(?:unter anderem{_SPACE}|u\. ?a\.{_SPACE})?(?=(?:[Dd]ie|[Dd]as|[Dd]er|[A-ZÄÖÜ])\b)"
+    rf"|\b(?:[Ff]ür|[Aa]n|[Ii]n|[Ii]m|[Aa]m|[Bb]ei){_SPACE}(?:das{_SPACE}|dem{_SPACE}|der{_SPACE})?(?:Vorhaben|Projekt|Forschungsprojekt){_SPACE}(?:kooperieren|arbeiten){_SPACE}"
+)
+_ADJECTIVE: Final = re.compile(
+    r"\b(?:beteiligt|mitantragstellend|antragstellend|teilnehmend|kooperierend|mitwirkend|mitveranstaltend)e[nr]?[ \u00a0](?:[\w-]+[ \u00a0])?$"
+)
+_LEAD: Final = re.compile(
+    r"(?:(?:die|der|das|dem|den|des|vom|von|von der|aus|aus dem|aus der|und|sowie|auch|zudem|außerdem|ferner|beim|am|an der|Die|Das|Der(?! Paritätische))[ \u00a0])+"
+)
+_CUT: Final = re.compile(
+    r",|;|[ \u00a0](?:und|sowie|wie auch)[ \u00a0](?=(?:die|der|das|dem|den|vom|von|aus|auch)[ \u00a0]|[„\"]|(?:Prof|Dr|PD|Dipl)\b)"
+)
+_AND: Final = re.compile(r"[ \u00a0](?:und|sowie|wie auch)[ \u00a0]")
+_STOP: Final = re.compile(
+    r"[!?](?=\s|$)|\.(?=\s*$)|[ \u00a0](?:beteiligt|teil|mit|vertreten|dabei|eingebunden|zusammen)(?=[ \u00a0]*[.,;]|$)|[ \u00a0]–[ \u00a0]"
+)
+# ", die gemeinsam ...": what follows is said of the members
+_RELATIVE: Final = re.compile(
+    r"^(?:die|der|das|den|dem|welche[rs]?|wo|um|dass|denen|deren|dessen)[ \u00a0](?![\w-]+(?:e|en|er|es)[ \u00a0][\w-]*[ \u00a0]?[A-ZÄÖÜ])(?=[a-zäöü])"
+)
+_STAFF: Final = re.compile(rf"(?:[A-ZÄÖÜ]\w+er{_SPACE})?{_PEOPLE}{_SPACE}(?:aus|von|vom|der|des){_SPACE}")
+# Vertreter:innen of bodies take part when they come with the event, or when they do something there
+_WITH: Final = re.compile(
+    r"(?:\b(?:mit|Mit|unter anderem|darunter|sowie|neben)[ \u00a0](?:[a-zäöüß]+[ \u00a0])?(?:[A-ZÄÖÜ]\w+er[ \u00a0])?$|\b(?:diskutier|nahmen|beteilig|dabei|kamen|trafen))"
+)
+_FREE: Final = re.compile(
+    r"[„\"]?[A-ZÄÖÜ][\w/&+.’-]*(?:[ \u00a0/]+(?:[A-ZÄÖÜ0-9][\w/&+.’-]*|für|der|des|und|am|an|im|in|von|zur|zum|&|of|for)){0,9}[“\"]?"
+)
+_QUOTED: Final = re.compile(r"[„\"»]([^„“”\"«»\n]{2,80})[“”\"«]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One member: its name and where it stands."""
+
+    name: str
+    span: Span
+
+
+def rosters(
+    text: str, found: Sentences, entries: list[Enumeration], name: str, version: int
+) -> Iterator[tuple[int, Fact]]:
+    """(sentence, fact) for every member of every such list."""
+    for entry in entries:
+        if _ADJECTIVE.search(text, max(0, entry.head.start - 60), entry.head.start):
+            # "von den mitantragstellenden Einrichtungen (A, B und C)"
+            i = found.index(entry.introduction.start)
+            thing = _thing(found, i, entry.head.start)
+            if thing is None:
+                continue
+            for member in entry.members:
+                at = next((m for m in found.named(member.name.start, member.name.end)), None)
+                full = at.attributes["name"] if at is not None else found.full(member.name.quote)
+                yield i, Fact(
+                    full, "participates_in", thing.name, member.name.quote, thing.quote, entry.whole, 0.7, name, "roster_entry", version,
+                )  # fmt: skip
+    for i, (start, end) in enumerate(found.spans):
+        for cue in _CUE.finditer(text, start, end):
+            if re.match(_PEOPLE, cue[0]) and not _WITH.search(text[start : cue.start()]):
+                continue
+            picture = cue[0][:1] in "vV" and "l" in cue[0][:9] and not cue[0].startswith(("vor", "Ver"))
+            last = end
+            if cue.end() >= end and i + 1 < len(found.spans) and text[cue.end() : found.spans[i + 1][0]].strip() == "":
+                last = found.spans[i + 1][1]
+            thing = _caption(found, i) if picture else _thing(found, i, cue.end())
+            parts = list(
+                _members(
+                    text, found, cue.end(), last, open_list=":" in cue[0] or "aus" in cue[0] or "Vertret" in cue[0]
+                )
+            )
+            if thing is None or len(parts) < (2 if picture or ":" not in cue[0] else 1):
+                continue
+            evidence = Span.of(text, start, max(last, parts[-1].span.end))
+            for part in parts:
+                if part.name != thing.name:
+                    yield i, Fact(
+                        part.name, "participates_in", thing.name, part.span.quote, thing.quote, evidence, 0.75, name, "roster", version,
+                        modality_of(text[start : cue.end()]),
+                    )  # fmt: skip
+            break
+
+
+def _thing(found: Sentences, i: int, position: int) -> Subject | None:
+    """What the list is of: the event or project of its sentence before the list, a back reference, else what the release is about."""
+    start, _ = found.spans[i]
+    near = [m for m in found.named(start, position) if m.label in (EVENT, "PROJECT", "INFRASTRUCTURE")]
+    if near:
+        return Subject(near[-1].attributes["name"], near[-1].span.quote, near[-1].span.start, near[-1].label)
+    back = re.search(r"\b(?:am|im|an|in|für|Am|Im|An|In|Für)\b", found.text[start:position])
+    if (
+        back is not None
+        and (thing := found.referred(i, start + back.end()) or found.referred(i, start + back.start() - 1)) is not None
+    ):
+        return thing
+    return found.about(i)
+
+
+def _caption(found: Sentences, i: int) -> Subject | None:
+    """The event that the line before a list of people in a picture names."""
+    before = [m for m in found.named(*found.spans[i - 1]) if m.label == EVENT] if i else []
+    here = [m for m in found.named(*found.spans[i]) if m.label == EVENT]
+    return next(
+        (Subject(m.attributes["name"], m.span.quote, m.span.start, EVENT) for m in (*here, *reversed(before))), None
+    )
+
+
+def _members(text: str, found: Sentences, start: int, end: int, *, open_list: bool) -> Iterator[_Part]:
+    stop = _STOP.search(text, start, end)
+    end = stop.start() if stop is not None else end
+    people = any(m.label == "PERSON" for m in found.named(start, end))
+    for low, high in _parts(text, found, start, end):
+        if (staff := _STAFF.match(text, low, high)) is not None:
+            low, open_list = staff.end(), True
+        lead = _LEAD.match(text, low, high)
+        begin = lead.end() if lead is not None else low
+        part = text[begin:high]
+        if not part.strip() or (low > start and _RELATIVE.match(text[low:high])):
+            return
+        named = [m for m in found.named(low, high) if m.label != EVENT]
+        person = next((m for m in named if m.label == "PERSON"), None)
+        if person is not None:
+            yield _Part(person.attributes["name"], person.span)
+            continue
+        own = next((m for m in named if m.span.start == begin or text[begin : m.span.start].count(" ") <= 1), None)
+        if own is not None and not re.match(r"[A-ZÄÖÜ]\w+(?:in|er|or|erin|ent)[ \u00a0](?:der|des|von|vom)", part):
+            yield _Part(own.attributes["name"], own.span)
+        elif (quoted := _QUOTED.search(part)) is not None and open_list:
+            yield _Part(spaces(quoted[1]), Span.of(text, begin + quoted.start(1), begin + quoted.end(1)))
+        elif open_list and (not people or (lead is not None and lead[0].strip() in ("der", "dem", "den"))):
+            bare = re.sub(r"[ \u00a0]?\([^()]*\)", "", part).strip(" \u00a0.:")
+            if _FREE.fullmatch(bare) and (begin, begin + len(bare)) not in found.places:
+                yield _Part(found.full(spaces(bare)), Span.of(text, begin, begin + len(part.rstrip(" \u00a0."))))
+
+
+def _parts(text: str, found: Sentences, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretches between commas and before "und", outside brackets and names."""
+    named = {m.span.start for m in found.named(start, end)}
+    inside = bytearray(end - start)
+    depth = 0
+    for k in range(start, end):
+        depth += text[k] == "("
+        inside[k - start] = depth > 0
+        depth -= text[k] == ")" and depth > 0
+    for m in found.named(start, end):
+        inside[m.span.start - start : m.span.end - start] = b"\x01" * (m.span.end - m.span.start)
+    cuts = [c for c in _CUT.finditer(text, start, end) if not inside[c.start() - start]]
+    taken = {c.start() for c in cuts}
+    cuts += [
+        c
+        for c in _AND.finditer(text, start, end)
+        if c.start() not in taken and not inside[c.start() - start] and c.end() in named
+    ]
+    begin = start
+    for cut in sorted(cuts, key=lambda c: c.start()):
+        yield _trim(text, begin, cut.start())
+        begin = cut.end()
+    yield _trim(text, begin, end)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \u00a0\n:,":
+        start += 1
+    return start, end

@@ -1,0 +1,109 @@
+"""When events take place: `starts_on` and, where they last longer than a day, `ends_on`."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Final
+
+from extractors.base import Context, Fact, Mention, Span
+from extractors.layout import around
+from extractors.relations.modality import modality_of
+from extractors.relations.subjects import EVENT, Sentences
+
+# "Kolloquium |in Göttingen am| 3. Juni", "Thementage |(|11.-12. Juni)": between an event and the date that belongs to it
+_BESIDE: Final = re.compile(
+    r"(?:[ \u00a0]\([A-ZÄÖÜ][\w-]*\))?(?:,?[ \u00a0](?:in|im|an|auf|zu|der|dem|den|bei|[A-ZÄÖÜ][\w-]*)){0,6},?[ \u00a0]?(?:[ \u00a0]?(?:am|vom|im|von|ab|zum)[ \u00a0]|[ \u00a0]?\(|,[ \u00a0]|[ \u00a0](?:findet|fand|finden|fanden|startet|beginnt|läuft|ist)[ \u00a0](?:am|vom|im|von|ab)[ \u00a0])$"
+)
+_HELD: Final = re.compile(
+    r"\b(?:findet|fand|finden|fanden|stattfinden|stattgefunden|stattfindet|tagt|tagte|tagten|startet|startete|beginnt|begann|lädt|laden|lud|luden|veranstaltet\w*|richtet|richtete|ausgerichtet|eröffnet\w*|geplant|erfolgt|erfolgte|läuft|öffnet|steht|standen|trafen|treffen|getroffen|geht|ging|kommen|kamen|feierte?n?|dreht|heißt es)\b"
+)
+_UNTIL: Final = re.compile(r"\bbis(?:[ \u00a0](?:zum|einschließlich|spätestens))*[ \u00a0]$")
+_SINCE: Final = re.compile(r"\b(?:seit|nach|vor)(?:[ \u00a0]dem)?[ \u00a0]$")
+_AT: Final = re.compile(r"(?<!\w)(?:am|vom|im|ab|von|zwischen|Am|Vom|Im|Ab|Von)[ \u00a0]$")
+# "die Umfrage, die im März und April ...", "die Umfrage vom 3. März": what has begun and not only taken place
+_OLD: Final = re.compile(
+    r"\b(?:ersten|vergangenen|letzten|vorigen|früheren|letztjährigen)[ \u00a0](?:[\w-]+[ \u00a0])?$"
+)
+
+
+def schedule(text: str, found: Sentences, context: Context, name: str, version: int) -> Iterator[Fact]:
+    """The dates of all events; every event starts and ends once in a sentence."""
+    dates = sorted(
+        (
+            m for m in context.mentions
+            if m.label == "DATE" and not str(m.norm).startswith(("P", "XXXX")) and m.attributes.get("type") != "DURATION"
+        ),
+        key=lambda m: m.span.start,
+    )  # fmt: skip
+    starts = [d.span.start for d in dates]
+    quoted = sorted((m.span.start, m.span.end) for m in context.mentions if m.label == "QUOTE")
+    for i, (start, end) in enumerate(found.spans):
+        here = dates[bisect_left(starts, start) : bisect_left(starts, end)]
+        held = [m for m in found.named(start, end) if m.label == EVENT]
+        if not held and i and text[found.spans[i - 1][1] - 1] == ":":
+            # "die Gäste des Hafentags staunen: Am 3. Mai dreht sich alles um ..."
+            held = [m for m in found.named(*found.spans[i - 1]) if m.label == EVENT]
+            start = found.spans[i - 1][0]
+        if not here or not held or any(a <= start and end <= b for a, b in quoted):
+            continue
+        used: set[int] = set()
+        for event in held:
+            date = _beside(text, event, here)
+            if date is None or date.span.start in used:
+                continue
+            used.add(date.span.start)
+            yield from _facts(text, (start, end), event, date, 0.85, name, version)
+        if used:
+            continue
+        event = _only(text, start, held, found, i)
+        if event is None or _OLD.search(text[max(start, event.span.start - 40) : event.span.start]):
+            continue
+        whole = [d for d in here if _AT.search(text[max(start, d.span.start - 12) : d.span.start])]
+        if (
+            len(whole) == 1
+            and _HELD.search(text, start, end)
+            and not re.search(r"\bbis\b[^/]{0,12}$", text[start : whole[0].span.start][-16:])
+        ):
+            yield from _facts(text, (start, end), event, whole[0], 0.8, name, version)
+
+
+def _beside(text: str, event: Mention, dates: list[Mention]) -> Mention | None:
+    """The date right behind the event: "Kolloquium am 3. Juni"."""
+    for date in dates:
+        between = text[event.span.end : date.span.start]
+        if date.span.start >= event.span.end and len(between) <= 80:
+            close = _BESIDE.fullmatch(between) is not None
+            return date if close and not _UNTIL.search(between) and not _SINCE.search(between) else None
+    return None
+
+
+def _only(text: str, start: int, held: list[Mention], found: Sentences, i: int) -> Mention | None:
+    """The event that the sentence is about: its subject, or the only one that it names."""
+    first = [m for m in held if found.is_nominative(m, start)]
+    subject = found.subject(i)
+    if first and subject is not None and subject.start == first[0].span.start:
+        return first[0]
+    names = {m.attributes["name"] for m in held}
+    return held[0] if len(names) == 1 else first[0] if len(first) == 1 else None
+
+
+def _facts(
+    text: str, sentence: tuple[int, int], event: Mention, date: Mention, score: float, name: str, version: int
+) -> Iterator[Fact]:
+    norm = str(date.norm)
+    first, _, last = norm.partition("/")
+    evidence = around(
+        text, *sentence, Span.of(text, min(event.span.start, date.span.start), max(event.span.end, date.span.end))
+    )
+    modality = modality_of(text[slice(*sentence)])
+    ranged = bool(last) and ("parts" in date.attributes or len(first) == len("2025-01-01"))
+    rule = "event_date"
+    yield Fact(
+        event.attributes["name"], "starts_on", first if ranged else norm, event.span.quote, date.span.quote, evidence,
+        score, name, rule, version, modality,
+    )  # fmt: skip
+    if ranged and last:
+        yield Fact(
+            event.attributes["name"], "ends_on", last, event.span.quote, date.span.quote, evidence, score, name, rule,
+            version, modality,
+        )  # fmt: skip
