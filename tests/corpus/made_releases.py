@@ -1,7 +1,7 @@
 """Releases of invented institutions by the hundred, and edited copies of them: the same on every machine."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -226,7 +226,7 @@ def _filled(rng: random.Random, pattern: str) -> str:
     return text
 
 
-_SLOTS: Final = {
+_SLOTS: Final[dict[str, Callable[[random.Random], str]]] = {
     "town": lambda rng: rng.choice(TOWNS),
     "house": lambda rng: rng.choice(HOUSES),
     "person": lambda rng: f"{rng.choice(GIVEN)} {rng.choice(FAMILY)}",
