@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from extractors import roles
 from extractors.base import Span
 from extractors.entities import entities
 from extractors.german import MONTHS, SPACE, STARTERS, TITLES, spaces
 from extractors.lexicon import lexicon
+from extractors.role_words import is_role, is_surname
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -98,7 +98,7 @@ def _chain(text: str, start: int, most: int) -> int | None:
         if not capital and count > 1 and _HOUSE.match(text, m.start()):
             # "Olaf Birk von der Technischen Universität": where from, not who
             break
-        if capital and count and roles.is_role(word):
+        if capital and count and is_role(word) and not is_surname(word):
             break
         if not capital and count == 0 and word not in ("von", "van", "de", "Freiherr", "Graf"):
             break
@@ -133,11 +133,11 @@ def _by_role(text: str) -> Iterator[Found]:
         before = text[max(0, m.start() - 40) : m.start()]
         word = re.search(rf"([A-ZÄÖÜ][\w:*-]+){SPACE}$", before)
         said = re.search(rf"[“”\"«’‘],?{SPACE}(?:so|[a-zäöü]+t(?:e|en)?){SPACE}$", before)
-        if said is None and (word is None or not roles.is_role(word[1]) or word[1].endswith("innen")):
+        if said is None and (word is None or not is_role(word[1]) or word[1].endswith("innen")):
             continue
         end = _chain(text, m.start(), 3)
         pieces = text[m.start() : end].split() if end else []
-        if end is not None and len(pieces) >= 2 and not any(p in _NO_NAME or roles.is_role(p) for p in pieces):
+        if end is not None and len(pieces) >= 2 and not any(p in _NO_NAME or is_role(p) for p in pieces):
             yield Found(m.start(), end, "", "role_name" if said is None else "speaker", 0.75)
 
 

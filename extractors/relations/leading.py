@@ -1,0 +1,313 @@
+"""Who leads: `leads` by verbs, by groups around somebody, and by the nouns of `has_role`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from extractors.base import Context, Fact, Mention, Modality, Span
+from extractors.german import SPACE, TITLES, spaces
+from extractors.layout import around
+from extractors.nounphrases import Heads
+from extractors.relations.modality import modality_of
+from extractors.relations.subjects import THINGS, Sentences
+from extractors.role_words import is_leading, is_speaking
+
+_VERBS: Final = (
+    r"(?:leitet|leiten|leitete|leiteten|koordiniert|koordinieren|koordinierte|steuert|verantwortet|verantwortete)"
+)
+_LEADS: Final = re.compile(rf"\b{_VERBS}\b")
+_DONE: Final = r"(?:geleitet|koordiniert|gesteuert|angeführt|verantwortet)"
+_LED_BY: Final = re.compile(
+    rf"\b(?:{_DONE}(?:e[rnsm]?)?|unter (?:der )?(?:Leitung|Federführung|Koordination))\b", re.IGNORECASE
+)
+_WILL: Final = re.compile(r"\b(?:leiten|koordinieren|steuern)\b")
+_TAKES: Final = re.compile(r"\b(?:übernimmt|übernahm|übernehmen|übernommen|hat|hatte|innehat|liegt)\b")
+_DIRECTION: Final = re.compile(
+    rf"\b(?:Leitung|Federführung|Gesamtleitung|Projektleitung|Koordination){SPACE}(?:des|der|von|vom|für{SPACE}(?:das|die)|am|im){SPACE}"
+)
+_BY: Final = re.compile(
+    rf"\b(?:von|vom|durch|bei|Leitung:){SPACE}(?:der{SPACE}|dem{SPACE}|die{SPACE}|das{SPACE}|den{SPACE})?(?:(?:Frau|Herrn?){SPACE})?(?:{TITLES}{SPACE}?)?$"
+)
+_UNDER: Final = re.compile(
+    rf"\b(?:Leitung|Federführung|Koordination){SPACE}(?:von|vom|der|des){SPACE}[^.;:„“\n]{{0,70}}$"
+)
+_RELATIVE: Final = re.compile(rf"(?:{SPACE}\([^)]*\))?,{SPACE}(?:die|der|das|welche[rs]?){SPACE}")
+_PASSIVE: Final = re.compile(
+    rf"\b{_DONE}(?:{SPACE}und{SPACE}\w+t)?{SPACE}(?:wird|werden|wurde|wurden){SPACE}(?P<thing>[^.;:„“\n]{{4,160}}?){SPACE}(?:von|vom|durch){SPACE}(?:(?:der|dem|die|das|den){SPACE})?",
+    re.IGNORECASE,
+)
+_ARTICLE: Final = re.compile(
+    rf"^(?:der|die|das|den|dem|des){SPACE}(?:(?:einschlägigen|gesamte|gesamten|neue|neuen|genannten){SPACE})?"
+)
+_GROUP: Final = re.compile(
+    rf"\b(?P<group>(?:\w*[Gg]ruppe|\w*[Tt]eam|\w*[Kk]onsortium){SPACE}(?:(?:der|des|am|an{SPACE}der|von){SPACE}[^.,;:„“()\n]{{3,90}}?{SPACE})?um{SPACE}(?:(?:die|den){SPACE}[\w-]+{SPACE})?(?:[A-ZÄÖÜ][\w-]+{SPACE})?(?:{TITLES}{SPACE}?)?)$"
+)
+_BUILT: Final = re.compile(rf"\b(Aufbau|Ausbau|Umsetzung|Koordination){SPACE}(?:eines|einer|des|der){SPACE}$")
+_TAIL: Final = re.compile(rf"{SPACE}(?:der|des|vom|von{SPACE}der|von{SPACE}dem|von|im|am){SPACE}(?P<thing>.+)$")
+_UNIT: Final = re.compile(
+    rf"{SPACE}(?P<thing>(?:Abteilung|Referat|Bereich|Arbeitsgruppe|Stabsstelle|Fachgebiet|Dezernat|Team)s?{SPACE}.+)$"
+)
+_SPOKEN_FOR: Final = re.compile(
+    r"Sonderforschung|SFB|TRR|GRK|luster|olleg|onsorti|etzwerk|erbund|nitiative|entrum|gruppe|rojekt|Allianz|akademie|Plattform|Task Area",
+    re.IGNORECASE,
+)
+_HEADS: Final = tuple(Heads(label) for label in THINGS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Led:
+    """Who leads what in one sentence, and where that is said."""
+
+    who: str
+    who_quote: str
+    thing: str
+    thing_quote: str
+    start: int
+    end: int
+    rule: str
+    score: float
+    modality: Modality | None = None
+
+
+def leading(text: str, found: Sentences, i: int, named: list[Mention], name: str, version: int) -> Iterator[Fact]:
+    """The `leads` facts of sentence `i` that a verb or a group "um" somebody states."""
+    start, end = found.spans[i]
+    sentence = text[start:end]
+    stated: list[_Led] = []
+    if _LED_BY.search(sentence):
+        stated += _led_by(text, found, i, named)
+    if _LEADS.search(sentence):
+        stated += _leads(text, found, i, named)
+    if _WILL.search(sentence) or _DIRECTION.search(sentence):
+        stated += _will_lead(text, found, i, named)
+    stated += _groups(text, start, named)
+    seen: set[tuple[str, str]] = set()
+    for s in stated:
+        if (s.who, s.thing) in seen or s.who == s.thing:
+            continue
+        seen.add((s.who, s.thing))
+        low, high = min(s.start, end), max(s.end, start)
+        evidence = around(text, min(start, low), max(end, high), Span.of(text, low, high))
+        yield Fact(
+            s.who, "leads", s.thing, s.who_quote, s.thing_quote, evidence, s.score, name, s.rule, version,
+            s.modality or modality_of(sentence),
+        )  # fmt: skip
+
+
+def _led(who: Mention, thing: Mention, rule: str, score: float, modality: Modality | None = None) -> _Led:
+    low, high = min(who.span.start, thing.span.start), max(who.span.end, thing.span.end)
+    return _Led(
+        who.attributes["name"], who.span.quote, thing.attributes["name"], thing.span.quote, low, high, rule, score, modality
+    )  # fmt: skip
+
+
+def _led_by(text: str, found: Sentences, i: int, named: list[Mention]) -> Iterator[_Led]:
+    """ "die Stabsstelle, die ... von Dr. X geleitet wird", "unter der Leitung von X", "Koordiniert wird das Netz Y vom Z"."""
+    start, end = found.spans[i]
+    passive = _PASSIVE.search(text, start, end)
+    for m in named:
+        before = text[max(start, m.span.start - 110) : m.span.start]
+        after = text[m.span.end : min(end, m.span.end + 90)]
+        fronted = (
+            passive is not None and passive.end() <= m.span.start and not text[passive.end() : m.span.start].strip()
+        ) or (
+            passive is not None
+            and passive.end() <= m.span.start
+            and re.fullmatch(rf"(?:{TITLES}{SPACE}?)?", text[passive.end() : m.span.start])
+        )
+        if fronted and passive is not None:
+            things = [n for n in named if passive.start("thing") <= n.span.start and n.span.end <= passive.end("thing")]
+            phrase = _ARTICLE.sub("", passive["thing"])
+            at = passive.end("thing") - len(phrase)
+            whole = [n for n in things if n.label in THINGS and n.span.quote.endswith(phrase[-12:])]
+            if whole:
+                yield _led(m, whole[0], "passive_front", 0.8, "asserted")
+            else:
+                yield _Led(m.attributes["name"], m.span.quote, spaces(phrase), text[at : passive.end("thing")], passive.start(), m.span.end, "passive_front", 0.7, "asserted")  # fmt: skip
+            continue
+        adjective = re.match(rf"{SPACE}(?:{_DONE})e[rnsm]?{SPACE}(?:[A-ZÄÖÜ][\w-]+{SPACE})?[„\"»]?", after)
+        if adjective is not None and _BY.search(before):
+            # "das von Dr. X geleitete Projekt Y"
+            at = m.span.end + adjective.end()
+            thing = next(
+                (
+                    n
+                    for n in named
+                    if (n.label in THINGS and m.span.end < n.span.start <= at <= n.span.end + 1)
+                    or (n.label in THINGS and n.span.start == at)
+                ),
+                None,
+            )
+            if thing is not None:
+                yield _led(m, thing, "led_by", 0.8, "asserted")
+            continue
+        under = m.label == "PERSON" and _UNDER.search(before)
+        clause = re.match(rf"[^.;„“]{{0,60}}?\b{_DONE}\b", after)
+        if not under and not (_BY.search(before) and clause and (m.label == "PERSON" or m.label in THINGS)):
+            continue
+        # The thing that is led: the last thing before a relative clause that leads to the verb, or the subject.
+        things = [n for n in named if n.label in THINGS and n.span.end < m.span.start]
+        relative = [n for n in things if _RELATIVE.match(text, n.span.end, end)]
+        # ", geleitet von X": the thing right before the participle
+        near = (
+            [
+                n
+                for n in things
+                if re.fullmatch(
+                    rf",?{SPACE}\(?(?:das|die|der)?{SPACE}?.{{0,20}}",
+                    text[n.span.end : m.span.start - len(before) + (clause.start() if clause else 0)],
+                )
+            ]
+            if clause
+            else []
+        )
+        del near
+        subject = found.subject(i)
+        if relative and not under:
+            yield _led(m, relative[-1], "led_by", 0.8, "asserted")
+        elif subject is not None and subject.name != m.attributes["name"]:
+            low, high = min(subject.start, m.span.start), max(m.span.end, subject.start + len(subject.quote))
+            yield _Led(m.attributes["name"], m.span.quote, subject.name, subject.quote, low, high, "led_by", 0.8, None if clause else "asserted")  # fmt: skip
+
+
+def _leads(text: str, found: Sentences, i: int, named: list[Mention]) -> Iterator[_Led]:
+    """ "Dr. X leitet das Y", "X, der das Y von Z leitet", "die HSMD leitet den Aufbau eines Registers (Z)"."""
+    start, end = found.spans[i]
+    for verb in _LEADS.finditer(text, start, end):
+        before = [m for m in named if m.span.end <= verb.start()]
+        person = next((m for m in reversed(before) if m.label == "PERSON"), None)
+        if person is not None and (clause := _RELATIVE.match(text, person.span.end, verb.start())) is not None:
+            # verb-final relative clause: the thing stands between the pronoun and the verb
+            inner = [m for m in before if m.label in THINGS and m.span.start >= clause.end()]
+            if (
+                inner
+                and not re.search(r"[;:„“]", text[clause.end() : verb.start()])
+                and inner[0].span.start - clause.end() < 60
+            ):
+                yield _led(person, inner[0], "leads_relative", 0.8)
+                continue
+        person = person if person is not None and verb.start() - person.span.end <= 60 else None
+        subject = found.subject(i)
+        after = [m for m in named if m.span.start >= verb.end() and m.label in THINGS]
+        following = next((m for m in named if m.span.start >= verb.end() and m.label == "PERSON"), None)
+        if (
+            person is None
+            and following is not None
+            and before
+            and re.fullmatch(
+                rf"{SPACE}(?:(?:seit|ab|bis){SPACE}[^,.;]{{2,30}}{SPACE})?(?:{TITLES}{SPACE}?)?",
+                text[verb.end() : following.span.start],
+            )
+        ):
+            # "Das Projekt Y leitet Dr. X"
+            things = [m for m in before if m.label in THINGS]
+            if things and (subject is None or subject.label in THINGS):
+                yield _led(following, things[-1], "leads_inverted", 0.75)
+                continue
+        who, quote, low = (
+            (person.attributes["name"], person.span.quote, person.span.start)
+            if person
+            else (subject.name, subject.quote, subject.start)
+            if subject
+            else (None, "", verb.start())
+        )
+        after = [m for m in after if m.attributes["name"] != who]
+        if who is None or not after or after[0].span.start - verb.end() > 60:
+            continue
+        thing = after[0]
+        target, span_quote = thing.attributes["name"], thing.span.quote
+        if (built := _BUILT.search(text[verb.end() : thing.span.start])) is not None:
+            # "leitet den Aufbau eines Registers für Seltene Erkrankungen (NUM4Rare)"
+            begin = verb.end() + built.start(1)
+            close = re.compile(rf"{SPACE}\([^)]{{2,30}}\)").match(text, thing.span.end, end)
+            target = span_quote = text[begin : close.end() if close else thing.span.end]
+        yield _Led(who, quote, target, span_quote, min(low, verb.start()), thing.span.end, "leads_verb", 0.75)
+
+
+def _will_lead(text: str, found: Sentences, i: int, named: list[Mention]) -> Iterator[_Led]:
+    """ "X soll das Y leiten", "X übernimmt die Leitung des Y", "Die Leitung des Y liegt bei X"."""
+    start, end = found.spans[i]
+    people = [m for m in named if m.label == "PERSON"]
+    for verb in _WILL.finditer(text, start, end):
+        modal = re.search(
+            rf"\b(?:soll|wird|will|möchte|sollen|werden)\b([^.;:„“]{{3,140}}){SPACE}$",
+            text[max(start, verb.start() - 150) : verb.start()],
+        )
+        if modal is None:
+            continue
+        at = max(start, verb.start() - 150) + modal.start()
+        who = next((m for m in reversed(people) if m.span.end <= verb.start()), None)
+        things = [m for m in named if m.label in THINGS and at <= m.span.start and m.span.end <= verb.start()]
+        if who is not None and things and who.span.start < things[0].span.start:
+            yield _led(who, things[0], "will_lead", 0.75, "planned")
+    for m in _DIRECTION.finditer(text, start, end):
+        if not _TAKES.search(text, max(start, m.start() - 120), min(end, m.end() + 200)):
+            continue
+        thing = next((n for n in named if n.label in THINGS and m.end() <= n.span.start <= m.end() + 14), None)
+        before = [p for p in people if p.span.end <= m.start()]
+        after = [p for p in people if thing is not None and p.span.start >= thing.span.end]
+        who = before[-1] if before and m.start() - before[-1].span.end < 90 else after[0] if after else None
+        if thing is not None and who is not None:
+            planned = re.search(r"\b(?:wird|soll|werden|sollen)\b[^.;]*\bübernehmen\b", text[start:end])
+            yield _led(who, thing, "takes_lead", 0.75, "planned" if planned else None)
+
+
+def _groups(text: str, start: int, named: list[Mention]) -> Iterator[_Led]:
+    """ "die Forschungsgruppe um X": X leads it."""
+    for m in named:
+        if m.label != "PERSON":
+            continue
+        low = max(start, m.span.start - 160)
+        group = _GROUP.search(text, low, m.span.start)
+        if group is not None and group.end() == m.span.start:
+            begin = low + group.start("group") - low
+            quote = text[begin : m.span.end]
+            yield _Led(
+                m.attributes["name"],
+                m.span.quote,
+                spaces(quote),
+                quote,
+                begin,
+                m.span.end,
+                "group_around",
+                0.7,
+                "asserted",
+            )
+
+
+def offices(context: Context, name: str, version: int) -> Iterator[Fact]:
+    """ "Sprecherin des SFB 874", "Leiterin der Abteilung X beim Y": a noun gives the role and that its holder leads."""
+    kinds = {m.attributes["name"]: m.label for m in context.mentions if m.label in THINGS}
+    for fact in context.facts:
+        if fact.predicate != "has_role" or not fact.object or not fact.object_quote:
+            continue
+        words = str(fact.object).split(" ")
+        k = next((n for n, w in enumerate(words) if is_leading(w) or is_speaking(w)), None)
+        if k is None or any(w in ("stellvertretende", "stellvertretender", "stellv.", "ehemalige") for w in words[:k]):
+            continue
+        rest = "".join(f" {w}" for w in words[k + 1 :])
+        tail = _TAIL.match(rest) or _UNIT.match(rest)
+        written = fact.object_quote.rstrip().split()
+        thing = base_form(tail["thing"]) if tail else fact.qualifiers.get("organisation") if not rest else None
+        # "Dr. X vom Y, Projektleiterin": the body beside the role is not what is led
+        if thing is None or (not tail and spaces(fact.object_quote).endswith(words[-1]) and len(written) <= k + 1):
+            continue
+        if (
+            is_speaking(words[k])
+            and kinds.get(thing) not in ("PROJECT", "INFRASTRUCTURE")
+            and not _SPOKEN_FOR.search(thing)
+        ):
+            continue
+        yield Fact(
+            fact.subject, "leads", thing, fact.subject_quote, fact.object_quote, fact.evidence, 0.8, name, "role_noun",
+            version, fact.modality,
+        )  # fmt: skip
+
+
+def base_form(phrase: str) -> str:
+    """The name without inflection, whichever kind of thing its head noun makes it."""
+    for heads in _HEADS:
+        if (base := heads.base_form(phrase)) != phrase:
+            return base
+    return phrase
