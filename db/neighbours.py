@@ -319,6 +319,43 @@ def keep(connection: "Connection", findings: Iterable[Row]) -> None:
         connection.execute(insert(table("discrepancy_evidence")), places)
 
 
+def ask_for_date(connection: "Connection", release_id: str) -> None:
+    """Keep the question when a release was published, where what others say differs from it; drop it where nothing does.
+
+    One question a release, however many comparisons wait for it: it stands beside them, and goes with the last.
+    """
+    from sqlalchemy.dialects.sqlite import insert
+
+    discrepancy_id = ids.make("x_", "missing_date", release_id)
+    waiting = _all(
+        connection,
+        "SELECT v.discrepancy_id FROM discrepancy_evidence AS v JOIN discrepancy AS x USING (discrepancy_id) "
+        "WHERE v.release_id = :one AND x.scope = 'between' AND x.kind IN ('value_difference', 'membership') "
+        "AND x.verdict IN ('change', 'question') LIMIT 1",
+        one=release_id,
+    )
+    _run(connection, "DELETE FROM discrepancy WHERE discrepancy_id = :one", one=discrepancy_id)
+    if not waiting:
+        return
+    first = next(
+        _rows(
+            connection,
+            'SELECT e.revision, e.start, e."end" FROM evidence AS e JOIN release AS r USING (release_id, revision) '
+            'WHERE e.release_id = :one ORDER BY e.start, e."end" LIMIT 1',
+            one=release_id,
+        )
+    )
+    row = {
+        "discrepancy_id": discrepancy_id, "release_id": release_id, "scope": "inside", "kind": "missing_date", "verdict": "question",
+        "subject": None, "predicate": None, "about": None,
+        "reason_de": "Die Meldung trägt kein Datum; welcher Stand der spätere ist, hängt davon ab. Wann erschien sie?",
+        "reason_en": "The release has no date, and which state is the later one depends on it. When was it published?",
+    }  # fmt: skip
+    connection.execute(insert(table("discrepancy")).on_conflict_do_nothing(), row)
+    place = {"discrepancy_id": discrepancy_id, "position": 0, "release_id": release_id, "value": None, **dict(first)}
+    connection.execute(insert(table("discrepancy_evidence")).on_conflict_do_nothing(), place)
+
+
 def _parts(values: Iterable[str]) -> Iterator[dict[str, str]]:
     """The values as named parameters, some at a time: a statement takes a bounded number."""
     ordered = sorted(set(values))

@@ -6,6 +6,7 @@ by the spaCy model, or as the short form of one of these. Then every further occ
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +28,10 @@ Candidates = dict[tuple[int, int], tuple[str, float]]
 _ACRONYM: Final = re.compile(r"\w*[^\W_a-zäöüß][\w-]*[A-ZÄÖÜ0-9]")
 _QUOTED: Final = re.compile(r"(?<![\w-])([A-ZÄÖÜ][\w-]+)[ \u00a0][„“\"»]([^„“”\"«»\n]{3,90})[“”\"«]")
 PLACE_NAMES: Final = frozenset(n for names in lexicon("places").values() for n in names)
+# "Dresdner NUM-Community": the adjective of a place right before a name
+_ADJECTIVE: Final = re.compile(r"(?<![\w-])([A-ZÄÖÜ][a-zäöüß]+)er[ \u00a0]$")
+_LOCAL: Final = re.compile(r"(?<![\w-])(lokalen?|hiesigen?|örtlichen?)[ \u00a0]$")
+_WORD: Final = re.compile(r"[A-ZÄÖÜ][a-zäöüß]+")
 _PLAIN: Final = re.compile(r"[A-ZÄÖÜ]?[a-zäöüß-]+")
 
 
@@ -71,12 +76,15 @@ class Named:
         bases = {span: self.base_form(spaces(text[slice(*span)])) for span in kept}
         abbreviations = {f.subject: f.object for f in context.facts if f.predicate == "abbreviation_of"}
         known = {spaces(text[slice(*span)]) for span in kept}
+        placed = {span: place for span in kept if (place := _place_before(text, span[0], bases[span], self.label)) is not None}
+        for span, (place, _) in placed.items():
+            bases[span] = f"{bases[span]} {place}"
         names = Names(bases.values(), {s: long for s, long in abbreviations.items() if s in known})
         for (start, end), (rule, score) in kept.items():
-            yield Mention(
-                Span.of(text, start, end), self.label, None, score, self.name, rule, self.version,
-                {"name": names.fullest(bases[start, end])},
-            )  # fmt: skip
+            attributes = {"name": names.fullest(bases[start, end])}
+            if (start, end) in placed:
+                attributes["written"] = text[placed[start, end][1] : end]
+            yield Mention(Span.of(text, start, end), self.label, None, score, self.name, rule, self.version, attributes)
 
     def _candidates(self, doc: "Doc", context: Context) -> Iterator[tuple[int, int, str, float]]:
         text = doc.text
@@ -116,6 +124,27 @@ class Named:
                 found[short] = ("abbreviation", fact.score)
                 found.setdefault(long, ("abbreviated", fact.score))
         return found
+
+
+def _place_before(text: str, start: int, name: str, label: Label) -> tuple[str, int] | None:
+    """The place that a name takes from the word before it, and where that word stands.
+
+    "die Dresdner NUM-Community" is that of Dresden, "die lokale NUM-Community" that of the place the text is about.
+    """
+    if label != "ORG" and (m := _ADJECTIVE.search(text, max(0, start - 40), start)) is not None:
+        stems = (m[1], m[1].removesuffix("n"))
+        place = next((s + e for s in stems for e in ("", "en", "n") if s + e in PLACE_NAMES), None)
+    elif "-" in name and (m := _LOCAL.search(text, max(0, start - 12), start)) is not None:
+        place = _home(text)
+    else:
+        return None
+    return (place, m.start(1)) if place is not None and place not in name else None
+
+
+def _home(text: str) -> str | None:
+    """The place that a text names far more often than any other."""
+    first, second = [*Counter(w for w in _WORD.findall(text) if w in PLACE_NAMES).most_common(2), ("", 0), ("", 0)][:2]
+    return first[0] if first[1] >= max(3, 2 * second[1]) else None
 
 
 def settle(found: Candidates, others: list[Span]) -> Candidates:

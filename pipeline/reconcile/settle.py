@@ -104,6 +104,9 @@ def _compare(connection: "Connection", abouts: set[str]) -> None:
     claims = [c for c in (teller.claim(row) for row in neighbours.statements(connection, members, _PREDICATES)) if c]
     findings = [*compare(claims, list(teller.rolls())), *variants(_forms(connection, members))]
     neighbours.keep(connection, (_row(f) for f in findings))
+    undated = {c.said.release_id for c in claims if c.said.derived or c.said.earliest is None}
+    for release_id in sorted(undated):
+        neighbours.ask_for_date(connection, release_id)
 
 
 def _row(finding: Between) -> neighbours.Row:
@@ -191,8 +194,16 @@ def _told(starts: Iterable[Mapping[str, Any]]) -> tuple[dt.date | None, dt.date 
 def _forms(connection: "Connection", entities: Iterable[str]) -> Iterator[Form]:
     import json
 
-    for row in neighbours.naming(connection, entities):
+    rows = list(neighbours.naming(connection, entities))
+    starting = {(row["release_id"], row["start"], row["leader"]): row for row in rows}
+    for row in rows:
         attributes = json.loads(row["attributes"])
         titles = attributes.get("titles") if row["label"] == "PERSON" else None
+        written = str(attributes.get("written") or row["quote"])
+        # "NUM-Studien-Netzwerk (NUM SN)": the short form in brackets right after it is part of how it is introduced
+        bracketed = starting.get((row["release_id"], row["end"] + 2, row["leader"]))
+        if bracketed is not None:
+            written = f"{written} ({bracketed['quote']})"
         place = Place(row["release_id"], row["revision"], row["start"], row["end"], row["quote"])
-        yield Form(row["leader"], row["label"], f"{titles} {row['quote']}" if titles else row["quote"], str(attributes.get("name") or row["quote"]), place)
+        name = str(attributes.get("name") or row["quote"])
+        yield Form(row["leader"], row["label"], f"{titles} {written}" if titles else written, name, place)
