@@ -146,13 +146,25 @@ def _serve(memory: int) -> None:
             answer = {"result": import_module(_TASKS[task.decode()]).extract(raw)}
         except Unreadable as error:
             answer = {"reason": error.reason, "cure": error.cure}
-        except MemoryError:
-            answer = {"reason": "it takes too much memory to unpack", "cure": "save its text as plain text (UTF-8)"}
         except Exception as error:  # noqa: BLE001 - a broken file may make a library raise anything
-            reason = f"it is broken ({type(error).__name__}: {str(error)[:200]})"
-            answer = {"reason": reason, "cure": "save it again in the program that made it, or as plain text (UTF-8)"}
+            reason, cure = (
+                f"it is broken ({type(error).__name__}: {str(error)[:200]})",
+                "save it again in the program that made it, or as plain text (UTF-8)",
+            )
+            if _is_memory(error):
+                reason, cure = "it takes too much memory to unpack", "save its text as plain text (UTF-8)"
+            answer = {"reason": reason, "cure": cure}
         del raw
         _write(answers, json.dumps(answer).encode())
+
+
+def _is_memory(error: BaseException | None) -> bool:
+    """Whether the memory's end is behind an error; libraries wrap it in errors of their own."""
+    while error is not None:
+        if isinstance(error, MemoryError) or any(isinstance(part, MemoryError) for part in error.args):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -64,13 +65,13 @@ def read(source: Source) -> Document:
 
 
 def _opened(raw: bytes) -> "WordFile":
-    from docx import Document as open_word
+    import docx
     from docx.opc.exceptions import OpcError
     from lxml.etree import LxmlError
 
     _check(raw)
     try:
-        return open_word(io.BytesIO(raw))
+        return docx.Document(io.BytesIO(raw))
     except (OpcError, LxmlError, zipfile.BadZipFile, KeyError, ValueError, AttributeError, OSError) as error:
         reason = f"the Word file is broken ({type(error).__name__}: {str(error)[:120]})"
         raise Unreadable(reason, _AS_TEXT) from error
@@ -84,27 +85,25 @@ def _check(raw: bytes) -> None:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            parts = archive.infolist()
-            if len(parts) > MAX_PARTS:
-                raise Unreadable(f"the Word file has {len(parts):,} parts, more than any has", _BOMB_CURE)
-            declared = sum(part.file_size for part in parts)
-            if declared > MAX_UNPACKED:
-                raise _bomb(f"{declared:,}", MAX_UNPACKED)
-            unpacked = 0
-            for part in parts:
-                if part.flag_bits & 1:
-                    raise Unreadable("the Word file is encrypted", "save it without a password")
-                size = _unpacked(archive, part)
-                unpacked += size
-                if unpacked > MAX_UNPACKED:
-                    raise _bomb(f"more than {unpacked:,}", MAX_UNPACKED)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, ValueError, OSError) as error:
+            _measure(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
         raise Unreadable(f"the Word file is broken ({str(error)[:120]})", _AS_TEXT) from error
-    except Exception as error:
-        if isinstance(error, Unreadable):
-            raise
-        # zlib.error is no error of zipfile's own.
-        raise Unreadable(f"the Word file is broken ({type(error).__name__}: {str(error)[:120]})", _AS_TEXT) from error
+
+
+def _measure(archive: zipfile.ZipFile) -> None:
+    parts = archive.infolist()
+    if len(parts) > MAX_PARTS:
+        raise Unreadable(f"the Word file has {len(parts):,} parts, more than any has", _BOMB_CURE)
+    declared = sum(part.file_size for part in parts)
+    if declared > MAX_UNPACKED:
+        raise _bomb(f"{declared:,}", MAX_UNPACKED)
+    unpacked = 0
+    for part in parts:
+        if part.flag_bits & 1:
+            raise Unreadable("the Word file is encrypted", "save it without a password")
+        unpacked += _unpacked(archive, part)
+        if unpacked > MAX_UNPACKED:
+            raise _bomb(f"more than {unpacked:,}", MAX_UNPACKED)
 
 
 def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:

@@ -28,6 +28,7 @@ _KINDS: Final[tuple[tuple[tuple[str, ...], BlockKind], ...]] = (
     (("caption", "beschriftung"), "caption"),
     (("list", "liste", "aufzählung", "aufzhlung"), "list_item"),
 )
+_SHORT: Final = 100
 _LONG_CELL: Final = 3
 """Paragraphs in a cell from which the table places parts of the page and shows no figures."""
 _MAX_DEPTH: Final = 50
@@ -116,10 +117,12 @@ class _Body:
         filled = [n for n, (words, _, inner, _) in enumerate(self.found) if words and not inner]
         blank_lines = any(not words for words, _, _, _ in self.found[filled[0] : filled[-1]]) if filled else False
         gap = True
-        for words, kind, inner, first in self.found:
+        short = False
+        for words, told, inner, first in self.found:
             if not words:
                 gap = True
                 continue
+            kind = told
             if kind == "title" and any(entry.kind == "title" for entry in made):
                 kind = "heading"
             elif first and not titled:
@@ -127,7 +130,9 @@ class _Body:
             mark = shapes.marker(words) if kind in {None, "list_item"} else None
             if mark is not None and mark.style == "bullet" and not mark.alone:
                 kind = "list_item"
-            made.append(Entry(words, kind, gap or not (inner or blank_lines)))
+            # Short lines below each other are an address or a list, however the style spaces them.
+            before, short = short, len(words) <= _SHORT and not shapes.ends_sentence(words)
+            made.append(Entry(words, kind, gap or not (inner or blank_lines or (before and short))))
             gap = False
         return made
 
@@ -138,13 +143,13 @@ def _styles(word: "WordFile") -> dict[str, tuple[BlockKind | None, int | None, b
     for style in word.styles.element.iter(f"{_W}style"):
         elements[style.get(f"{_W}styleId") or ""] = style
     found = {}
-    for name in elements:
+    for name, element in elements.items():
         kind: BlockKind | None = None
         level: int | None = None
         numbered = False
         at: str | None = name
         seen: set[str] = set()
-        while at in elements and at not in seen:
+        while at is not None and at in elements and at not in seen:
             seen.add(at)
             style = elements[at]
             called = (_value(style, "name") or at).lower()
@@ -157,7 +162,7 @@ def _styles(word: "WordFile") -> dict[str, tuple[BlockKind | None, int | None, b
             at = _value(style, "basedOn")
         if kind is None and level is not None and level < 9:
             kind = "heading"
-        if kind == "list_item" and "paragraph" in (_value(elements[name], "name") or "").lower():
+        if kind == "list_item" and "paragraph" in (_value(element, "name") or "").lower():
             kind = None  # "List Paragraph" is also what Word gives to any indented text
         found[name] = (kind, level, numbered)
     return found

@@ -1,7 +1,7 @@
-"""Lines joined to running text: which hyphen at a line's end belongs to the word, and which only broke it.
+r"""Lines joined to running text: which hyphen at a line's end belongs to the word, and which only broke it.
 
-German breaks words anywhere between syllables ("Universitäts-\\nmedizin"), and has hyphens of its own: between names
-("Nord-\\nSüd"), after abbreviations ("CT-\\ngestützt") and for a part that is left out ("Herz-\\nund Gefäßchirurgie").
+German breaks words anywhere between syllables ("Universitäts-\nmedizin"), and has hyphens of its own: between names
+("Nord-\nSüd"), after abbreviations ("CT-\ngestützt") and for a part that is left out ("Herz-\nund Gefäßchirurgie").
 """
 
 import re

@@ -6,9 +6,8 @@ that says more. Attachments are sources of their own (`corpus.readers.mail_parts
 
 import re
 from dataclasses import dataclass, replace
-from email.message import Message
 from pathlib import PurePath
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from corpus.document import Block, Document, Source
 from corpus.errors import Unreadable
@@ -20,6 +19,9 @@ from corpus.readers.decode import decode
 from corpus.readers.formats import HTML, MAIL
 from corpus.readers.mail_parts import parse, text_of
 from corpus.readers.page import fold
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 BETWEEN: Final = "\n\n"
 MAX_CHARACTERS: Final = 5_000_000
@@ -164,7 +166,7 @@ def _unflowed(text: str, *, delete: bool) -> str:
     flowing = False
     for line in text.split("\n"):
         # "-- " begins the signature; a leading space is stuffing.
-        line = line[1:] if line.startswith(" ") else line  # noqa: PLW2901
+        line = line.removeprefix(" ")  # noqa: PLW2901
         goes_on = line.endswith(" ") and line != _SIGNATURE and not line.startswith(">")
         kept = line[:-1] if goes_on and delete else line
         if flowing and line != _SIGNATURE:

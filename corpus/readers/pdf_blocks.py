@@ -96,7 +96,7 @@ def _body(flat: Sequence[Line]) -> tuple[float, bool]:
 
 def _widen(pages: Sequence[list[Line]]) -> None:
     """A few last lines alone on a page are as wide as the text of the pages before them."""
-    wide = {}
+    wide: dict[int, float] = {}
     for page in pages:
         for line in page:
             wide[round(line.left / 8)] = max(line.right, wide.get(round(line.left / 8), 0))

@@ -54,13 +54,8 @@ def _opened(raw: bytes) -> "PdfReader":
     try:
         reader = PdfReader(io.BytesIO(raw))
         # A file that only forbids printing opens with the empty password.
-        if reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED:
-            raise Unreadable(
-                "the PDF file is encrypted and needs a password", f"save it without a password, {_AS_TEXT}"
-            )
-        count = len(reader.pages)
-    except Unreadable:
-        raise
+        locked = reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED
+        count = 1 if locked else len(reader.pages)
     except (DependencyError, NotImplementedError) as error:
         raise Unreadable(
             f"the PDF file is encrypted in a way that cannot be read ({error})",
@@ -71,6 +66,8 @@ def _opened(raw: bytes) -> "PdfReader":
     except (PyPdfError, Exception) as error:
         reason = f"the PDF file is broken ({type(error).__name__}: {str(error)[:120]})"
         raise Unreadable(reason, f"export it again from the program that made it, {_AS_TEXT}") from error
+    if locked:
+        raise Unreadable("the PDF file is encrypted and needs a password", f"save it without a password, {_AS_TEXT}")
     if count == 0:
         raise Unreadable("the PDF file has no pages", f"export it again, {_AS_TEXT}")
     if count > MAX_PAGES:

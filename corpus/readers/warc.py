@@ -5,8 +5,9 @@ scripts, redirects, errors) are passed over as they are on the web.
 """
 
 import re
+import zlib
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from corpus.document import ReadFailure, Source
 from corpus.errors import Unreadable
@@ -14,13 +15,14 @@ from corpus.readers.formats import DOCX, HTML, PDF
 from corpus.unpacking import Body
 
 if TYPE_CHECKING:
-    from fastwarc.warc import ArchiveIterator, WarcRecord
+    from fastwarc.warc import WarcRecord
 
 MAX_RESYNC: Final = 1_000
 """How often the next record is looked for in one file before the rest is given up."""
 MAX_HEAD: Final = 65_536
 _ADDRESS_MAX: Final = 2_000
 _WINDOW: Final = 1_048_576
+_STEP: Final = 65_536
 _TYPES: Final = {HTML: HTML, "application/xhtml+xml": HTML, PDF: PDF, "application/x-pdf": PDF, DOCX: DOCX}
 _GZIP: Final = b"\x1f\x8b\x08"
 _RECORD: Final = b"\nWARC/1."
@@ -28,13 +30,6 @@ _MAGIC: Final = (b"WARC/", _GZIP[:2])
 _HTTP: Final = re.compile(r"https?://[^\s<>\"\\^`{|}]+\Z", re.IGNORECASE)
 _CHUNK: Final = re.compile(rb"\s*([0-9a-fA-F]{1,8})[^\r\n]{0,200}\r?\n")
 _AGAIN: Final = "fetch that page again, or leave it out"
-
-
-class _Place(NamedTuple):
-    """A record's start in the file, and the first byte that certainly is not of it (as far as that can be said)."""
-
-    start: int
-    after: int
 
 
 def records(stream: BinaryIO, name: str, max_bytes: int) -> Iterator[Source | ReadFailure]:
@@ -56,40 +51,45 @@ def records(stream: BinaryIO, name: str, max_bytes: int) -> Iterator[Source | Re
     offset: int | None = 0
     tries = 0
     nothing = True
+    told = False
     while offset is not None and tries <= MAX_RESYNC:
-        place = _Place(offset, offset + 1)
-        broken: str | None = None
+        last: tuple[int, int] | None = None
+        broken = ""
         iterator = _iterator(stream, offset)
         while True:
             try:
                 record = next(iterator)
             except StopIteration:
+                broken = broken or ("" if last else "it is cut off")
                 break
-            except (OSError, ValueError, UnicodeError) as error:
+            except (OSError, ValueError) as error:
                 broken = str(error)[:120]
                 break
-            start = offset + record.stream_pos
-            place = _Place(start, start + 1 if packed else start + max(1, record.content_length))
+            last, told = (offset + record.stream_pos, record.content_length), False
             try:
                 source = _source(record, name, max_bytes)
             except Unreadable as error:
                 nothing = False
-                yield ReadFailure(_named(name, record, start), "read", error.reason, error.cure)
+                yield ReadFailure(_named(name, record, last[0]), "read", error.reason, error.cure)
                 if isinstance(error, _CutOffError):
                     # What claims to be longer than the file may only be wrong about it.
-                    place, broken = _Place(start, start + 1), ""
+                    offset, last, told = last[0], None, True
                     break
+                continue
+            except (OSError, ValueError) as error:
+                nothing = False
+                reason = f"the record is broken ({str(error)[:120]})"
+                yield ReadFailure(_named(name, record, last[0]), "read", reason, _AGAIN)
                 continue
             if source is not None:
                 nothing = False
                 yield source
-        if broken is None:
-            break
-        if broken:
+        if broken and not told:
             nothing = False
-            reason = f"the record after byte {place.start:,} is broken ({broken})"
+            told = True
+            reason = f"a record after byte {(last or (offset, 0))[0]:,} is broken ({broken})"
             yield ReadFailure(name, "read", reason, "make the archive again, or leave the record out")
-        offset = _following(stream, place.after, packed=packed)
+        offset = _following(stream, offset + 1 if last is None else _end(stream, *last, packed=packed), packed=packed)
         tries += 1
     if tries > MAX_RESYNC:
         yield ReadFailure(name, "read", f"it is broken in more than {MAX_RESYNC:,} places", "make the archive again")
@@ -123,29 +123,57 @@ class _From:
 
 
 def _iterator(stream: BinaryIO, offset: int) -> "Iterator[WarcRecord]":
-    from fastwarc.warc import ArchiveIterator, WarcRecordType
+    from fastwarc.warc import ArchiveIterator
 
-    wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.unknown
-    found: ArchiveIterator = ArchiveIterator(
-        _From(stream, offset), record_types=wanted, parse_http=False, max_header_len=MAX_HEAD, fsspec_args=False
-    )
-    return iter(found)
+    return iter(ArchiveIterator(_From(stream, offset), parse_http=False, max_header_len=MAX_HEAD, fsspec_args=False))
+
+
+def _end(stream: BinaryIO, start: int, length: int, *, packed: bool) -> int:
+    """Where a record ends: what a page holds must not be taken for a record."""
+    stream.seek(start)
+    if not packed:
+        head = stream.read(MAX_HEAD).find(b"\r\n\r\n")
+        end = start + head + 4 + length
+        # A record that ends behind the file's end lies about its length.
+        return start + 1 if head < 0 or end > stream.seek(0, 2) else end
+    inner = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    at = start
+    try:
+        while not inner.eof and (piece := stream.read(_STEP)):
+            at += len(piece)
+            while piece and not inner.eof:
+                inner.decompress(piece, _WINDOW)
+                piece = inner.unconsumed_tail
+    except zlib.error:
+        return start + 1
+    return at - len(inner.unused_data) if inner.eof else start + 1
 
 
 def _following(stream: BinaryIO, after: int, *, packed: bool) -> int | None:
-    """Where the next record may begin, at or after a position; None when nowhere."""
-    magic = _GZIP if packed else _RECORD
-    stream.seek(max(0, after - 1))
-    at = max(0, after - 1)
-    tail = b""
-    while piece := stream.read(_WINDOW):
-        window = tail + piece
-        found = window.find(magic, 1 if packed and not tail else 0)
-        if found >= 0:
-            return at - len(tail) + found + (0 if packed else 1)
-        at += len(piece)
-        tail = window[-len(magic) + 1 :]
+    """Where the next record begins, at or after a position; None when nowhere."""
+    magic, before = (_GZIP, 0) if packed else (_RECORD, 1)
+    at = max(0, after - before)
+    stream.seek(at)
+    window = stream.read(_WINDOW)
+    while len(window) >= len(magic):
+        found = window.find(magic)
+        if found < 0:
+            at += len(window) - len(magic) + 1
+        elif not packed or _begins(window[found : found + _STEP]):
+            return at + found + before
+        else:
+            at += found + 1
+        stream.seek(at)
+        window = stream.read(_WINDOW)
     return None
+
+
+def _begins(piece: bytes) -> bool:
+    """Whether a packed record begins here: three bytes like its mark are in any packed megabyte."""
+    try:
+        return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(piece, 5) == b"WARC/"
+    except zlib.error:
+        return False
 
 
 def _source(record: "WarcRecord", name: str, max_bytes: int) -> Source | None:
@@ -156,10 +184,12 @@ def _source(record: "WarcRecord", name: str, max_bytes: int) -> Source | None:
     """
     from fastwarc.warc import WarcRecordType
 
-    if record.record_type == WarcRecordType.unknown:
-        if record.headers.get("WARC-Type"):
-            return None
+    if record.record_type == WarcRecordType.unknown and not record.headers.get("WARC-Type"):
         raise Unreadable("the record does not say what it is", "leave it out, or make the archive again")
+    if record.record_type not in (WarcRecordType.response, WarcRecordType.resource):
+        return None
+    if not (record.headers.get("Content-Length") or "").strip().isdecimal():
+        raise _CutOffError("the record does not say how long it is", _AGAIN)
     address = _address(record)
     declared = record.content_length
     if declared > max_bytes:
@@ -187,6 +217,8 @@ def _source(record: "WarcRecord", name: str, max_bytes: int) -> Source | None:
             _read(record, max_bytes), answer.get("Transfer-Encoding"), answer.get("Content-Encoding"), max_bytes
         )
         if media_type is None:
+            if not body:
+                raise _CutOffError("the record holds the beginning of an answer and no page", _AGAIN)
             if b"<html" not in body[:2048].lower():
                 return None
             media_type = HTML
@@ -214,7 +246,7 @@ def _read(record: "WarcRecord", max_bytes: int) -> bytes:
         Unreadable: when the file ends before the record does.
     """
     declared = record.content_length
-    pieces = []
+    pieces: list[bytes] = []
     size = 0
     try:
         while size <= min(declared, max_bytes) and (piece := record.reader.read(_WINDOW)):
@@ -254,7 +286,7 @@ def _unchunked(body: bytes) -> bytes:
     Raises:
         Unreadable: when a piece says a wrong length.
     """
-    pieces = []
+    pieces: list[bytes] = []
     at = 0
     while found := _CHUNK.match(body, at):
         size = int(found[1], 16)

@@ -34,6 +34,10 @@ class Release(NamedTuple):
         return [words for kind, words in self.blocks if kind == "list_item"]
 
     @property
+    def titled(self) -> bool:
+        return any(kind == "title" for kind, _ in self.blocks)
+
+    @property
     def title(self) -> str:
         return next((words for kind, words in self.blocks if kind == "title"), self.blocks[0][1])
 
@@ -44,7 +48,7 @@ def releases() -> dict[str, Release]:
     paths = [*sorted(map(str, SAMPLES.glob("*.txt"))), str(SAMPLES / "dntb-meldungen.jsonl")]
     for document in documents(paths):
         assert isinstance(document, Document)
-        blocks = []
+        blocks: Blocks = []
         for block in document.blocks:
             words = document.text[block.start : block.end]
             mark = marker(words) if block.kind == "list_item" else None
@@ -163,7 +167,7 @@ class _Printer:
         for kind, words in self.release.blocks:
             if kind == "contact" and side:
                 continue
-            if self.how.columns > 1 and kind not in {"title"} and len(words) > 120 and self.columns_from is None:
+            if self.how.columns > 1 and kind != "title" and len(words) > 120 and self.columns_from is None:
                 self._begin_columns()
             if before and not (before == kind and kind in {"list_item", "contact"}):
                 self.y -= self.how.gap * self.how.size * self.how.leading
@@ -253,10 +257,9 @@ PRINTS: dict[str, tuple[str, Print]] = {
 
 def scan() -> bytes:
     """A PDF file with a picture on its page and no text."""
+    import PIL.Image
     from reportlab.lib.utils import ImageReader  # type: ignore[import-untyped]
     from reportlab.pdfgen.canvas import Canvas
-
-    import PIL.Image
 
     out, picture = io.BytesIO(), io.BytesIO()
     PIL.Image.effect_noise((200, 280), 60).save(picture, "PNG")
@@ -284,7 +287,11 @@ def many_pages(count: int) -> bytes:
 
 
 def record(
-    address: str, body: bytes, fields: dict[str, str] | None = None, status: str = "200 OK", **own: str
+    address: str,
+    body: bytes,
+    fields: dict[str, str] | None = None,
+    status: str = "200 OK",
+    own: dict[str, str] | None = None,
 ) -> bytes:
     """One record of a WARC file, not packed: an answer with its fields."""
     from fastwarc.warc import WarcRecord, WarcRecordType
@@ -293,8 +300,8 @@ def record(
     found.init_headers(WarcRecordType.response, f"<urn:uuid:{abs(hash(address)):032x}>".encode())
     found.headers["WARC-Target-URI"] = address
     found.headers["WARC-Date"] = "2026-10-04T10:00:00Z"
-    for name, value in own.items():
-        found.headers[name.replace("_", "-")] = value
+    for name, value in (own or {}).items():
+        found.headers[name] = value
     found.is_http = True
     lines = [f"HTTP/1.1 {status}", *(f"{n}: {v}" for n, v in (fields or {"Content-Type": "text/html"}).items())]
     found.set_bytes_content("\r\n".join([*lines, "", ""]).encode() + body)
