@@ -63,8 +63,7 @@ class Sketch:
 
 def sketch(document: Document) -> Sketch:
     """The sketch of a document: the same wherever and whenever it is made."""
-    shingles = list(_shingles(document))
-    hashes = array("I", sorted({crc32(shingle.encode("utf-8", "surrogatepass")) for shingle in shingles}))
+    hashes = array("I", sorted({crc32(one.encode("utf-8", "surrogatepass")) for one in _shingles(document)}))
     return Sketch(VERSION, _little(hashes).tobytes(), _buckets(hashes))
 
 

@@ -5,7 +5,8 @@ Those that a chain of copies joins share a `cluster_id`, the smallest of their r
 Two releases are joined when they have a bucket in common and their shingles are alike. Both follow from their texts
 alone, so that clusters are the same in whichever order releases come and whoever brings them: a release that is added
 is compared with what stands in its buckets, in indexed rows, and with nothing else; one that goes, or gets another
-text, leaves a cluster that is joined anew among those that stay.
+text, leaves a cluster that is joined anew among those that stay. Two writers at once would miss each other's releases:
+SQLite lets one write at a time, and another database has to lock `bucket` for the transaction.
 """
 
 from collections.abc import Iterable

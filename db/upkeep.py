@@ -25,6 +25,8 @@ _ORPHANS: Final = {
     "bytes that belong to no release": "SELECT sha256 FROM raw WHERE sha256 NOT IN (SELECT sha256 FROM revision)",
     "entities that no mention names": "SELECT entity_id FROM entity AS e WHERE NOT EXISTS"
     " (SELECT 1 FROM mention AS m WHERE m.entity_id = e.entity_id)",
+    "clusters without the name of their smallest member": "SELECT cluster_id FROM release GROUP BY cluster_id"
+    " HAVING min(release_id) <> cluster_id",
     "evidence that supports nothing": "SELECT e.release_id FROM evidence AS e WHERE NOT EXISTS (SELECT 1 FROM fact AS f"
     ' WHERE (f.release_id, f.revision, f.start, f."end") = (e.release_id, e.revision, e.start, e."end")) AND NOT EXISTS'
     " (SELECT 1 FROM discrepancy_evidence AS d"

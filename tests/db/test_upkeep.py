@@ -34,11 +34,15 @@ def test_a_healthy_database_has_no_problems(path: Path) -> None:
         ("UPDATE revision SET text = 'x' || text", "is not what stands there"),
         ("DELETE FROM evidence", "a row of fact has no evidence"),
         ("DELETE FROM entity", "a row of mention has no entity"),
-        ("INSERT INTO entity VALUES ('e_x', 'ORG', 'x')", "1 entities that no mention names: e_x"),
+        (
+            "INSERT INTO entity (entity_id, kind, folded) VALUES ('e_x', 'ORG', 'x')",
+            "1 entities that no mention names: e_x",
+        ),
         ("INSERT INTO raw VALUES ('ab', 'text/plain', 0, x'00')", "1 bytes that belong to no release: ab"),
         ("UPDATE raw SET data = x'00'", "are damaged"),
         ("UPDATE raw SET size = size + 1", "are damaged"),
         ("UPDATE release SET revision = 7", "2 releases without their current text"),
+        ("UPDATE release SET cluster_id = 'r_0'", "1 clusters without the name of their smallest member: r_0"),
         ("DELETE FROM fact", "evidence that supports nothing"),
         ("DELETE FROM discrepancy_evidence", "2 discrepancies without evidence"),
     ],
@@ -82,7 +86,7 @@ def test_a_backup_is_a_whole_database_of_its_own(path: Path, tmp_path: Path) -> 
 def test_a_backup_while_another_writes_is_of_one_moment(database: Database, tmp_path: Path) -> None:
     save(database, content())
     with database.write() as connection:
-        connection.exec_driver_sql("INSERT INTO entity VALUES ('e_x', 'ORG', 'x')")
+        connection.exec_driver_sql("INSERT INTO entity (entity_id, kind, folded) VALUES ('e_x', 'ORG', 'x')")
         upkeep.backup(database.path, tmp_path / "copy.db")
     assert upkeep.check(tmp_path / "copy.db") == []
     assert ask(database.path, "SELECT count(*) FROM entity WHERE entity_id = 'e_x'") == [(1,)]
