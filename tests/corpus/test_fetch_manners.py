@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -102,7 +103,7 @@ def test_a_crawl_delay_is_kept(server: Server) -> None:
     fetched(listing(server, 3))
     times = [h.at for h in server.hits]
     assert len(times) == 5
-    assert min(later - before for before, later in zip(times, times[1:], strict=False)) >= 0.15
+    assert min(later - before for before, later in pairwise(times)) >= 0.15
 
 
 def test_a_crawl_delay_without_reason_is_a_failure_not_a_wait(server: Server) -> None:
