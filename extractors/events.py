@@ -28,6 +28,7 @@ _ENGLISH: Final = frozenset(w.casefold() for w in _LEXICON["english"])
 _NONE: Final = frozenset(w.casefold() for w in _LEXICON["no_event"])
 _PLURALS: Final = frozenset(w.casefold() for w in _LEXICON["plural"])
 _UNDERTAKINGS: Final = tuple(w.casefold() for w in _LEXICON["undertakings"])
+_CALLS: Final = frozenset(("ausschreibung", "wettbewerb", "förderaufruf"))
 _PARTS: Final = tuple(w.casefold() for w in _LEXICON["parts"])
 _GENDERS: Final = {w.casefold(): gender for gender in ("m", "f", "n") for w in _LEXICON[gender]}
 _INFLECTED: Final = re.compile(
@@ -37,6 +38,10 @@ _DEMONYM: Final = re.compile(r"[A-ZÄÖÜ][a-zäöüß-]{2,}(?:er|ner)$")
 _ORDINAL: Final = re.compile(r"(?<![\w.])(\d{1,3}\.)[ \u00a0]$")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d(?:/\d\d)?$")
 _QUOTED: Final = re.compile(r"[ \u00a0][„“\"»]([^„“”\"«»\n]{3,90})[“”\"«]")
+# "der BAU Ende 2024": a time, no edition
+_WHEN: Final = re.compile(
+    r"[ \u00a0](?:Ende|Anfang|Mitte|Sommer|Herbst|Winter|Frühjahr|Jahr|Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)[ \u00a0]"
+)
 # "das Thema des Kolloquiums „Daten teilen“"
 _THEME: Final = re.compile(r"(?:[Tt]hem(?:a|as|en)|Mottos?|Titels?)[ \u00a0](?:des|der)[ \u00a0]$")
 _NOUN: Final = r"(?:[\w-]+(?:en|er|e|es)[ \u00a0]){0,2}[A-ZÄÖÜ][\w/’-]*(?:[ \u00a0](?:und|&)[ \u00a0][A-ZÄÖÜ][\w-]*)?"
@@ -47,7 +52,7 @@ _COMPLEMENT: Final = re.compile(
 )
 # "auf der NORDLICHT FORUM 2025", "bei den KLIMATAGEN 2026": capitals and a year behind a preposition of events
 _DATED_NAME: Final = re.compile(
-    r"\b(?:auf|bei|zu|an|von)[ \u00a0](?:der|den|dem)[ \u00a0]|\b(?:beim|zum|zur|am|vom)[ \u00a0]|\b(?:[Dd]ie|[Dd]er|[Dd]as)[ \u00a0]"
+    r"\b(?:auf|bei|zu|an|von)[ \u00a0](?:der|den|dem)[ \u00a0]|\b(?:beim|zum|zur|am|vom|des|der|den|dem|im)[ \u00a0]|\b(?:[Dd]ie|[Dd]er|[Dd]as)[ \u00a0]"
 )
 _CAPITALS: Final = re.compile(
     r"((?:[A-ZÄÖÜ][\w&-]*[ \u00a0]){0,3}[A-ZÄÖÜ]{2}[\w&-]*[ \u00a0](?:[A-ZÄÖÜ][\w&-]*[ \u00a0]){0,2}(?:19|20)\d\d)(?![\w.])"
@@ -120,7 +125,9 @@ def events(doc: "Doc", context: Context) -> list[Mention]:
         name, kind = full[e], e.kind
         if e.bare and e.kind != "named":
             like = [o for o in kept if not o.bare and o.noun.casefold().endswith(e.noun.casefold())]
-            if topic is not None and (topic in like or (not like and e.kind == "generic")):
+            if topic is not None and (
+                topic in like or (not like and (e.kind == "generic" or e.noun.casefold() in _CALLS))
+            ):
                 name, kind = full[topic], "back"
             elif like and (len({full[o] for o in like}) == 1 or like[0].start < e.start):
                 # "das Kolloquium": the last one that was named
@@ -179,7 +186,7 @@ def _places(doc: "Doc", context: Context) -> list[_Event]:
             found[event.start, event.end] = event
     for m in _DATED_NAME.finditer(text):
         named = _CAPITALS.match(text, m.end())
-        if named is not None:
+        if named is not None and not _WHEN.search(named[1]):
             name = _base(spaces(named[1]))
             found.setdefault(named.span(1), _Event(*named.span(1), name, name, "named"))
     for start, end, _ in entities(doc, "MISC"):

@@ -45,6 +45,8 @@ _WEAK: Final = re.compile(r"zeig|begrüß|eröffn|berichte|beschäftigt")
 _PROGRAMME: Final = re.compile(
     r"\b(?:[\w-]*[Vv]ortr[aä]g\w*|[Kk]eynote|[Pp]odium\w*|[Gg]rußwort\w*|Am (?:Vormittag|Nachmittag|Abend)|Anschließend|Danach|Zunächst|Zum (?:Auftakt|Abschluss|Schluss)|Abschließend|Den (?:Auftakt|Abschluss)|Poster\w*)\b"
 )
+# "Als Projektpartner ist zudem X eingebunden": of what the release is about
+_PARTNER: Final = re.compile(r"beteilig|mitwirk|eingebunden|kooperier|(?:Projekt|Verbund|Konsortial)partner")
 _MOST: Final = 5  # verbs of one kind in one sentence
 _UNDERTAKING: Final = re.compile(r"(?:umfrage|befragung|ausschreibung|wettbewerb|aufruf)", re.IGNORECASE)
 _RELATIVE: Final = re.compile(r",[ \u00a0](?:bei|an|auf|in|zu)[ \u00a0](?:dem|der|denen)[ \u00a0][^,]*$")
@@ -116,6 +118,14 @@ def _target(text: str, found: Sentences, i: int, verb: re.Match[str], rule: str)
             thing = found.referred(i, start + back.end()) or found.referred(i, max(0, start + back.start() - 1))
             if thing is not None:
                 return thing, 0.7
+    if (
+        rule == "takes_part"
+        and _PARTNER.search(verb[0])
+        and not any(m.label in ("PROJECT", "INFRASTRUCTURE", EVENT) for m in found.named(start, end))
+    ):
+        about = found.about(i)
+        if about is not None:
+            return about, 0.65
     if rule == "speaks" or verb[0] in (
         "vor Ort",
         "dabei",

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 
 from extractors.base import Context, Fact, Finding, Mention
 from extractors.layout import lists
+from extractors.relations.funding import funding
 from extractors.relations.leadership import leadership
 from extractors.relations.membership import membership
 from extractors.relations.phases import phases
+from extractors.relations.quantities import quantities
 from extractors.relations.schedule import schedule
 from extractors.relations.subjects import Sentences
 
@@ -28,14 +30,17 @@ class Relations:
         text = doc.text
         if not found.spans:
             return
-        best: dict[tuple[str, str, str, int], Fact] = {}
+        best: dict[tuple[str, str, str, str, int], Fact] = {}
         for fact in (
             *membership(text, found, lists(doc, context), context, self.name, self.version),
+            *quantities(text, found, context, self.name, self.version),
             *schedule(text, found, context, self.name, self.version),
             *phases(text, found, context, self.name, self.version),
-            *leadership(text, found, context, self.name, self.version),
+            *funding(text, found, context, self.name, self.version),
+            *(f for f in leadership(text, found, context, self.name, self.version) if f.predicate != "funds"),
         ):
-            key = (fact.subject, fact.predicate, str(fact.object), fact.evidence.start)
+            amount = str(fact.qualifiers.get("amount", ""))
+            key = (fact.subject, fact.predicate, str(fact.object), amount, fact.evidence.start)
             if key not in best or best[key].score < fact.score:
                 best[key] = fact
         yield from best.values()

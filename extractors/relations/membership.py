@@ -41,12 +41,20 @@ def membership(
         high = min(end, entry.whole.end + 2 * _NEAR) if entry.whole.end <= end else entry.introduction.end
         listed.add(i)
         yield from _list_facts(text, entry, subject, (low, high), at, name, version)
-    for i, fact in rosters(text, found, entries, name, version):
+    for project in found.unnamed:
+        i = found.index(project.span.start)
         listed.add(i)
+        for partner in project.attributes["partners"]:
+            yield Fact(
+                partner.attributes["name"], "participates_in", project.attributes["name"], partner.span.quote, project.span.quote,
+                Span.of(text, *found.spans[i]), 0.8, name, "joint", version, modality_of(text[slice(*found.spans[i])]),
+            )  # fmt: skip
+    for i, fact in rosters(text, found, entries, name, version):
+        if fact.rule != "roster_staff":
+            listed.add(i)
         yield fact
     yield from attendance(text, found, context, listed, name, version)
     yield from _nested(text, found, name, version)
-    yield from _counts(text, found, context, name, version)
 
 
 def _list_facts(
@@ -106,41 +114,3 @@ def _nested(text: str, found: Sentences, name: str, version: int) -> Iterator[Fa
                     inner.attributes["name"], "part_of", outer.attributes["name"], inner.span.quote, outer.span.quote,
                     Span.of(text, inner.span.start, outer.span.end), 0.75, name, "unit_of", version,
                 )  # fmt: skip
-
-
-def _counts(text: str, found: Sentences, context: Context, name: str, version: int) -> Iterator[Fact]:
-    """How many of something the subject of the sentence has."""
-    quoted = bytearray(len(text))
-    for q in context.mentions:
-        if q.label == "QUOTE":
-            quoted[q.span.start : q.span.end] = b"\x01" * (q.span.end - q.span.start)
-    for m in context.mentions:
-        if m.label != "COUNT" or quoted.find(1, m.span.start, m.span.end) >= 0:
-            # Inside a quote "wir" counts, and who that is stands outside.
-            continue
-        i = found.index(m.span.start)
-        start, end = found.spans[i]
-        subject = found.subject(i)
-        if subject is None:
-            # "Forschende aller 37 Uniklinika arbeiten unter dem Dach des NUM zusammen": the only thing that is named
-            named = {
-                n.attributes["name"]: n
-                for n in found.named(start, end)
-                if n.label in ("ORG", "INFRASTRUCTURE", "PROJECT")
-            }
-            if len(named) != 1:
-                continue
-            only = next(iter(named.values()))
-            if re.search(r"\bneben[ \u00a0]\w+[ \u00a0]$", text[max(start, only.span.start - 16) : only.span.start]):
-                # "Beteiligt sind neben dem UTAF fünf Kliniken"
-                continue
-            subject = Subject(only.attributes["name"], only.span.quote, only.span.start, only.label)
-            score = 0.65
-        else:
-            score = 0.8
-        listing = m.attributes.get("list")
-        yield Fact(
-            subject.name, "count", {"value": m.attributes["value"], "unit": m.attributes["unit"]}, subject.quote,
-            m.span.quote, around(text, start, end, m.span), score, name, "number_in_sentence", version,
-            qualifiers={k: m.attributes[k] for k in ("approx", "bound") if k in m.attributes} | ({"listed": len(m.attributes["members"])} if listing else {}),
-        )  # fmt: skip

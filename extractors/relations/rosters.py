@@ -92,11 +92,12 @@ def rosters(
             )
             if thing is None or len(parts) < (2 if picture or ":" not in cue[0] else 1):
                 continue
+            rule = "roster_staff" if re.match(_PEOPLE, cue[0]) else "roster"
             evidence = Span.of(text, start, max(last, parts[-1].span.end))
             for part in parts:
                 if part.name != thing.name:
                     yield i, Fact(
-                        part.name, "participates_in", thing.name, part.span.quote, thing.quote, evidence, 0.75, name, "roster", version,
+                        part.name, "participates_in", thing.name, part.span.quote, thing.quote, evidence, 0.75, name, rule, version,
                         modality_of(text[start : cue.end()]),
                     )  # fmt: skip
             break

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from extractors.base import Context, Mention
 from extractors.events import events
 from extractors.layout import sentences
+from extractors.relations.unnamed import unnamed
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -95,6 +96,9 @@ class Sentences:
         for fact in context.facts:
             if fact.predicate == "abbreviation_of":
                 self._shorts.setdefault(str(fact.object), []).append(fact.subject)
+        self.unnamed = unnamed(self.text, self.spans, self.named, lambda n: min([n, *self.shorts(n)], key=len))
+        self._named = sorted([*self._named, *self.unnamed], key=lambda m: (m.span.start, -m.span.end))
+        self._starts = [m.span.start for m in self._named]
         self._subjects: dict[int, Subject | None] = {}
         self._heads = [(b.start, b.end) for b in context.blocks if b.kind in ("title", "lead")]
 
@@ -141,7 +145,7 @@ class Sentences:
         end = self.spans[i][1]
         before = [m for m in self.events if m.span.start < end]
         topic = self.topic
-        if topic is not None and before and topic.attributes["name"] in before[-1].attributes["name"]:
+        if topic is not None and (not before or topic.attributes["name"] in before[-1].attributes["name"]):
             return Subject(topic.attributes["name"], topic.span.quote, topic.span.start, EVENT)
         if topic is not None or before:
             return None

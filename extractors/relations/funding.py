@@ -1,0 +1,200 @@
+"""Who pays for what: `funds`, one fact for each payer and amount."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from extractors.base import Context, Fact, Mention, Span
+from extractors.german import spaces
+from extractors.layout import around
+from extractors.relations.modality import modality_of
+from extractors.relations.phases import phase_subject
+from extractors.relations.subjects import EVENT, THINGS, Sentences, Subject
+
+_ART: Final = r"(?:(?:der|dem|den|das|die)[ \u00a0])?"
+_PAID: Final = re.compile(
+    r"\b(?:[\w-]*gefördert\w*|(?:ko|mit|teil|anschub|dritt)?finanziert(?:e[nrs]?)?|bewilligt|unterstützt|bezuschusst|gesponsert|finanzieller Unterstützung|Unterstützung durch|(?:Förderung|Finanzierung) (?:durch|von|erfolgt)|Mitteln (?:des|der|von|aus)|Fördermitteln? (?:des|der|von|aus|vom)|Gelder[n]? (?:des|der|von|vom)|bereitgestellt|zur Verfügung gestellt)(?!\w)",
+    re.IGNORECASE,
+)
+_PAYS: Final = re.compile(
+    r"(?<!zu[ \u00a0])\b(?:förder(?:t|te|n|ten)|(?:ko|mit)?finanzier(?:t|te|en|ten)|bewillig(?:t|te|en|ten)|bezuschuss(?:t|te|en|ten)|unterstütz(?:t|te|en|ten)|stell(?:t|te|en|ten)\b[^;!?]{0,300}\b(?:bereit|zur Verfügung)|investier(?:t|te|en|ten)|spende(?:t|te|n|ten)|zahl(?:t|te|en|ten)\b|steuer(?:t|te|n|ten)\b[^;!?]{0,120}\bbei|gewähr(?:t|te|en|ten)|vergib(?:t)|übernimmt\b[^;!?]{0,60}\bKosten|fördern|finanzieren|bereitstellen)(?!\w)"
+)
+_GETS: Final = re.compile(
+    r"\b(?:erhält|erhalten|erhielt(?:en)?|bekommt|bekommen|bekam(?:en)?|wirb(?:t)|eingeworben)(?!\w)"
+)
+_PAYER: Final = re.compile(
+    rf"(?:\b(?:vom|von|durch|seitens|aus Mitteln|mit Mitteln|Mitteln|Fördermitteln|Unterstützung|Geldern?|Förderung|bei)[ \u00a0](?:durch[ \u00a0]|von[ \u00a0]|des[ \u00a0]|der[ \u00a0])?{_ART}|\bMitteln[ \u00a0](?:des|der)[ \u00a0])(?:[a-zäöüß-]+(?:en|er|em)[ \u00a0])?$"
+)
+_AND: Final = re.compile(
+    rf"^(?:[ \u00a0]\([^()\n]{{1,80}}\))?(?:,|,?[ \u00a0](?:und|sowie)|[ \u00a0]&)[ \u00a0](?:(?:auch|vom|von|durch)[ \u00a0])*{_ART}(?:[a-zäöüß-]+(?:en|er)[ \u00a0])?$"
+)
+# Support without money and promotion of what is no project
+_LOOSE: Final = re.compile(r"unterstütz|spende|gewähr|vergib|zahl|investier")
+_MINED: Final = re.compile(
+    r"\b(?:Kohle|Öl|Gas|Erz|Sicherheitsrat)\w*[ \u00a0](?:wird|wurde|werden)?[ \u00a0]?(?:gefördert)?"
+)
+_OF_EVERY: Final = re.compile(
+    r"^[ \u00a0](?:pro|je|im|jeden|monatlich|jährlich)[ \u00a0](Jahr|Monat|Tag|Woche|Semester)\b"
+)
+_PER: Final = {"Jahr": "year", "Monat": "month", "Tag": "day", "Woche": "week", "Semester": "semester"}
+_NOUN: Final = r"[A-ZÄÖÜ][\w-]*(?:[ \u00a0](?:und|&)[ \u00a0][A-ZÄÖÜ][\w-]*)?"
+# "fördert |den Ausbau der Ladeinfrastruktur in Sachsen| mit": what is paid for has a description and no name
+_DESCRIBED: Final = re.compile(
+    rf"[ \u00a0](?:den|die|das|einen|eine|ein|dem|der|diesen|dieses|diese)[ \u00a0](?:[a-zäöüß-]+(?:e|en|er|es)[ \u00a0]){{0,2}}(?P<thing>{_NOUN}(?:[ \u00a0](?:des|der|für|zur|zum)[ \u00a0](?:[a-zäöüß-]+(?:e|en|er|es)[ \u00a0]){{0,2}}{_NOUN}){{1,3}})"
+)
+_FOR: Final = re.compile(r"\b[Ff]ür[ \u00a0]")
+
+
+def funding(text: str, found: Sentences, context: Context, name: str, version: int) -> Iterator[Fact]:
+    """The facts of all sentences, in text order."""
+    money = [m for m in context.mentions if m.label == "MONEY"]
+    quoted = [(m.span.start, m.span.end) for m in context.mentions if m.label == "QUOTE"]
+    for i, (start, end) in enumerate(found.spans):
+        if any(a <= start and end <= b for a, b in quoted) or text[start:end].startswith(("Wenn ", "Ob ", "Falls ")):
+            continue
+        amounts = [m for m in money if start <= m.span.start and m.span.end <= end]
+        named = found.named(start, end)
+        for payers, thing, verb, rule in _statements(text, found, i, named, amounts):
+            sums: list[Mention | None] = [*amounts] if len(amounts) <= 3 else []  # noqa: PLR2004 - more is a table
+            for payer in payers[:4]:
+                if payer.attributes["name"] == thing.name:
+                    continue
+                for amount in sums or [None]:
+                    yield Fact(
+                        payer.attributes["name"], "funds", thing.name, payer.span.quote, thing.quote,
+                        around(text, start, end, verb), 0.8 if amount is not None else 0.75, name, rule, version,
+                        modality_of(text[start:end]), _qualifiers(text, amount),
+                    )  # fmt: skip
+            break
+
+
+def _qualifiers(text: str, amount: Mention | None) -> dict[str, Any]:
+    if amount is None:
+        return {}
+    every = _OF_EVERY.match(text[amount.span.end : amount.span.end + 20])
+    return {"amount": dict(amount.norm) | ({"per": _PER[every[1]]} if every is not None else {})}
+
+
+def _statements(
+    text: str, found: Sentences, i: int, named: list[Mention], amounts: list[Mention]
+) -> Iterator[tuple[list[Mention], Subject, Span, str]]:
+    """(payers, what they pay for, the verb, the rule) of one sentence."""
+    start, end = found.spans[i]
+    paid = _PAID.search(text, start, end)
+    if paid is not None and not _MINED.search(text, start, end):
+        payers = _payers(text, start, named)
+        thing = _receiver(text, found, i, payers) if payers else None
+        if thing is not None and (amounts or thing.label != "ORG" or "unterstützt" not in paid[0]):
+            yield payers, thing, Span.of(text, paid.start(), max(paid.end(), payers[-1].span.end)), "funded_by"
+            return
+    pays = _PAYS.search(text, start, end)
+    if pays is not None and (amounts or not _LOOSE.match(pays[0])):
+        payers = _givers(text, found, i, named, pays)
+        thing = _given(text, found, i, named, payers, pays, paid_for=bool(amounts)) if payers else None
+        if thing is not None:
+            yield payers, thing, Span.of(text, pays.start(), pays.end()), "funds_verb"
+            return
+    gets = _GETS.search(text, start, end)
+    if gets is not None and amounts:
+        payers = _payers(text, start, named)
+        thing = _receiver(text, found, i, payers) if payers else None
+        if thing is not None:
+            yield payers, thing, Span.of(text, gets.start(), gets.end()), "receives"
+
+
+def _payers(text: str, start: int, named: list[Mention]) -> list[Mention]:
+    """The bodies behind "von", "durch", "aus Mitteln des", with those that "und" joins to them."""
+    for k, m in enumerate(named):
+        if m.label in ("ORG", "INFRASTRUCTURE") and _PAYER.search(text, max(start, m.span.start - 50), m.span.start):
+            return _chain(text, named, k)
+    return []
+
+
+def _chain(text: str, named: list[Mention], k: int) -> list[Mention]:
+    chain = [named[k]]
+    for m in named[k + 1 :]:
+        if m.label != "ORG" or not _AND.match(text[chain[-1].span.end : m.span.start]):
+            break
+        chain.append(m)
+    return chain
+
+
+def _receiver(text: str, found: Sentences, i: int, payers: list[Mention]) -> Subject | None:
+    """What is paid for in the passive: the project of the sentence, its subject, "das Projekt", what the release is about."""
+    start, end = found.spans[i]
+    taken = {m.span.start for m in payers}
+    things = [m for m in found.named(start, end) if m.span.start not in taken]
+    phase = phase_subject(text, found, i)
+    if phase is not None and phase.label == "PROJECT" and all(phase.start != m.span.start for m in things):
+        return phase
+    if (first := _best(things)) is not None:
+        return _subject(first)
+    subject = found.subject(i)
+    if subject is not None and subject.start not in taken and all(subject.name != m.attributes["name"] for m in payers):
+        return subject
+    if re.match(
+        r"(?:Gefördert|Finanziert|Die Förderung|Die Finanzierung|Das Projekt|Die Studie|Das Vorhaben|Unterstützt|Es wird|Sie wird)\b",
+        text[start:end],
+    ):
+        return found.about(i)
+    return None
+
+
+def _givers(text: str, found: Sentences, i: int, named: list[Mention], pays: re.Match[str]) -> list[Mention]:
+    """The bodies in the nominative that pay, before the verb or right behind it."""
+    start, _ = found.spans[i]
+    for k, m in enumerate(named):
+        if m.label != "ORG" or not found.is_nominative(m, start):
+            continue
+        if m.span.start > pays.start() + 60:
+            break
+        return _chain(text, named, k)
+    return []
+
+
+def _given(
+    text: str,
+    found: Sentences,
+    i: int,
+    named: list[Mention],
+    payers: list[Mention],
+    pays: re.Match[str],
+    *,
+    paid_for: bool,
+) -> Subject | None:
+    """What is paid for in the active: the thing behind the verb or behind "für", a back reference, a description."""
+    start, end = found.spans[i]
+    names = {m.attributes["name"] for m in payers}
+    if (first := _best([m for m in named if m.attributes["name"] not in names])) is not None:
+        return _subject(first)
+    for back in re.finditer(
+        r"\b(?:für|Für|in|In)(?=[ \u00a0])|\w(?=[ \u00a0](?:das|die|den|dieses|diesen)[ \u00a0])", text[start:end]
+    ):
+        thing = found.referred(i, start + back.end()) or found.referred(i, max(0, start + back.start() - 1))
+        if thing is not None and thing.name not in names:
+            return thing
+    if not paid_for:
+        return None
+    behind = [
+        m for m in named if m.label in THINGS and m.span.start > pays.start() and m.attributes["name"] not in names
+    ]
+    described = next((d for at in (pays.end(), payers[-1].span.end) if (d := _DESCRIBED.match(text, at, end))), None)
+    if described is None and (_FOR.search(text, start, end) is not None):
+        described = _DESCRIBED.match(text, _FOR.search(text, start, end).end() - 1, end)  # type: ignore[union-attr]
+    if described is not None:
+        thing = spaces(described["thing"])
+        return Subject(thing, described["thing"], described.start("thing"), "PROJECT")
+    return _subject(behind[0]) if behind else None
+
+
+def _best(things: list[Mention]) -> Mention | None:
+    """A project before an infrastructure before an event; an event without a name of its own is only the occasion."""
+    for label in ("PROJECT", "INFRASTRUCTURE", EVENT):
+        for m in things:
+            if m.label == label and (label != EVENT or m.attributes["event"] in ("named", "back")):
+                return m
+    return None
+
+
+def _subject(m: Mention) -> Subject:
+    return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label)
