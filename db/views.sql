@@ -19,52 +19,60 @@ SELECT
     WHEN m.norm LIKE 'XXXX-%' THEN 'yearly'
     ELSE CASE length(m.norm) WHEN 10 THEN 'day' WHEN 7 THEN 'month' WHEN 4 THEN 'year' END
   END AS norm_precision,
-  m.score, m.entity_id, m.extractor, m.rule, m.version,
+  m.score, coalesce(n.same_as, m.entity_id) AS entity_id, m.extractor, m.rule, m.version,
   m.attributes ->> '$.name' AS name, m.attributes ->> '$.earliest' AS earliest, m.attributes ->> '$.latest' AS latest,
   m.attributes
 FROM mention AS m
-JOIN release AS r ON r.release_id = m.release_id AND r.revision = m.revision;
+JOIN release AS r ON r.release_id = m.release_id AND r.revision = m.revision
+LEFT JOIN entity AS n ON n.entity_id = m.entity_id;
 
 CREATE VIEW v_alias AS
-SELECT a.entity_id, a.name, a.rule, max(a.score) AS score, count(DISTINCT a.release_id) AS releases
+SELECT
+  coalesce(n.same_as, a.entity_id) AS entity_id, a.name, a.rule, max(a.score) AS score,
+  count(DISTINCT a.release_id) AS releases
 FROM alias AS a
 JOIN release AS r ON r.release_id = a.release_id AND r.revision = a.revision
-GROUP BY a.entity_id, a.name, a.rule;
+JOIN entity AS n ON n.entity_id = a.entity_id
+GROUP BY coalesce(n.same_as, a.entity_id), a.name, a.rule;
 
 CREATE VIEW v_entity AS
 SELECT
   e.entity_id, e.kind,
   (
-    SELECT a.name FROM alias AS a
+    SELECT a.name FROM entity AS n
+    JOIN alias AS a ON a.entity_id = n.entity_id
     JOIN release AS r ON r.release_id = a.release_id AND r.revision = a.revision
-    WHERE a.entity_id = e.entity_id
+    WHERE n.entity_id = e.entity_id OR n.same_as = e.entity_id
     ORDER BY a.rule = 'base_form' DESC, a.score DESC, a.name LIMIT 1
   ) AS name,
   (
-    SELECT count(*) FROM mention AS m
+    SELECT count(*) FROM entity AS n
+    JOIN mention AS m ON m.entity_id = n.entity_id
     JOIN release AS r ON r.release_id = m.release_id AND r.revision = m.revision
-    WHERE m.entity_id = e.entity_id
+    WHERE n.entity_id = e.entity_id OR n.same_as = e.entity_id
   ) AS mentions,
   (
-    SELECT count(DISTINCT m.release_id) FROM mention AS m
+    SELECT count(DISTINCT m.release_id) FROM entity AS n
+    JOIN mention AS m ON m.entity_id = n.entity_id
     JOIN release AS r ON r.release_id = m.release_id AND r.revision = m.revision
-    WHERE m.entity_id = e.entity_id
+    WHERE n.entity_id = e.entity_id OR n.same_as = e.entity_id
   ) AS releases
 FROM entity AS e
-WHERE EXISTS (
-  SELECT 1 FROM mention AS m
+WHERE e.same_as IS NULL AND EXISTS (
+  SELECT 1 FROM entity AS n
+  JOIN mention AS m ON m.entity_id = n.entity_id
   JOIN release AS r ON r.release_id = m.release_id AND r.revision = m.revision
-  WHERE m.entity_id = e.entity_id
+  WHERE n.entity_id = e.entity_id OR n.same_as = e.entity_id
 );
 
 CREATE VIEW v_fact AS
 SELECT
   f.fact_id, f.release_id,
   coalesce(f.correction ->> '$.subject', f.subject) AS subject,
-  CASE WHEN f.correction ->> '$.subject' IS NULL THEN f.subject_id END AS subject_id,
+  CASE WHEN f.correction ->> '$.subject' IS NULL THEN coalesce(s.same_as, f.subject_id) END AS subject_id,
   f.predicate,
   CASE WHEN json_type(f.correction, '$.object') IS NULL THEN f.object ELSE f.correction ->> '$.object' END AS object,
-  CASE WHEN json_type(f.correction, '$.object') IS NULL THEN f.object_id END AS object_id,
+  CASE WHEN json_type(f.correction, '$.object') IS NULL THEN coalesce(o.same_as, f.object_id) END AS object_id,
   CASE WHEN json_type(f.correction, '$.object') IS NULL THEN f.value ELSE f.correction ->> '$.object.value' END AS value,
   CASE WHEN json_type(f.correction, '$.object') IS NULL THEN f.unit ELSE f.correction ->> '$.object.unit' END AS unit,
   f.qualifiers, f.modality,
@@ -84,6 +92,8 @@ FROM (
   )
 ) AS f
 JOIN release AS r ON r.release_id = f.release_id AND r.revision = f.revision
+LEFT JOIN entity AS s ON s.entity_id = f.subject_id
+LEFT JOIN entity AS o ON o.entity_id = f.object_id
 JOIN evidence AS e
   ON e.release_id = f.release_id AND e.revision = f.revision AND e.start = f.start AND e."end" = f."end";
 
