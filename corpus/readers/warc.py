@@ -54,7 +54,7 @@ def records(stream: BinaryIO, name: str, max_bytes: int) -> Iterator[Source | Re
     told = False
     while offset is not None and tries <= MAX_RESYNC:
         last: tuple[int, int] | None = None
-        broken = ""
+        broken, failed = "", False
         iterator = _iterator(stream, offset)
         while True:
             try:
@@ -65,7 +65,7 @@ def records(stream: BinaryIO, name: str, max_bytes: int) -> Iterator[Source | Re
             except (OSError, ValueError) as error:
                 broken = str(error)[:120]
                 break
-            last, told = (offset + record.stream_pos, record.content_length), False
+            last, told, failed = (offset + record.stream_pos, record.content_length), False, False
             try:
                 source = _source(record, name, max_bytes)
             except Unreadable as error:
@@ -75,6 +75,7 @@ def records(stream: BinaryIO, name: str, max_bytes: int) -> Iterator[Source | Re
                     # What claims to be longer than the file may only be wrong about it.
                     offset, last, told = last[0], None, True
                     break
+                failed = True
                 continue
             except (OSError, ValueError) as error:
                 nothing = False
@@ -89,7 +90,13 @@ def records(stream: BinaryIO, name: str, max_bytes: int) -> Iterator[Source | Re
             told = True
             reason = f"a record after byte {(last or (offset, 0))[0]:,} is broken ({broken})"
             yield ReadFailure(name, "read", reason, "make the archive again, or leave the record out")
-        offset = _following(stream, offset + 1 if last is None else _end(stream, *last, packed=packed), packed=packed)
+        end = None if last is None else _end(stream, *last, packed=packed)
+        if last is not None and end is None and not broken and not failed:
+            nothing, told = False, True
+            yield ReadFailure(name, "read", f"the file ends inside its record at byte {last[0]:,}", _AGAIN)
+        if end is None:
+            end = 1 + (offset if last is None else last[0])
+        offset = _following(stream, end, packed=packed)
         tries += 1
     if tries > MAX_RESYNC:
         yield ReadFailure(name, "read", f"it is broken in more than {MAX_RESYNC:,} places", "make the archive again")
@@ -128,14 +135,13 @@ def _iterator(stream: BinaryIO, offset: int) -> "Iterator[WarcRecord]":
     return iter(ArchiveIterator(_From(stream, offset), parse_http=False, max_header_len=MAX_HEAD, fsspec_args=False))
 
 
-def _end(stream: BinaryIO, start: int, length: int, *, packed: bool) -> int:
-    """Where a record ends: what a page holds must not be taken for a record."""
+def _end(stream: BinaryIO, start: int, length: int, *, packed: bool) -> int | None:
+    """Where a record ends: what a page holds must not be taken for a record. None when it is broken or cut off."""
     stream.seek(start)
     if not packed:
         head = stream.read(MAX_HEAD).find(b"\r\n\r\n")
         end = start + head + 4 + length
-        # A record that ends behind the file's end lies about its length.
-        return start + 1 if head < 0 or end > stream.seek(0, 2) else end
+        return None if head < 0 or end > stream.seek(0, 2) else end
     inner = zlib.decompressobj(16 + zlib.MAX_WBITS)
     at = start
     try:
@@ -145,8 +151,8 @@ def _end(stream: BinaryIO, start: int, length: int, *, packed: bool) -> int:
                 inner.decompress(piece, _WINDOW)
                 piece = inner.unconsumed_tail
     except zlib.error:
-        return start + 1
-    return at - len(inner.unused_data) if inner.eof else start + 1
+        return None
+    return at - len(inner.unused_data) if inner.eof else None
 
 
 def _following(stream: BinaryIO, after: int, *, packed: bool) -> int | None:

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def flowed(release: made.Release) -> bytes:
     return message.as_bytes()
 
 
-MAILS = {
+MAILS: dict[str, tuple[str, Callable[[made.Release], bytes]]] = {
     "quoted-printable": ("2024-09-30_utaf-register-resel", plain),
     "Windows-1252": (LIST, lambda r: plain(r, "windows-1252", "8bit")),
     "base64, Latin-9": ("2025-10-02_hme-herzzentrum-eroeffnet", lambda r: plain(r, "iso-8859-15", "base64") if "„" not in r.text else plain(r, "utf-8", "base64")),
