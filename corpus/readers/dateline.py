@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
 
-_MONTHS: Final = {
+MONTHS: Final = {
     **dict.fromkeys(("januar", "jänner", "jan"), 1),
     **dict.fromkeys(("februar", "feber", "feb"), 2),
     **dict.fromkeys(("märz", "maerz", "mrz", "mär"), 3),
@@ -24,7 +24,7 @@ _MONTHS: Final = {
     **dict.fromkeys(("november", "nov"), 11),
     **dict.fromkeys(("dezember", "dez"), 12),
 }
-MONTH_NAMES: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
+MONTH_NAMES: Final = "|".join(sorted(MONTHS, key=len, reverse=True))
 
 _DAY = (
     rf"(?:(?P<d>\d{{1,2}})(?:\.\s?(?P<m>\d{{1,2}})\.\s?|\.?\s?(?P<mon>(?i:{MONTH_NAMES}))\.?\s)(?P<y>\d{{4}}|['’]?\d{{2}})"
@@ -151,7 +151,7 @@ def _of(found: re.Match[str]) -> str | None:
     if iso_year := _group(found, "iy"):
         return _iso(iso_year, _group(found, "im") or "", _group(found, "id") or "")
     name = _group(found, "mon")
-    month = str(_MONTHS[name.lower()]) if name else _group(found, "m") or ""
+    month = str(MONTHS[name.lower()]) if name else _group(found, "m") or ""
     return _iso((_group(found, "y") or "").lstrip("'’"), month, _group(found, "d") or "")
 
 

@@ -1,29 +1,20 @@
-"""What a web page says of itself: headline, sender, day of publication, address; and where its main part is."""
+"""What a web page says of itself: headline, sender, address; and where its main part is."""
 
 import json
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
-from urllib.parse import urlsplit
 
-from corpus.document import PublishedFrom
-from corpus.readers.dateline import iso_day
-from corpus.readers.tree import Measures
+from corpus.readers.tree import SILENT, Measures
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup, Tag
+    from lxml.html import HtmlElement
 
-# In this order: what names the publication comes before what may be any date.
-_DATE_NAMES: Final = (
-    "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "dcterms.issued",
-    "dc.date.issued", "citation_publication_date", "publish-date", "publish_date", "publishdate", "pubdate",
-    "publication_date", "date.published", "published", "last-published", "dc.date.created", "dcterms.created",
-    "dcterms.date", "dc.date", "date",
-)  # fmt: skip
 _SITE_NAMES: Final = ("og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "article:publisher_name")
-_URL_DAY: Final = re.compile(r"/((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?=[/_-]|$)")
 _SEPARATOR: Final = re.compile(r"\s+[|–—»·•]\s+|\s+-\s+")
+_ADDRESS: Final = re.compile(r"\s*(https?://\S+)\s*$", re.IGNORECASE)
 _MAX_NODES: Final = 10_000
+_MAX_DATA: Final = 2_000_000
 _HEADINGS: Final = 60
 
 
@@ -35,6 +26,8 @@ class Facts(NamedTuple):
     node: dict[str, Any]
     """The schema.org object of the article, or {}."""
     url: str | None
+    title: str | None
+    """What the `title` element says."""
 
     @property
     def publisher(self) -> str | None:
@@ -60,80 +53,60 @@ def words(text: str) -> str | None:
     return " ".join(text.split()) or None
 
 
-def facts(soup: "BeautifulSoup") -> Facts:
+def facts(measures: Measures) -> Facts:
     """Read the meta elements, the schema.org data and the canonical address."""
     names: dict[str, str] = {}
-    for tag in soup.find_all("meta", content=True):
-        content = words(str(tag["content"]))
+    for tag in measures.named["meta"]:
+        if not (content := words(tag.get("content") or "")):
+            continue
         for attribute in ("property", "name", "itemprop"):
-            if content and (name := str(tag.get(attribute) or "").lower()):
-                names.setdefault(name, content)
-    addresses = [str(tag["href"]) for tag in soup.find_all("link", rel="canonical", href=True, limit=1)]
+            if name := tag.get(attribute):
+                names.setdefault(name.lower(), content)
+    addresses = [
+        tag.get("href") or "" for tag in measures.named["link"] if (tag.get("rel") or "").lower() == "canonical"
+    ][:1]
     addresses.append(names.get("og:url", ""))
-    url = next(
-        (address.strip() for address in addresses if re.match(r"\s*https?://\S+\s*$", address, re.IGNORECASE)), None
-    )
-    return Facts(names, _article(soup), url)
+    url = next((found[1] for address in addresses if (found := _ADDRESS.match(address))), None)
+    titles = [told for tag in measures.named["title"][:1] if (told := words(visible(tag)))]
+    return Facts(names, _article(measures), url, titles[0] if titles else None)
 
 
-def published(
-    soup: "BeautifulSoup", found: Facts, root: "Tag", masthead: str | None
-) -> tuple[str | None, PublishedFrom | None]:
-    """The day of publication and where it was read: metadata, then the text's date line, then the address."""
-    candidates = [str(found.node.get("datePublished") or ""), *(found.names.get(name, "") for name in _DATE_NAMES)]
-    times = soup.find_all(itemprop="datePublished", limit=1)
-    # Of several times in an article the later ones are those of comments and of other articles.
-    times += [*root.find_all("time", pubdate=True, limit=1), *root.find_all("time", datetime=True, limit=1)]
-    candidates += [str(tag.get("datetime") or tag.get("content") or tag.get_text()) for tag in times]
-    for candidate in candidates:
-        if candidate and (day := iso_day(candidate)):
-            return day, "meta"
-    if masthead:
-        return masthead, "text"
-    if (
-        found.url
-        and (match := _URL_DAY.search(urlsplit(found.url).path))
-        and (day := iso_day("-".join(match.groups())))
-    ):
-        return day, "url"
-    return None, None
+def visible(tag: "HtmlElement") -> str:
+    """The text of an element; a `<br>` in it is a space, comments are nothing."""
+    parts = []
+    for node in tag.iter():
+        if isinstance(node.tag, str):
+            if node.tag == "br":
+                parts.append(" ")
+            elif node.text and (node is tag or node.tag not in SILENT):
+                parts.append(node.text)
+        if node is not tag and node.tail:
+            parts.append(node.tail)
+    return "".join(parts)
 
 
-def headline(soup: "BeautifulSoup", found: Facts, root: "Tag") -> tuple[str | None, "Tag | None"]:
+def headline(found: Facts, measures: Measures, root: "HtmlElement") -> tuple[str | None, "HtmlElement | None"]:
     """The headline, and the element that holds it (None when only the metadata has one).
 
     A first heading may be the site's name; the one that the page's metadata repeats is the headline.
     """
-    told = [fold(text) for text in (found.headline, soup.title.get_text() if soup.title else None) if text]
-    tops: list[Tag] = []
-    for tag in root.find_all(["h1", "h2", "h3"], limit=_HEADINGS):
-        text = _text(tag)
-        if not text:
+    told = [fold(text) for text in (found.headline, found.title) if text]
+    tops: list[tuple[str, HtmlElement]] = []
+    for number, tag in enumerate(root.iter("h1", "h2", "h3")):
+        if number == _HEADINGS:
+            break
+        if not (text := words(visible(tag))):
             continue
         if len(text) >= 8 and any(fold(text) in other or (len(other) >= 8 and other in fold(text)) for other in told):
             return text, tag
-        if tag.name == "h1":
-            tops.append(tag)
-    tops = tops or [tag for tag in soup.find_all("h1", limit=3) if _text(tag)]
+        if tag.tag == "h1":
+            tops.append((text, tag))
+    tops = tops or [(text, tag) for tag in measures.named["h1"][:3] if (text := words(visible(tag)))]
     if tops:
-        return _text(tops[0]), tops[0]
+        return tops[0]
     if found.headline:
         return found.headline, None
-    title = words(soup.title.get_text()) if soup.title else None
-    return (max(_SEPARATOR.split(title), key=len), None) if title else (None, None)
-
-
-def _text(tag: "Tag") -> str | None:
-    """What a heading says; a `<br>` in it is a space."""
-    from bs4.element import NavigableString, Tag
-
-    parts = []
-    for node in tag.descendants:
-        if type(node) is NavigableString:
-            parts.append(str(node))
-        elif isinstance(node, Tag) and node.name == "br":
-            parts.append(" ")
-    return words("".join(parts))
+    return (max(_SEPARATOR.split(found.title), key=len), None) if found.title else (None, None)
 
 
 def fold(text: str) -> str:
@@ -141,50 +114,53 @@ def fold(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def main_part(soup: "BeautifulSoup", measures: Measures) -> "Tag":
+def main_part(root: "HtmlElement", measures: Measures) -> "HtmlElement":
     """The element that holds the release: its article, else `main`, else the whole body."""
     sizes = measures.size
-    body: Tag = soup.body or soup
-    mains = [*soup.find_all("main"), *soup.find_all(role="main")]
-    base = max(mains, key=lambda tag: sizes[id(tag)], default=body)
-    if sizes[id(base)] < 0.1 * sizes[id(body)]:
+    body = next(iter(measures.named["body"]), root)
+    mains = [*measures.named["main"], *root.iterfind(".//*[@role='main']")]
+    base = max(mains, key=lambda tag: sizes[tag], default=body)
+    if sizes[base] < 0.1 * sizes[body]:
         base = body
-    articles = base.find_all("article")
+    articles = measures.named["article"] if base is body else list(base.iterdescendants("article"))
     if not articles:
         return base
-    largest: Tag = max(articles, key=lambda tag: sizes[id(tag)])
-    if 2 * sizes[id(largest)] >= sizes[id(base)]:
+    largest = max(articles, key=lambda tag: sizes[tag])
+    if 2 * sizes[largest] >= sizes[base]:
         return largest
     # A list of many articles is an overview; one article, or one with the page's headline, is the release.
-    headed = [tag for tag in articles if id(tag) in measures.headed]
+    headed = [tag for tag in articles if tag in measures.headed]
     alone = articles if len(articles) == 1 else headed
-    enough = [tag for tag in alone[:1] if sizes[id(tag)] >= 0.1 * sizes[id(base)]]
+    enough = [tag for tag in alone[:1] if sizes[tag] >= 0.1 * sizes[base]]
     return enough[0] if enough else base
 
 
-def _article(soup: "BeautifulSoup") -> dict[str, Any]:
+def _article(measures: Measures) -> dict[str, Any]:
     """The schema.org object that has a publication date, an article's before a web page's."""
     best: dict[str, Any] = {}
-    for tag in soup.find_all("script", type="application/ld+json"):
+    for tag in measures.named["script"]:
+        if tag.get("type") != "application/ld+json" or not tag.text or len(tag.text) > _MAX_DATA:
+            continue
         try:
-            data = json.loads(tag.get_text())
+            data = json.loads(tag.text, strict=False)
         except (ValueError, RecursionError):
             continue
         for node in _nodes(data):
+            if not node.get("datePublished"):
+                continue
             kind = str(node.get("@type"))
-            if ("Article" in kind or "Posting" in kind or "Report" in kind) and node.get("datePublished"):
+            if "Article" in kind or "Posting" in kind or "Report" in kind:
                 return node
-            if not best and node.get("datePublished"):
-                best = node
+            best = best or node
     return best
 
 
 def _nodes(data: Any) -> Iterator[dict[str, Any]]:
     waiting = [data]
-    for _ in range(_MAX_NODES):
-        if not waiting:
+    for n in range(_MAX_NODES):
+        if n >= len(waiting):
             return
-        node = waiting.pop(0)
+        node = waiting[n]
         if isinstance(node, dict):
             yield node
             waiting.extend(node.values())

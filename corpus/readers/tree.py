@@ -6,12 +6,11 @@ purpose.
 """
 
 import re
-import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
+    from lxml.html import HtmlElement
 
 SILENT: Final = frozenset(
     {
@@ -23,54 +22,83 @@ SILENT: Final = frozenset(
 
 _PROLOG: Final = re.compile(r"\s*<\?xml[^>]*>")
 _WEIGHTS: Final = {"p": 1, **dict.fromkeys(("table", "h1", "h2", "h3", "article", "section", "ul", "ol"), 4)}
+_DEEPEST: Final = 2048
+_NAMED: Final = frozenset({"meta", "link", "script", "title", "h1", "h2", "h3", "article", "main", "time", "body"})
+_CENTRAL: Final = frozenset({"article", "main"})
 
 
 @dataclass(slots=True)
 class Measures:
-    """What the elements hold, by the element's `id`.
+    """What the elements hold. The elements themselves are kept alive here: their identity is the key.
 
     Attributes:
+        elements: all of them, in document order.
+        named: those of a name that is asked for later, in document order, by name.
         size: the length of the visible text.
         weight: how much of a page's structure is inside: 1 for a paragraph, 4 for a heading, a list, a table.
         headed: elements about a first heading.
         central: elements about an article or `main`.
+        depth: how deep the page nests.
     """
 
-    size: dict[int, int] = field(default_factory=dict)
-    weight: dict[int, int] = field(default_factory=dict)
-    headed: set[int] = field(default_factory=set)
-    central: set[int] = field(default_factory=set)
+    elements: "list[HtmlElement]"
+    named: "dict[str, list[HtmlElement]]"
+    size: "dict[HtmlElement, int]"
+    weight: "dict[HtmlElement, int]"
+    headed: "set[HtmlElement]" = field(default_factory=set)
+    central: "set[HtmlElement]" = field(default_factory=set)
+    depth: int = 0
 
 
-def parse(text: str) -> "BeautifulSoup":
+def parse(text: str) -> "HtmlElement":
     """The tree of a page; broken markup is mended, never refused."""
-    from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
+    from lxml.etree import TreeBuilder
+    from lxml.html import HTMLParser, document_fromstring
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        # The declaration may name an encoding that the decoded text no longer has.
-        return BeautifulSoup(_PROLOG.sub("", text, count=1).encode(), "lxml", from_encoding="utf-8")
+    # The declaration may name an encoding that the decoded text no longer has.
+    prolog = _PROLOG.match(text)
+    raw = text[prolog.end() if prolog else 0 :].encode()
+    root: HtmlElement = document_fromstring(raw, parser=HTMLParser(encoding="utf-8", huge_tree=True))
+    if root.xpath("boolean(" + "/*" * (_DEEPEST - 1) + ")"):
+        # There libxml2 stops, and what follows is lost; its events go on.
+        parser = HTMLParser(encoding="utf-8", huge_tree=True, target=TreeBuilder())
+        parser.feed(raw)
+        root = parser.close()
+    return root
 
 
-def measure(soup: "BeautifulSoup") -> Measures:
+def measure(root: "HtmlElement") -> Measures:
     """Count what each element holds."""
-    from bs4.element import NavigableString, Tag
-
-    found = Measures({id(soup): 0}, {id(soup): 0})
-    tags: list[Tag] = []
-    for node in soup.descendants:
-        if isinstance(node, Tag):
-            tags.append(node)
-            found.size[id(node)] = found.weight[id(node)] = 0
-        elif type(node) is NavigableString and node.parent is not None:
-            found.size[id(node.parent)] += len(node.strip())
-    for tag in reversed(tags):
-        above = id(tag.parent)
-        if tag.name not in SILENT:
-            found.size[above] += found.size[id(tag)]
-        found.weight[above] += found.weight[id(tag)] + _WEIGHTS.get(tag.name, 0)
-        if tag.name == "h1" or id(tag) in found.headed:
-            found.headed.add(above)
-        if tag.name in {"article", "main"} or id(tag) in found.central:
-            found.central.add(above)
+    nodes = list(root.iter())
+    elements = [node for node in nodes if isinstance(node.tag, str)]
+    named: dict[str, list[HtmlElement]] = {name: [] for name in _NAMED}
+    for element in elements:
+        if element.tag in _NAMED:
+            named[element.tag].append(element)
+    found = Measures(elements, named, dict.fromkeys(elements, 0), dict.fromkeys(elements, 0))
+    size, weight, headed, central = found.size, found.weight, found.headed, found.central
+    depth: dict[HtmlElement, int] = {}
+    for node in reversed(nodes):
+        above = node.getparent()
+        tail = node.tail
+        after = len(tail.strip()) if tail else 0
+        name = node.tag
+        if not isinstance(name, str):
+            if above is not None:
+                size[above] += after
+            continue
+        if text := node.text:
+            size[node] += len(text.strip())
+        below = depth.get(node, 0) + 1
+        if above is None:
+            found.depth = below
+            break
+        if depth.get(above, 0) < below:
+            depth[above] = below
+        size[above] += after if name in SILENT else after + size[node]
+        weight[above] += weight[node] + _WEIGHTS.get(name, 0)
+        if name == "h1" or node in headed:
+            headed.add(above)
+        if name in _CENTRAL or node in central:
+            central.add(above)
     return found

@@ -30,7 +30,7 @@ def test_a_page_of_an_article() -> None:
           <h2>Beteiligt</h2>
           <ul><li><span>Klinik A</span></li><li><p>Klinik B</p></li><li>Klinik C<ul><li>Station 1</li></ul></li></ul>
           <blockquote>„Wir freuen uns“, sagt die Dekanin.</blockquote>
-          <figure><img alt="x"><figcaption>Der Neubau</figcaption></figure>
+          <figure><img alt="x"><figcaption>Der Neubau steht am Fluss.</figcaption></figure>
           <table><tr><th>Jahr</th><th>Betten</th></tr><tr><td>2025</td><td>30</td></tr></table>
           <script>var x = "kein Text";</script>
         </article></main>
@@ -47,7 +47,7 @@ def test_a_page_of_an_article() -> None:
         ("list_item", "Klinik C"),
         ("list_item", "Station 1"),
         ("paragraph", "„Wir freuen uns“, sagt die Dekanin."),
-        ("caption", "Der Neubau"),
+        ("caption", "Der Neubau steht am Fluss."),
         ("table_row", "Jahr | Betten"),
         ("table_row", "2025 | 30"),
     ]

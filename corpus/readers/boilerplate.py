@@ -1,0 +1,300 @@
+"""Which stretches of a page are its release, and which are about it: menus, teasers, comments, banners.
+
+trafilatura (Barbaresi 2021) has the first word. What it takes marks the release's home in the tree; the tree then
+gives back what belongs there and was lost (items and cells whose text sits in a `span`, leads, whole sections), and
+takes out what names itself as something else ("Das könnte Sie auch interessieren").
+"""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from corpus.readers import lines
+from corpus.readers.dateline import is_dateline
+from corpus.readers.tree import Measures
+from corpus.readers.walk import Stretch
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MAX_DEPTH: Final = 250
+"""Nesting up to which trafilatura is asked: it goes into the tree by recursion."""
+MAX_VISIBLE: Final = 1_500_000
+"""Code points of visible text up to which trafilatura is asked."""
+_HEAVY: Final = ("script", "style", "noscript", "svg", "nav", "select", "button", "iframe", "head", "template")
+_PROSE: Final = 40
+"""Code points from which unlinked text is prose; menus and labels are shorter."""
+_LINKED: Final = 0.3
+_SMALL: Final = 400
+"""Code points of unlinked text in the main part up to which all of it is the release: too little to judge by."""
+_LONG: Final = 20
+_AHEAD: Final = 400
+_SHARE: Final = 0.8
+"""Which share of the release its home holds at least."""
+_CUT: Final = re.compile(
+    r"(?:(?:Das|Dies|Diese\s+\w+)\s+k(?:ö|oe)nnten?\s+(?:Sie|Dich|Euch|Ihnen|dir)?\b.{0,20}\b(?:interessieren|gefallen)"
+    r"|(?:Lesen Sie|Lies|Lest|Siehe|Sehen Sie)\s+(?:auch|dazu|hierzu|mehr|jetzt|hier|weiter)\b.{0,40}"
+    r"|(?:Auch|Ebenfalls|Passend|Außerdem)\s+(?:interessant|lesenswert|zum Thema|dazu)\b.{0,30}"
+    r"|(?:Noch\s+)?[Mm]ehr\s+(?:zum|zu|zur|über|von|aus|Artikel|Beiträge|News|Nachrichten|Themen|Infos|Meldungen|dazu|lesen|auf)\b.{0,35}"
+    r"|(?:Weitere|Ähnliche|Verwandte|Neueste|Neue|Letzte|Aktuelle|Aktuellste|Beliebte(?:ste)?|Andere|Passende|Top|Alle|Kommentierte|Vorherige[rs]?|Nächste[rs]?)\s+"
+    r"(?:\w+\s+){0,2}(?:Artikel|Beiträge|Beitrag|Themen|Meldungen|News|Nachrichten|Pressemitteilungen|Berichte|Posts|Inhalte|Kommentare|Videos|Links|Storys|Stories)\b.{0,60}"
+    r"|(?:Am\s+)?[Mm]eist(?:en)?[\s-]?(?:gelesen|geklickt|kommentiert|diskutiert|gesucht|gesehen).{0,30}|Inhaltsverzeichnis|Inhalt|Schon gelesen|Keine Kommentare.{0,60}|Letzte (?:Änderung|Aktualisierung).{0,30}"
+    r"|(?:Related|Similar|Recent|Popular|Latest|You may also|You might also|Leave a|Share this|Read more)\b.{0,40}"
+    r"|(?:\d+\s+)?(?:Kommentare?|Comments?|Leserkommentare|Antworten|Trackbacks?|Pingbacks?|Reaktionen|Gedanken zu)\b.{0,30}"
+    r"|(?:Schreib(?:e|en Sie)?|Hinterlass(?:e|en Sie)?|Verfass(?:e|en Sie)?)\b.{0,12}\bKommentar.{0,20}|Kommentar (?:verfassen|schreiben|hinterlassen|abgeben)"
+    r"|(?:Diesen\s+)?(?:Artikel|Beitrag|Seite|News|Meldung|Jetzt)?\s*(?:[Tt]eilen|[Ww]eiterempfehlen|TEILEN)(?:\s+(?:mit|auf|via|über)\b.{0,30})?"
+    r"|(?:Zum\s+|Unser(?:en)?\s+)?Newsletter\b.{0,40}|Anzeigen?|ANZEIGE|Werbung|Advertisement|Schlagw(?:orte|örter)|Schlagworte|Tags|Stichworte|Bewerten|Über den Autor|Über die Autorin)\s*[:.…!?]*\s*$"
+)
+"""Headings of what the page shows beside and below its release."""
+_LEADS: Final = 15
+_LEAD: Final = re.compile(
+    r"(?:lead|teaser-?text|teasertext|intro|vorspann|subline|subtitle|excerpt|abstract|summary|anriss|standfirst|--?teaser)(?:$|[\s_-]|text)",
+    re.I,
+)
+_LISTED: Final = frozenset({"list_item", "table_row"})
+_LISTS: Final = frozenset({"ul", "ol", "dl", "table"})
+_TEXTUAL: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "li", "span", "pre"})
+_CREDIT: Final = re.compile(r"(?:Foto|Bild|Grafik|Symbolfoto|Symbolbild|Credit|Copyright|©|\(c\))\b", re.IGNORECASE)
+_FOLD: Final = re.compile(r"[\W_]+")
+
+
+def vote(root: "HtmlElement", measures: Measures) -> str:
+    """The main text as trafilatura sees it, empty where it sees none or the page is too odd to ask."""
+    if measures.depth > MAX_DEPTH or measures.size[root] > MAX_VISIBLE:
+        return ""
+    from copy import copy
+
+    import trafilatura
+    from lxml.etree import Comment, strip_elements
+
+    tree = copy(root)
+    strip_elements(tree, *_HEAVY, Comment, with_tail=False)
+    # The exhaustive mode asks two more programs and takes half as long again; the tree answers better below.
+    found = trafilatura.bare_extraction(tree, include_comments=False, fast=True)
+    return str(getattr(found, "text", None) or "")
+
+
+def fold(text: str) -> str:
+    """Letters and digits only, lower case: what two readings of one page agree in."""
+    return _FOLD.sub("", text.casefold())
+
+
+def seen(stretches: Sequence[Stretch], text: str) -> list[bool]:
+    """Which of the stretches are in a text made of the same page, in the same order."""
+    whole = fold(text)
+    rows = {fold(row) for row in text.split("\n")}
+    at = 0
+    found = []
+    for stretch in stretches:
+        if stretch.kind == "table_row":
+            cells = [cell for cell in map(fold, stretch.text.split(" | ")) if cell]
+            found.append(any(len(cell) > 3 for cell in cells) and all(cell in whole for cell in cells))
+            continue
+        folded = fold(stretch.text)
+        size = len(folded)
+        start = whole.find(folded, at, at + size + _AHEAD) if size else -1
+        near = start >= 0 and (size >= _LONG or start - at < 60 or folded in rows)
+        if not near and size >= 2 * _LONG:
+            start = whole.find(folded)
+            if start < 0 and size >= 6 * _LONG and whole.find(folded[-60:]) >= 0:
+                start = whole.find(folded[:60])
+            near = start >= 0
+        if near:
+            at = start + size
+        found.append(near or (0 < size < 2 * _LONG and folded in rows))
+    return found
+
+
+def _is_prose(stretch: Stretch) -> bool:
+    return len(stretch.text) >= _PROSE and stretch.linked <= _LINKED * len(stretch.text)
+
+
+def _home(stretches: Sequence[Stretch], chosen: Sequence[bool], root: "HtmlElement") -> "HtmlElement":
+    """The smallest element that holds nearly all of the chosen prose."""
+    held: dict[HtmlElement, int] = {}
+    total = 0
+    for stretch, is_chosen in zip(stretches, chosen, strict=True):
+        if not is_chosen or stretch.frame:
+            continue
+        size = len(stretch.text) - stretch.linked
+        total += size
+        node = stretch.node
+        while node is not None and node is not root:
+            held[node] = held.get(node, 0) + size
+            node = node.getparent()
+    best, least = root, total + 1
+    # Of nested elements the inner ones come first in a dictionary that was filled from the leaves.
+    for node, size in held.items():
+        if size >= _SHARE * total and size < least:
+            best, least = node, size
+    return best
+
+
+def release(
+    stretches: Sequence[Stretch], text: str, measures: Measures, main: "HtmlElement", body: "HtmlElement"
+) -> list[Stretch]:
+    """The stretches that are the release's.
+
+    Args:
+        stretches: of the whole body, in order.
+        text: what trafilatura took (`vote`).
+        measures: of the page.
+        main: the element that the page's own tags call its main part (`body` where they do not).
+        body: the whole of it.
+    """
+    voted = seen(stretches, text)
+    _unframe(stretches, voted)
+    inside = _inside(stretches, main)
+    prose = [_is_prose(stretch) and not stretch.frame for stretch in stretches]
+    ours = sum(len(s.text) for s, p, i in zip(stretches, prose, inside, strict=True) if p and i)
+    theirs = sum(len(s.text) for s, v in zip(stretches, voted, strict=True) if v and not s.frame)
+    chosen = voted
+    if ours > (2 if main is not body else 3) * theirs or not any(voted):
+        chosen = [v or (p and i) for v, p, i in zip(voted, prose, inside, strict=True)]
+    loose = sum(len(s.text) - s.linked for s, i in zip(stretches, inside, strict=True) if i and not s.frame)
+    if not any(chosen) or loose <= _SMALL:
+        return [s for s, i in zip(stretches, inside, strict=True) if i and not s.frame]
+    home = _home(stretches, chosen, body)
+    at_home = _inside(stretches, home)
+    hosts = _beside(stretches, chosen)
+    cut = _cuts(stretches)
+    numbers = range(len(stretches))
+    start = next((n for n in numbers if chosen[n] and at_home[n] and prose[n]), chosen.index(True))
+    title = next((n for n in numbers if stretches[n].kind == "title"), start)
+    kept = []
+    for n, stretch in enumerate(stretches):
+        if stretch.kind == "title":
+            keep = True
+        elif stretch.frame or cut[n]:
+            keep = False
+        elif chosen[n]:
+            keep = True
+        elif stretch.kind in _LISTED:
+            keep = (at_home[n] or hosts[n]) and stretch.linked <= _LINKED * len(stretch.text)
+        elif stretch.kind == "caption":
+            keep = at_home[n] and lines.ends_sentence(stretch.text) and not _CREDIT.search(stretch.text)
+        elif n < start:
+            near = title < n or at_home[n] or (n >= start - _LEADS and _is_lead(stretch))
+            keep = near and (prose[n] or _is_masthead(stretch))
+        else:
+            keep = at_home[n] and prose[n] and not _is_teaser(stretch)
+        kept.append(keep)
+    for n in range(len(stretches) - 2, -1, -1):
+        # A heading goes with what it heads.
+        follower = stretches[n + 1]
+        if stretches[n].kind == "heading" and not kept[n] and kept[n + 1] and at_home[n] and n > title and not cut[n]:
+            kept[n] = not stretches[n].frame and not stretches[n].linked and follower.kind != "heading"
+    _contacts(stretches, kept, [a or i for a, i in zip(at_home, inside, strict=True)], start)
+    return [stretch for stretch, keep in zip(stretches, kept, strict=True) if keep]
+
+
+def _contacts(stretches: Sequence[Stretch], kept: list[bool], near: Sequence[bool], start: int) -> None:
+    """Keep who is to be asked: a telephone number and a mail address are no prose, and the layout labels them."""
+    for n in range(start + 1, len(stretches)):
+        stretch = stretches[n]
+        if kept[n] or stretch.frame or not near[n]:
+            continue
+        if lines.is_contact(stretch.text) or (lines.is_contact_head(stretch.text) and len(stretch.text) <= _PROSE):
+            kept[n] = stretch.tentative = True
+            back = n - 1
+            # "Dr. Erika Muster / Leiterin der Pressestelle / Tel.: ..."
+            while back > max(start, n - 5) and not kept[back] and _is_entry(stretches[back]) and near[back]:
+                kept[back] = stretches[back].tentative = True
+                back -= 1
+
+
+def _is_entry(stretch: Stretch) -> bool:
+    return not stretch.frame and len(stretch.text) <= 2 * _PROSE and not stretch.linked and stretch.kind != "heading"
+
+
+def _unframe(stretches: Sequence[Stretch], voted: Sequence[bool]) -> None:
+    """A class such as "share" may stand on the release itself: then most of what trafilatura takes lies in it."""
+    sizes = [len(s.text) - s.linked if v else 0 for s, v in zip(stretches, voted, strict=True)]
+    if 2 * sum(n for s, n in zip(stretches, sizes, strict=True) if not s.frame) >= sum(sizes):
+        return
+    for stretch, is_voted in zip(stretches, voted, strict=True):
+        if is_voted:
+            stretch.frame = False
+
+
+def _is_masthead(stretch: Stretch) -> bool:
+    return len(stretch.text) <= lines.HEAD and (lines.is_masthead(stretch.text) or is_dateline(stretch.text))
+
+
+def _is_lead(stretch: Stretch) -> bool:
+    node, above = stretch.node, stretch.node.getparent()
+    named = f"{node.get('class') or ''} {above.get('class') or '' if above is not None else ''}"
+    return bool(_LEAD.search(named))
+
+
+def _is_teaser(stretch: Stretch) -> bool:
+    node: HtmlElement | None = stretch.node
+    for _ in range(3):
+        if node is None:
+            break
+        if "teaser" in (node.get("class") or "").lower():
+            return True
+        node = node.getparent()
+    return False
+
+
+def _beside(stretches: Sequence[Stretch], chosen: Sequence[bool]) -> list[bool]:
+    """Which items and rows belong to a list or table that stands beside prose of the release, or holds some of it."""
+    hosts: set[HtmlElement] = set()
+    for stretch, is_chosen in zip(stretches, chosen, strict=True):
+        if is_chosen and not stretch.frame and (stretch.kind in _LISTED or _is_prose(stretch)):
+            if stretch.kind not in _LISTED:
+                above = stretch.node.getparent()
+                hosts.add(stretch.node if above is None or stretch.node.tag not in _TEXTUAL else above)
+            elif (around := _around(stretch.node)) is not None:
+                hosts.add(around)
+    return [
+        s.kind in _LISTED
+        and (around := _around(s.node)) is not None
+        and (around in hosts or around.getparent() in hosts)
+        for s in stretches
+    ]
+
+
+def _around(node: "HtmlElement") -> "HtmlElement | None":
+    """The list or table that an item or row stands in."""
+    for _ in range(6):
+        if node is None or node.tag in _LISTS:
+            return node
+        node = node.getparent()
+    return None
+
+
+def _inside(stretches: Sequence[Stretch], home: "HtmlElement") -> list[bool]:
+    """Which stretches lie in an element."""
+    known: dict[HtmlElement, bool] = {home: True}
+    found = []
+    for stretch in stretches:
+        path = []
+        node = stretch.node
+        while node is not None and node not in known:
+            path.append(node)
+            node = node.getparent()
+        answer = node is not None and known[node]
+        for passed in path:
+            known[passed] = answer
+        found.append(answer)
+    return found
+
+
+def _cuts(stretches: Sequence[Stretch]) -> list[bool]:
+    """Headings such as "Mehr zum Thema", with what stands under them until prose goes on."""
+    cut = [False] * len(stretches)
+    under = False
+    for n, stretch in enumerate(stretches):
+        if stretch.kind != "title" and len(stretch.text) <= 90 and _CUT.match(stretch.text):
+            cut[n] = under = True
+        elif (
+            under
+            and (stretch.linked > _LINKED * len(stretch.text) or len(stretch.text) < _PROSE)
+            and stretch.kind != "title"
+        ):
+            cut[n] = True
+        else:
+            under = False
+    return cut
