@@ -148,7 +148,7 @@ def test_a_fault_of_ours_is_not_dressed_up_as_the_files(database: Database) -> N
 def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
     def store_and_stop() -> None:
         with database.write() as connection:
-            connection.exec_driver_sql("INSERT INTO entity VALUES ('e_1', 'ORG', 'x')")
+            connection.exec_driver_sql("INSERT INTO entity VALUES ('e_1', 'ORG', 'x', NULL)")
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
