@@ -22,7 +22,7 @@ class Settings(BaseSettings):
 
     db: Path = Field(Path("belegt.db"), description="The database file.")
     model: str | None = Field(
-        None, description="An installed spaCy pipeline whose names are used beside the rules; none: the rules alone."
+        None, description='An installed spaCy pipeline in place of the shipped model; "none": the rules alone.'
     )
     verbose: bool = Field(default=False, description="Say on stderr what is being done.")
     sources: Path = Field(Path("sources.toml"), description="The file of named sources.")
