@@ -115,7 +115,7 @@ class Bodies:
             # shortened forms of one another are one body
             if all(set(fold(n).split()) <= set(fold(longest).split()) or fold(n) in fold(longest) for n in near):
                 return longest
-        return first if first.isupper() and not _NO_BODY.match(first) else None
+        return first if sum(c.isupper() for c in first) > 1 and not _NO_BODY.match(first) else None
 
 
 def nominative_name(article: str, name: str) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _FROM: Final = rf"(?:vom|von{SPACE}(?:der|dem|den)|von|am|an{SPACE}(?:der|den)|aus{SPACE}(?:der|dem|den)|beim|bei{SPACE}(?:der|dem|den)|bei)"
-_ALSO: Final = r"(?:ebenfalls|auch|beide|beides|alle|jeweils|heute|früher|damals|derzeit|ehemals)"
+_ALSO: Final = r"(?:ebenfalls|auch|zuletzt|jetzt|bisher|bislang|zuvor|beide|beides|alle|jeweils|heute|früher|damals|derzeit|ehemals)"
 _TO_BODY: Final = re.compile(
     rf"(?:{SPACE}?(?P<comma>,|–|\||/){SPACE}?)?(?:{SPACE}?(?P<also>{_ALSO}){SPACE})?(?:{SPACE}?(?P<prep>{_FROM}){SPACE})?(?:{SPACE}?(?P<own>[A-Za-zäöü]\w+(?:er|en)){SPACE})?"
 )
@@ -36,15 +36,25 @@ _COPULA: Final = re.compile(
 )
 _COPULA_BEFORE: Final = re.compile(rf"(?:^|[\s(])(?P<verb>ist|war|wird|bleibt){SPACE}$")
 _IS_NAME: Final = re.compile(
-    rf"{SPACE}(?P<verb>ist|sind|war|waren|wird|werden|bleibt|bleiben|wurde|wurden)(?:{SPACE}(?:seit{SPACE}(?:\w+{SPACE})?\d{{4}}|ab{SPACE}\w+|derzeit|weiterhin|künftig|auch|ebenfalls|neben|erneut|unter{SPACE}anderem)){{0,2}}{SPACE}$"
+    rf"{SPACE}(?P<verb>ist|sind|war|waren|wird|werden|bleibt|bleiben|wurde|wurden)"
+    rf"(?:{SPACE}(?:(?:seit|ab|bis|zum|zur|am|im|in|neben|unter|mit|nach){SPACE}[^,.;:„“()\n]{{2,45}}|derzeit|weiterhin|künftig|auch|ebenfalls|erneut|nun|jetzt))?{SPACE}$"
+)
+_CREDIT: Final = re.compile(
+    r"(?:Fotos?|Bild(?:er|quelle|nachweis)?|Grafik|Quelle|Copyright|Credit|Illustration|Aufnahme)\b[^.\n]{0,30}[:©|]|©"
 )
 _PART_WORD: Final = re.compile(rf"(?:{SPACE}[a-zäöüß]+){{1,4}}{SPACE}(?:Frau{SPACE}|Herr{SPACE})?$")
 _ELECTS: Final = re.compile(
-    r"\b(?:wieder)?(?:gewählt|ernannt|berufen|bestellt|befördert|bestimmt|wähl(?:t|te|ten)|ernannte[n]?|ernennt|beruft|berief(?:en)?|beförderte|nominiert|vorgeschlagen|ausgerufen)\b"
+    r"\b(?:wieder)?(?:gewählt|ernannt(?:en?)?|berufen|bestell(?:t|te|ten)|beförder(?:t|te|ten)|bestimm(?:t|te|ten)|wähl(?:t|te|ten)|ernennt|beruft|berief(?:en)?|nominiert(?:en?)?|vorgeschlagen|ausgerufen)\b"
 )
 _INTENDED: Final = re.compile(r"\b(?:soll(?:en)?|will|nominiert|vorgeschlagen|kandidiert|designiert\w*)\b")
 _WORKS: Final = re.compile(
     rf"[^.;:„“\n]{{0,40}}?\b(?:forscht|forschte|arbeitet|arbeitete|lehrt|lehrte|promoviert|promovierte|studiert|studierte|habilitierte(?:{SPACE}sich)?)\b[^.;:„“\n]{{0,50}}?{SPACE}(?:am|an{SPACE}der|bei{SPACE}der|beim|bei|im|in{SPACE}der){SPACE}"
+)
+_AT_BODY: Final = re.compile(
+    rf"[^.;:,„“\n]{{0,50}}?{SPACE}(?:am|an{SPACE}der|bei{SPACE}der|beim|bei|im|in{SPACE}der){SPACE}"
+)
+_WORKING: Final = re.compile(
+    rf",?{SPACE}(?:forscht|forschte|lehrt|lehrte|arbeitet|arbeitete|promoviert|studiert){SPACE}$"
 )
 _STEP: Final = re.compile(r"\w[\w.-]*")
 _STATIONS: Final = re.compile(r"\b(?:Stationen|Tätigkeiten|Zwischenstationen)\b")
@@ -52,10 +62,10 @@ _GROUP_AROUND: Final = re.compile(
     rf"\b(?:Forschende[nr]?|Forscher\w*|Wissenschaftler\w*|Team|Forschungsteam|Forscherteam|Gruppe|Forschungsgruppe|Arbeitsgruppe|Mitarbeitende[nr]?|Studierende[nr]?)[^.,;:„“]{{0,160}}?{SPACE}um{SPACE}(?:(?:die|den){SPACE}\w+{SPACE})?$"
 )
 _BETWEEN: Final = re.compile(
-    rf"^{SPACE}?(?:des|der|dem|den|vom|von{SPACE}der|von{SPACE}dem|von|am|an{SPACE}der|im|in{SPACE}der|in|bei{SPACE}der|bei{SPACE}dem|beim|bei|für{SPACE}das|für{SPACE}die|für|zum|zur|of{SPACE}the|of|at{SPACE}the|at|beider|,)?{SPACE}?(?:[\w-]+(?:er|en){SPACE})?[„“\"»(]?$"
+    rf"^{SPACE}?(?:des|der|dem|den|vom|von{SPACE}der|von{SPACE}dem|von|am|an{SPACE}der|im|in{SPACE}der|in|bei{SPACE}der|bei{SPACE}dem|beim|bei|auf{SPACE}der|auf{SPACE}dem|auf|für{SPACE}das|für{SPACE}die|für|zum|zur|of{SPACE}the|of|at{SPACE}the|at|beider|,)?{SPACE}?(?:[\w-]+(?:er|en){SPACE})?[„“\"»(]?$"
 )
 _JOINT_END: Final = re.compile(
-    rf"[\s,]*(?:(?:^|{SPACE})(?:des|der|dem|den|das|die|vom|von|am|an|im|in|beim|bei|für|zum|zur|of|the|at|und|aus))*{SPACE}?[„“\"»(]?$"
+    rf"[\s,]*(?:(?:^|{SPACE})(?:des|der|dem|den|das|die|vom|von|am|an|im|in|beim|bei|auf|für|zum|zur|of|the|at|und|aus))*{SPACE}?[„“\"»(]?$"
 )
 _OWNER: Final = re.compile(
     rf"{SPACE}(?P<article>des|der|vom|von{SPACE}der|beim|bei{SPACE}der|am|an{SPACE}der|von|bei){SPACE}(?P<name>[A-ZÄÖÜ][^„“\"»«()]{{2,90}})"
@@ -100,7 +110,12 @@ class Offices:
         """What is said of each person, in their order; what a list shares stands with each of its people."""
         text = self._text
         after = [self._after(i) for i in range(len(self._people))]
-        before = [self._before(i) if not any(s.role for s in a) else [] for i, a in enumerate(after)]
+        before = [_new(text, self._before(i), a) for i, a in enumerate(after)]
+        for i, (b, a) in enumerate(zip(before, after, strict=True)):
+            # "Projektleiter X vom Institut Y": one statement
+            if len(b) == len(a) == 1 and a[0].rule in ("affiliation", "works_at") and b[0].role and not b[0].shared:
+                if b[0].body in (None, a[0].body):
+                    before[i], after[i] = _merge([b[0], a[0]]), []
         around = [[] if a or b else self._around(i) for i, (a, b) in enumerate(zip(after, before, strict=True))]
         links = [
             _LINK.fullmatch(text[p.end : begin]) if begin - p.end < 180 else None
@@ -131,6 +146,9 @@ class Offices:
         """Appositions, brackets, affiliations and predicates behind the name."""
         text, limit = self._text, self._limit(i)
         position, found = self._people[i].end, list[Stated]()
+        line = text.rfind("\n", 0, self._begins[i]) + 1
+        if _CREDIT.search(text, max(line, self._begins[i] - 60), self._begins[i]):
+            return []  # "Foto: X/Universität Y": whose picture it is
         for _ in range(8):
             bracket = _BRACKET.match(text, position, limit)
             if bracket is not None:
@@ -155,7 +173,10 @@ class Offices:
             if not found or found[-1].role is not None:
                 found.append(stated)
         found = _merge(found)
-        return found or self._line_below(i) or self._predicate(i, position)
+        if found:
+            # "X, bislang Leiter des Y, wird Geschäftsführer"
+            return [*found, *self._copula(i, position, limit)]
+        return self._line_below(i) or self._predicate(i, position)
 
     def _next_body(self, position: int, limit: int) -> tuple[Stated, int] | None:
         """An affiliation that starts at `position`: "vom Institut X", ", Universität Y", ", ebenfalls TA4"."""
@@ -278,19 +299,8 @@ class Offices:
     def _predicate(self, i: int, position: int) -> list[Stated]:
         """ "X ist Präsident des Y", "X wurde zum Direktor gewählt", "X arbeitet als Z am W", "X forscht am V"."""
         text, limit = self._text, self._limit(i)
-        begin = sentence_at(self._doc, self._people[i].start)[0]
-        copula = _COPULA.match(text, position, limit)
-        inverted = _COPULA_BEFORE.search(text[max(begin, self._begins[i] - 12) : self._begins[i]])
-        if copula is not None or inverted is not None:
-            verb = (copula or inverted)["verb"]  # type: ignore[index]
-            start = copula.end() if copula else position
-            role = self._first_role(start, min(limit, start + 80))
-            if role is not None and self._whose(role, i) and not role.plural:
-                words = text[start : role.start]
-                planned = verb == "wird" or bool(re.search(r"\bsoll\b", words))
-                denied = bool(re.search(r"\b(?:nicht|kein\w*)\b", words))
-                modality: Modality = "negated" if denied else "planned" if planned else "asserted"
-                return [self._role(role, "role_predicate", 0.85, modality), *self._joined(role, limit, modality)]
+        if found := self._copula(i, position, limit):
+            return found
         found = self._elected(i, position, limit)
         if found:
             return found
@@ -310,10 +320,28 @@ class Offices:
             return [Stated(None, None, body.name, position, body.end, "works_at", 0.7)]
         return []
 
-    def _first_role(self, start: int, limit: int) -> Role | None:
+    def _copula(self, i: int, position: int, limit: int) -> list[Stated]:
+        """ "X ist seit 2019 Vorsitzende des Y", "Seit 2019 ist X Vorsitzende"."""
+        text = self._text
+        begin = sentence_at(self._doc, self._people[i].start)[0]
+        copula = _COPULA.match(text, position, limit)
+        inverted = _COPULA_BEFORE.search(text[max(begin, self._begins[i] - 12) : self._begins[i]])
+        if copula is None and (inverted is None or text[position : position + 1] not in (" ", "\u00a0")):
+            return []
+        verb = (copula or inverted)["verb"]  # type: ignore[index]
+        start = copula.end() if copula else position
+        role = self._first_role(start, min(limit, start + 80), limit)
+        if role is None or role.plural or not self._whose(role, i):
+            return []
+        words = text[start : role.start]
+        denied = re.search(r"\b(?:nicht|kein\w*|nie)\b", words)
+        modality: Modality = "negated" if denied else "planned" if verb == "wird" or "soll " in words else "asserted"
+        return [self._role(role, "role_predicate", 0.85, modality), *self._joined(role, limit, modality)]
+
+    def _first_role(self, start: int, stop: int, limit: int) -> Role | None:
         """The role that stands after a copula, adverbs and dates between them."""
-        for word in _STEP.finditer(self._text, start, limit):
-            if (role := roles.after(self._text, word.start(), limit + 250, self._bodies.ends)) is not None:
+        for word in _STEP.finditer(self._text, start, stop):
+            if (role := roles.after(self._text, word.start(), limit, self._bodies.ends)) is not None:
                 return role
             if (
                 word[0][0].isupper()
@@ -350,7 +378,7 @@ class Offices:
         if first is not None and self._begins[i] - start < 160 and (i == 0 or self._begins[i - 1] < start):
             spots.append((start + 4, text[start : start + 3].lower()))
         for at, article in spots:
-            role = roles.after(text, at, end, self._bodies.ends)
+            role = roles.after(text, at, end if at > position else self._begins[i], self._bodies.ends)
             if role is None or not self._whose(role, i):
                 continue
             modality: Modality = "planned" if _INTENDED.search(text, start, end) else "asserted"
@@ -370,7 +398,10 @@ class Offices:
         joined = text[begin - 2 : begin].endswith((" ", "\u00a0"))
         role = roles.before(text, start, begin, self._bodies.ends) if joined else None
         if role is not None:
-            return [self._role(role, "role_before", 0.85, shared=role.plural)]
+            # "Preisträgerin ist |die Seelsorgerin X": two roles
+            article = re.search(rf"(?:^|{SPACE})(?:die|der){SPACE}$", text[max(start, role.start - 5) : role.start])
+            more = self._subject(i, start, role.start - 4) if article else []
+            return [self._role(role, "role_before", 0.85, shared=role.plural), *more]
         # "Sprecherin: Prof. Dr. X", "Autor/-in: X"
         label = re.search(
             r"(?:^|[\n|;•–(.])[ \u00a0]*([A-ZÄÖÜ][^\n:|;•]{2,80}):[ \u00a0]*$", text[max(0, begin - 90) : begin]
@@ -380,11 +411,11 @@ class Offices:
             role = roles.after(text, at, begin, self._bodies.ends)
             if role is not None and role.end == at + len(label[1]) and not self._bodies.inside(at, role.end):
                 return [self._role(role, "label", 0.75, shared=role.plural)]
-        return self._subject(i, start)
+        return self._subject(i, start, begin)
 
-    def _subject(self, i: int, start: int) -> list[Stated]:
+    def _subject(self, i: int, start: int, begin: int) -> list[Stated]:
         """ "Sprecher des Verbunds ist X", "Als Betreuende beteiligt sind X, Y und Z", "Neue Präsidentin wird X"."""
-        text, begin = self._text, self._begins[i]
+        text = self._text
         window = max(start, begin - 260)
         verb = _IS_NAME.search(text, max(window, begin - 70), begin)
         clause = max((m.end() for m in re.finditer(r"[,;:„“–][ \u00a0]", text[window:begin])), default=0) + window
@@ -402,8 +433,18 @@ class Offices:
             )
             if (verb is not None and role.end == verb.start()) or (with_as and _PART_WORD.fullmatch(rest)):
                 planned = verb is not None and verb["verb"] in ("wird", "werden") and not with_as
-                return [self._role(role, "role_subject", 0.8, "planned" if planned else "asserted", shared=plural)]
+                stated = self._role(role, "role_subject", 0.8, "planned" if planned else "asserted", shared=plural)
+                if with_as and stated.body is None and not plural:
+                    stated = self._working(stated, i)
+                return [stated]
         return []
+
+    def _working(self, stated: Stated, i: int) -> Stated:
+        """ "Als Gastwissenschaftlerin forscht X ein Jahr |am Institut Y"."""
+        limit = self._limit(i)
+        m = _AT_BODY.match(self._text, self._people[i].end, limit)
+        body = self._bodies.at(m.end(), limit) if m else None
+        return stated if body is None or body.score < 0.8 else replace(stated, body=body.name, end=body.end)
 
     def _around(self, i: int) -> list[Stated]:
         """Weaker signs of where a person belongs."""
@@ -421,6 +462,10 @@ class Offices:
             gap,
         ):
             return [Stated(None, None, last.name, last.start, last.end, "affiliation_before", 0.75)]
+        if _WORKING.fullmatch(gap + " " if not gap.endswith(" ") else gap) and re.search(
+            r"\b(?:An der|Am|Bei|Beim|Bei der|Im|an der|am)[ \u00a0]$", text[max(start, last.start - 9) : last.start]
+        ):
+            return [Stated(None, None, last.name, last.start, last.end, "works_at", 0.7)]
         if len(near) > 1 and re.fullmatch(rf"{SPACE}?\)?{SPACE}bei{SPACE}", gap) and text[last.start - 1] == "(":
             return [Stated(None, None, near[-2].name, near[-2].start, last.end, "affiliation_before", 0.75)]
         group = _GROUP_AROUND.search(text[max(start, begin - 240) : begin])
@@ -441,6 +486,12 @@ def _begin(text: str, person: Found) -> int:
     before = text[max(0, person.start - 90) : person.start]
     titles = re.search(rf"(?:(?<!\w)(?:Frau|Herrn?){SPACE})?(?:{TITLES}{SPACE}?)?$", before) if person.titles else re.search(rf"(?<!\w)(?:Frau|Herrn?){SPACE}$", before)  # fmt: skip
     return person.start - (len(before) - titles.start() if titles else 0)
+
+
+def _new(text: str, before: list[Stated], after: list[Stated]) -> list[Stated]:
+    """The roles before the name that are not said behind it once more: "Rektor X, Rektor der Y"."""
+    heads = {s.role.head(text).casefold()[:5] for s in after if s.role}
+    return [s for s in before if s.role is None or s.role.head(text).casefold()[:5] not in heads]
 
 
 def _merge(found: list[Stated]) -> list[Stated]:

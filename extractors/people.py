@@ -83,6 +83,8 @@ def _written(text: str, person: Found, told: list[Stated]) -> str | None:
             if person.titles in ("Professor", "Professorin", "Juniorprofessor", "Juniorprofessorin")
             else None
         )
+    # "Ansprechpartner ist X, Leiter des Y": the apposition says more than what stands before
+    spans = [s for s in spans if s[0] > person.start] or spans
     start, end = spans[0]
     for following, last in spans[1:]:
         if re.fullmatch(rf"{SPACE}?(?:,|und|sowie|,{SPACE}und){SPACE}", text[end:following]):

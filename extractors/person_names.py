@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from extractors.base import Span
@@ -26,6 +26,10 @@ _ADDRESS: Final = re.compile(rf"(?<!\w)(?:Frau|Herrn?|Schwester|Pater){SPACE}((?
 _TWO: Final = re.compile(rf"(?<![\w-]){_CAPITAL}{SPACE}{_PIECE}(?![\w-])")
 _HOUSE: Final = re.compile(
     rf"(?:von|zu|zur|vom)(?:{SPACE}(?:der|dem|den))?{SPACE}[A-ZÄÖÜ]\w+(?:en|er)?{SPACE}(?:[A-ZÄÖÜ]\w+|für|der|des)"
+)
+_EPONYM: Final = re.compile(
+    r"-(?:Preis|Institut|Stiftung|Gesellschaft|Universität|Hochschule|Schule|Straße|Platz|Saal|Haus|Klinik|Klinikum|Krankenhaus|Medaille|Programm|Stipendium|Professur|Zentrum|"
+    r"Gymnasium|Projekt|Studie|Effekt|Verfahren|Syndrom|Krankheit|Halle|Museum|Fonds|Allee|Weg|Turm|Stadion|Kirche|Kolleg|Akademie|Ring|Brücke|Bibliothek|Archiv|Vorlesung|Lecture|Award|Verein|Werk|Werke|Bau|Park|Ufer|Damm|Gruppe|Konzern)s?$"
 )
 _CHAIN: Final = re.compile(rf"{_PIECE}|{_PARTICLE}(?={SPACE}[A-ZÄÖÜÀ-Ýa-z])")
 # Words after a name that are none of it: "Prof. Dr. Muster Leiterin ..." and what starts the next thing
@@ -54,6 +58,9 @@ _NO_NAME: Final = (
         }
     )
 )
+
+
+_SURE: Final = 0.85  # from this score on the model's extent of a name is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,7 @@ def _titled(text: str) -> Iterator[Found]:
 
 def _chain(text: str, start: int, most: int) -> int | None:
     """Where the name ends that starts at `start`; None where no name does."""
-    position, end, count = start, None, 0
+    position, end, count, last = start, None, 0, ""
     while count < most and (m := _CHAIN.match(text, position)) is not None:
         word = m[0]
         # "Henrike Mai": a month is a family name after a given name, a date before a year
@@ -95,6 +102,12 @@ def _chain(text: str, start: int, most: int) -> int | None:
         if word in _NO_NAME and not month:
             break
         capital = word[0].isupper() and not re.fullmatch(_PARTICLE, word)
+        # "den Preis erhielt Xenia Muster den ...": an article, unless it follows "van", "von", "zu"
+        if word in ("der", "den") and last not in ("von", "van", "zu", "op", "in", "auf"):
+            break
+        if capital and _EPONYM.search(word):
+            return None  # "Gottfried Wilhelm Leibniz-Preis"
+        last = word
         if not capital and count > 1 and _HOUSE.match(text, m.start()):
             # "Olaf Birk von der Technischen Universität": where from, not who
             break
@@ -169,11 +182,20 @@ def _settle(found: list[Found], blocked: list[Span]) -> list[Found]:
     for span in blocked:
         taken[span.start : span.end] = b"\x01" * max(0, min(span.end, len(taken)) - span.start)
     kept = []
-    for person in sorted(found, key=lambda f: (-bool(f.titles), f.start - f.end, f.start)):
+    for person in sorted(
+        _extents(found), key=lambda f: (-bool(f.titles), f.rule != "model" or f.score < _SURE, f.start - f.end, f.start)
+    ):
         if taken.find(1, person.start, person.end) < 0:
             taken[person.start : person.end] = b"\x01" * (person.end - person.start)
             kept.append(person)
     return sorted(kept, key=lambda f: f.start)
+
+
+def _extents(found: list[Found]) -> Iterator[Found]:
+    """The model knows better than a rule where a name ends; the titles are the rule's."""
+    ends = {f.start: f.end for f in found if f.rule == "model" and f.score >= _SURE}
+    for f in found:
+        yield replace(f, end=ends[f.start]) if f.rule in ("title", "address") and f.start in ends else f
 
 
 def full_names(text: str, found: list[Found]) -> dict[str, str]:

@@ -72,7 +72,7 @@ def is_role(word: str) -> bool:
 
 def _joint(form: str, length: int) -> bool:
     """A short noun at the end of a longer word must be a real compound: no "Chef" in "Küchef", no "Wirt" in "bewirt"."""
-    return len(form) == length or length >= 6 or form[-length - 1] in "-s" or form.endswith(("arzt", "ärzte"))
+    return len(form) == length or length >= 5 or form[-length - 1] in "-s" or form.endswith(("arzt", "ärzte"))
 
 
 def is_surname(word: str) -> bool:

@@ -80,7 +80,7 @@ _DANGLING: Final = re.compile(
 )
 _ADJECTIVE: Final = re.compile(
     r"(?!(?:inzwischen|zwischen|neben|gegen|wegen|seine[rnms]?|ihre[rnms]?|eine[rnms]?|unsere[rnms]?|diese[rnms]?|jede[rnms]?|aber|oder|"
-    r"über|unter|weiter|immer|wieder|heute|gestern|werden|wurden|haben|waren|können|sollen|wollen|müssen|hatten|seinen|keine[rnms]?)$)"
+    r"über|unter|weiter|immer|wieder|heute|gestern|werden|wurden?|würden?|sei|seien|habe|hatte|haben|waren|können|sollen|wollen|müssen|hatten|seinen|keine[rnms]?)$)"
     r"[a-zäöüß-]+(?:e|en|er|es|em)$"
 )
 _CAPITAL_ADJECTIVE: Final = re.compile(r"[A-ZÄÖÜ][a-zäöüß-]{2,}(?:e|er|en|es|em)$")
@@ -90,12 +90,12 @@ _SINCE: Final = (
     rf"(?:\d{{4}}(?:{SPACE}bis{SPACE}(?:Ende{SPACE})?\d{{4}})?|(?:(?:gut|rund|über|mehr als|fast){SPACE})?\w+{SPACE}Jahren)"
 )
 _LEAD: Final = re.compile(
-    rf"(?:(?:{_SINCE}|derzeit|zurzeit|aktuell|zuletzt|zugleich|gleichzeitig|ebenfalls|auch|heute|damals|früher|künftig|bereits|"
+    rf"(?:(?:{_SINCE}|derzeit|zurzeit|aktuell|zuletzt|bislang|bisher|zuvor|vormals|seinerzeit|hauptamtlich|zugleich|gleichzeitig|ebenfalls|auch|heute|damals|früher|künftig|bereits|"
     rf"außerdem|zudem|weiterhin|nun|jetzt|selbst|ehemals|einst|wiederum|noch|dort|hier|dabei|hauptberuflich|ehrenamtlich|federführend|"
     rf"nicht{SPACE}nur|sowohl|stellvertretend|kommissarisch|offiziell|erneut|wieder|schon|lange),?{SPACE}){{1,3}}"
 )
 _REMOVED: Final = re.compile(
-    rf"^(?:(?:neu|neugewählt|neu gewählt|ehemalig|früher|langjährig|amtierend|scheidend|damalig|heutig|bisherig|künftig|designiert|frisch gekürt|zuständig|damalig|jetzig|verantwortlich|"
+    rf"^(?:(?:neu|neugewählt|neu gewählt|ehemalig|früher|langjährig|amtierend|scheidend|damalig|heutig|bisherig|künftig|designiert|frisch gekürt|zuständig|damalig|jetzig|verantwortlich|stammend|gebürtig|lebend|ansässig|"
     rf"Neu|Ehemalig|Früher|Langjährig|Amtierend|Scheidend|Damalig|Bisherig|Künftig|Designiert)(?:e|er|en|em|es)(?:,?{SPACE}))+"
 )
 
@@ -169,7 +169,7 @@ def _complement(text: str, tokens: "list[re.Match[str]]", k: int, names: Mapping
     """Where the phrase ends whose head is token `k`; the code point behind its last word."""
     end, i = tokens[k].end(), k + 1
     if tokens[k][0].endswith(":"):
-        return end
+        return end - 1
     while i < len(tokens):
         token = tokens[i]
         word = token[0]

@@ -43,6 +43,10 @@ _ARTICLE: Final = re.compile(
 _GROUP: Final = re.compile(
     rf"\b(?P<group>(?:\w*[Gg]ruppe|\w*[Tt]eam|\w*[Kk]onsortium){SPACE}(?:(?:der|des|am|an{SPACE}der|von){SPACE}[^.,;:„“()\n]{{3,90}}?{SPACE})?um{SPACE}(?:(?:die|den){SPACE}[\w-]+{SPACE})?(?:[A-ZÄÖÜ][\w-]+{SPACE})?(?:{TITLES}{SPACE}?)?)$"
 )
+_OBJECT: Final = re.compile(
+    rf"(?:{SPACE}(?:(?:seit|ab|bis|gemeinsam{SPACE}mit){SPACE}[^,;:.]{{2,40}}|derzeit|auch|dort|zudem|künftig|außerdem|gemeinsam|inzwischen))?"
+    rf"{SPACE}(?:(?:das|die|den|der|ein|eine|einen|ihr|sein|seine|ihre|beide|unter{SPACE}anderem{SPACE}das){SPACE})?(?:[\w-]+(?:e|en|es|er){SPACE}){{0,2}}(?:[A-ZÄÖÜ][\w-]+{SPACE}(?:(?:des|der|eines|einer|im|am){SPACE})?)?[„\"»]?"
+)
 _BUILT: Final = re.compile(rf"\b(Aufbau|Ausbau|Umsetzung|Koordination){SPACE}(?:eines|einer|des|der){SPACE}$")
 _TAIL: Final = re.compile(rf"{SPACE}(?:der|des|vom|von{SPACE}der|von{SPACE}dem|von|im|am){SPACE}(?P<thing>.+)$")
 _UNIT: Final = re.compile(
@@ -91,7 +95,7 @@ def leading(text: str, found: Sentences, i: int, named: list[Mention], name: str
         evidence = around(text, min(start, low), max(end, high), Span.of(text, low, high))
         yield Fact(
             s.who, "leads", s.thing, s.who_quote, s.thing_quote, evidence, s.score, name, s.rule, version,
-            s.modality or modality_of(sentence),
+            s.modality or modality_of(text[low : min(end, high + 40)]),
         )  # fmt: skip
 
 
@@ -149,20 +153,6 @@ def _led_by(text: str, found: Sentences, i: int, named: list[Mention]) -> Iterat
         # The thing that is led: the last thing before a relative clause that leads to the verb, or the subject.
         things = [n for n in named if n.label in THINGS and n.span.end < m.span.start]
         relative = [n for n in things if _RELATIVE.match(text, n.span.end, end)]
-        # ", geleitet von X": the thing right before the participle
-        near = (
-            [
-                n
-                for n in things
-                if re.fullmatch(
-                    rf",?{SPACE}\(?(?:das|die|der)?{SPACE}?.{{0,20}}",
-                    text[n.span.end : m.span.start - len(before) + (clause.start() if clause else 0)],
-                )
-            ]
-            if clause
-            else []
-        )
-        del near
         subject = found.subject(i)
         if relative and not under:
             yield _led(m, relative[-1], "led_by", 0.8, "asserted")
@@ -213,7 +203,8 @@ def _leads(text: str, found: Sentences, i: int, named: list[Mention]) -> Iterato
             else (None, "", verb.start())
         )
         after = [m for m in after if m.attributes["name"] != who]
-        if who is None or not after or after[0].span.start - verb.end() > 60:
+        # "koordinierte den Transport, unterstützt von Y": what is led stands right behind the verb
+        if who is None or not after or not _OBJECT.fullmatch(text[verb.end() : after[0].span.start]):
             continue
         thing = after[0]
         target, span_quote = thing.attributes["name"], thing.span.quote
