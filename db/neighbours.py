@@ -227,16 +227,31 @@ def at_places(connection: "Connection", release_id: str) -> dict[tuple[int, int]
 
 
 def naming(connection: "Connection", entities: Iterable[str]) -> Iterator["RowMapping"]:
-    """Every place in current texts that names one of the entities."""
+    """Each way in which current texts write the entities, at its first place (by release id), with the entity's leader."""
     for part in _parts(entities):
         yield from _rows(
             connection,
-            'SELECT m.release_id, m.revision, m.start, m."end", m.quote, m.label, m.attributes, m.score, '
-            "coalesce(e.same_as, e.entity_id) AS leader FROM mention AS m JOIN release AS r USING (release_id, revision) "
+            'SELECT m.release_id, m.revision, m.start, m."end", m.quote, m.label, coalesce(e.same_as, e.entity_id) AS leader, '
+            "m.attributes ->> '$.titles' AS titles, m.attributes ->> '$.written' AS written, m.attributes ->> '$.name' AS name, "
+            "min(m.release_id || printf('%012d', m.start)) AS place FROM mention AS m JOIN release AS r USING (release_id, revision) "
             f"JOIN entity AS e ON e.entity_id = m.entity_id WHERE m.entity_id IN ({_marks(part)}) "
-            'ORDER BY m.release_id, m.start, m."end"',
+            "GROUP BY leader, m.label, m.quote, titles, written ORDER BY place",
             **part,
         )
+
+
+def named_at(connection: "Connection", row: Mapping[str, Any], start: int) -> str | None:
+    """What names the same entity at `start` of the same text, or None."""
+    found = _all(
+        connection,
+        "SELECT m.quote FROM mention AS m JOIN entity AS e ON e.entity_id = m.entity_id WHERE m.release_id = :release_id "
+        "AND m.revision = :revision AND m.start = :start AND coalesce(e.same_as, e.entity_id) = :leader",
+        release_id=row["release_id"],
+        revision=row["revision"],
+        start=start,
+        leader=row["leader"],
+    )
+    return found[0] if found else None
 
 
 def subjects_beside(connection: "Connection", entities: Iterable[str]) -> set[str]:

@@ -192,18 +192,11 @@ def _told(starts: Iterable[Mapping[str, Any]]) -> tuple[dt.date | None, dt.date 
 
 
 def _forms(connection: "Connection", entities: Iterable[str]) -> Iterator[Form]:
-    import json
-
-    rows = list(neighbours.naming(connection, entities))
-    starting = {(row["release_id"], row["start"], row["leader"]): row for row in rows}
-    for row in rows:
-        attributes = json.loads(row["attributes"])
-        titles = attributes.get("titles") if row["label"] == "PERSON" else None
-        written = str(attributes.get("written") or row["quote"])
+    for row in neighbours.naming(connection, entities):
+        written = row["written"] or row["quote"]
         # "NUM-Studien-Netzwerk (NUM SN)": the short form in brackets right after it is part of how it is introduced
-        bracketed = starting.get((row["release_id"], row["end"] + 2, row["leader"]))
-        if bracketed is not None:
-            written = f"{written} ({bracketed['quote']})"
+        if (bracketed := neighbours.named_at(connection, row, row["end"] + 2)) is not None:
+            written = f"{written} ({bracketed})"
         place = Place(row["release_id"], row["revision"], row["start"], row["end"], row["quote"])
-        name = str(attributes.get("name") or row["quote"])
-        yield Form(row["leader"], row["label"], f"{titles} {written}" if titles else written, name, place)
+        titled = f"{row['titles']} {written}" if row["titles"] and row["label"] == "PERSON" else written
+        yield Form(row["leader"], row["label"], titled, row["name"] or row["quote"], place)
