@@ -13,7 +13,7 @@ from extractors.relations.subjects import EVENT, THINGS, Sentences, Subject
 _TAKES: Final = re.compile(
     r"\b(?:beteiligt(?:e|en)?|beteiligen|Beteiligung|Beteiligten|teilnehm\w+|teilgenommen|teilnahm\w*|teilnimmt|nimmt\b[^;!?]{0,400}\bteil|nehmen\b[^;!?]{0,400}\bteil|nahm(?:en)?\b[^;!?]{0,400}\bteil|mitwirk\w+|mitgewirkt|wirk(?:t|te|en|ten)\b[^;!?]{0,400}\bmit|"
     r"vertreten|(?:Gründungs|Vereins|Konsortial)?[Mm]itglied(?:er|s|ern)?|engagier(?:t|en|te|ten)|(?:Projekt|Kooperations|Verbund|Konsortial|Industrie|Praxis|Medien|Netzwerk)?[Pp]artner(?:in|innen|hochschule|hochschulen|land|n)?|mach(?:t|en|te)\b[^;!?]{0,80}\bmit|tritt\b[^;!?]{0,120}\bbei|beigetreten|eingebunden|kooperier(?:t|en|te|ten)|"
-    r"dabei(?=[ \u00a0]*[.,;:]|[ \u00a0](?:ist|sind|war|waren)\b)|[Mm]it dabei|vor Ort|zu Gast|als Gast|Gast in|eingeladen|arbeit(?:et|en|eten)\b[^;!?]{0,200}\bzusammen|Verankerung|(?:nimmt|nehmen|einnehmen|übernimmt|übernehmen|spielt|spielen)\b[^;!?]{0,300}\bRolle|schließ(?:t|en)\b[^;!?]{0,80}\ban|angehör\w+|trag(?:en|t)\b[^;!?]{0,80}\bgemeinsam)(?!\w)"
+    r"dabei(?=[ \u00a0]*[.,;:]|[ \u00a0](?:ist|sind|war|waren)\b)|[Mm]it dabei|vor Ort|zu Gast|als Gast|Gast in|eingeladen|arbeit(?:et|en|eten)\b[^;!?]{0,200}\bzusammen|Verankerung|(?:nimmt|nehmen|einnehmen|übernimmt|übernehmen|spielt|spielen)\b[^;!?]{0,300}\bRolle|Rolle\b[^;!?]{0,200}\b(?:einnehmen|übernehmen|spielen)|schließ(?:t|en)\b[^;!?]{0,80}\ban|angehör\w+|trag(?:en|t)\b[^;!?]{0,80}\bgemeinsam)(?!\w)"
 )
 _SPEAKS: Final = re.compile(
     r"\b(?:spricht|sprechen|sprach(?:en)?|gesprochen|referier(?:t|en|te|ten)|h(?:ält|alten|ielt|ielten)\b[^;!?]{0,160}\b(?:[\w-]*[Vv]ortrag|[\w-]*[Rr]ede|Keynote|Laudatio|Grußwort|Impuls\w*|Ansprache)|präsentier(?:t|en|te|ten)|"
@@ -27,7 +27,7 @@ _TO: Final = re.compile(
     r"\b(?:an|am|auf|aufs|bei|beim|im|in|zu|zur|zum|für|von|vom|der|des|dem|den|Rahmen)[ \u00a0](?:(?:der|dem|den|die|das|des|unserem|ihrem|ihrer|seiner|seinem|diesem|dieser|einem|einer)[ \u00a0])?(?:(?!und\b)[\w.-]+(?:en|er|em|e|n)[ \u00a0]){0,3}(?:[A-ZÄÖÜ][\w-]*[ \u00a0]){0,2}[„\"»]?$"
 )
 _PROJECT_TO: Final = re.compile(
-    r"\b(?:innerhalb von|an|am|auf|bei|beim|im|in|zur|zum|des|der|dem)[ \u00a0](?:(?:der|dem|den|die|das|des|unserem|ihrem|ihrer|seiner|seinem|diesem|dieser)[ \u00a0])?(?:(?:[a-zäöüß-]+en|[a-zäöüß-]+er)[ \u00a0]){0,2}(?:[A-ZÄÖÜ][\w-]*(?:[Pp]rojekt|[Nn]etzwerk|[Vv]erbund|[Kk]onsortium|[Ss]tudie|[Ii]nitiative|[Pp]rogramm|[Pp]lattform|[Ff]örderphase|[Rr]egister|[Cc]luster|[Kk]olleg|[Vv]orhaben|[Bb]ündnis|[Aa]llianz|[Kk]ampagne)\w{0,2}[ \u00a0]|(?:Projekt|Netzwerk|Verbund|Konsortium|Studie|Initiative|Programm|Plattform|Register|Cluster|Kolleg|Vorhaben|Bündnis|Allianz|Kampagne)\w{0,2}[ \u00a0])?[„\"»]?$"
+    r"\b(?:innerhalb von|an|am|auf|bei|beim|im|in|zur|zum|des|der|dem)[ \u00a0](?:(?:der|dem|den|die|das|des|unserem|ihrem|ihrer|seiner|seinem|diesem|dieser)[ \u00a0])?(?:(?:[a-zäöüß-]+en|[a-zäöüß-]+er)[ \u00a0]){0,2}(?:[A-ZÄÖÜ][\w-]*(?:[Pp]rojekt|[Nn]etzwerk|[Vv]erbund|[Kk]onsortium|[Ss]tudie|[Ii]nitiative|[Pp]rogramm|[Pp]lattform|[Ff]örderphase|[Rr]egister|[Cc]luster|[Kk]olleg|[Vv]orhaben|[Bb]ündnis|[Aa]llianz|[Kk]ampagne)\w{0,2}[ \u00a0]|(?:Förderphase|Phase|Projekt|Netzwerk|Verbund|Konsortium|Studie|Initiative|Programm|Plattform|Register|Cluster|Kolleg|Vorhaben|Bündnis|Allianz|Kampagne)\w{0,2}[ \u00a0])?[„\"»]?$"
 )
 # Between two members of one subject: "A und das B", "A (AA), der B sowie C"
 _AND: Final = re.compile(

@@ -1,6 +1,6 @@
 """The relations of contract.md that need a whole sentence: all predicates but abbreviations, roles and quotes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from extractors.base import Context, Fact, Finding, Mention
@@ -8,6 +8,7 @@ from extractors.layout import lists
 from extractors.relations.funding import funding
 from extractors.relations.leadership import leadership
 from extractors.relations.membership import membership
+from extractors.relations.parts import parts
 from extractors.relations.phases import phases
 from extractors.relations.quantities import quantities
 from extractors.relations.schedule import schedule
@@ -33,6 +34,7 @@ class Relations:
         best: dict[tuple[str, str, str, str, int], Fact] = {}
         for fact in (
             *membership(text, found, lists(doc, context), context, self.name, self.version),
+            *parts(text, found, self.name, self.version),
             *quantities(text, found, context, self.name, self.version),
             *schedule(text, found, context, self.name, self.version),
             *phases(text, found, context, self.name, self.version),
@@ -43,4 +45,14 @@ class Relations:
             key = (fact.subject, fact.predicate, str(fact.object), amount, fact.evidence.start)
             if key not in best or best[key].score < fact.score:
                 best[key] = fact
-        yield from best.values()
+        yield from _told(best.values(), [(b.start, b.end) for b in context.blocks if b.kind in ("title", "heading")])
+
+
+def _told(facts: Iterable[Fact], heads: list[tuple[int, int]]) -> Iterator[Fact]:
+    """The facts without those of a headline that the text below says again."""
+    facts = list(facts)
+    above = {id(f) for f in facts if any(a <= f.evidence.start and f.evidence.end <= b for a, b in heads)}
+    below = {(f.subject, f.predicate, str(f.object)) for f in facts if id(f) not in above}
+    for fact in facts:
+        if id(fact) not in above or (fact.subject, fact.predicate, str(fact.object)) not in below:
+            yield fact

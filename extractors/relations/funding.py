@@ -19,6 +19,11 @@ _PAID: Final = re.compile(
 _PAYS: Final = re.compile(
     r"(?<!zu[ \u00a0])\b(?:förder(?:t|te|n|ten)|(?:ko|mit)?finanzier(?:t|te|en|ten)|bewillig(?:t|te|en|ten)|bezuschuss(?:t|te|en|ten)|unterstütz(?:t|te|en|ten)|stell(?:t|te|en|ten)\b[^;!?]{0,300}\b(?:bereit|zur Verfügung)|investier(?:t|te|en|ten)|spende(?:t|te|n|ten)|zahl(?:t|te|en|ten)\b|steuer(?:t|te|n|ten)\b[^;!?]{0,120}\bbei|gewähr(?:t|te|en|ten)|vergib(?:t)|übernimmt\b[^;!?]{0,60}\bKosten|fördern|finanzieren|bereitstellen)(?!\w)"
 )
+# "hat entschieden, das Netz zu fördern"
+_DECIDED: Final = re.compile(
+    r"\b(?:entschieden|beschlossen|angekündigt|zugesagt|plant|planen|beabsichtigt|entscheidet|beschließt)\b"
+)
+_TO_PAY: Final = re.compile(r"\bzu[ \u00a0](?:fördern|finanzieren|unterstützen)\b")
 _GETS: Final = re.compile(
     r"\b(?:erhält|erhalten|erhielt(?:en)?|bekommt|bekommen|bekam(?:en)?|wirb(?:t)|eingeworben)(?!\w)"
 )
@@ -88,6 +93,8 @@ def _statements(
             yield payers, thing, Span.of(text, paid.start(), max(paid.end(), payers[-1].span.end)), "funded_by"
             return
     pays = _PAYS.search(text, start, end)
+    if pays is None and _DECIDED.search(text, start, end):
+        pays = _TO_PAY.search(text, start, end)
     if pays is not None and (amounts or not _LOOSE.match(pays[0])):
         payers = _givers(text, found, i, named, pays)
         thing = _given(text, found, i, named, payers, pays, paid_for=bool(amounts)) if payers else None
@@ -175,6 +182,8 @@ def _given(
             return thing
     if not paid_for:
         return None
+    if pays[0].startswith("zahl") and (about := found.about(i)) is not None:
+        return about
     behind = [
         m for m in named if m.label in THINGS and m.span.start > pays.start() and m.attributes["name"] not in names
     ]

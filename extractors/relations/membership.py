@@ -1,13 +1,11 @@
-"""Who takes part in what, what is part of what, and how many: `participates_in`, `part_of`, `count`."""
+"""Who takes part in what, and what consists of what, by list and by sentence: `participates_in`, `part_of`."""
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 from typing import Final
 
 from extractors.base import Context, Fact, Mention, Span
 from extractors.enumerations import Enumeration
-from extractors.layout import around
 from extractors.relations.attendance import attendance
 from extractors.relations.modality import modality_of
 from extractors.relations.rosters import rosters
@@ -21,7 +19,6 @@ _CONSISTS: Final = re.compile(
     r"\b(?:umfasst|umfassen|besteh\w+|gehören|gehört|zählen|zählt|bündelt|vereint|setzt sich .{0,40}zusammen|verbindet|zusammengeschlossen)\b"
 )
 _NEAR: Final = 600  # code points
-_AT: Final = re.compile(r"^[ \u00a0](?:am|an der|an dem|der|des|im|in der|beim|bei der)[ \u00a0]$")
 
 
 def membership(
@@ -54,7 +51,6 @@ def membership(
             listed.add(i)
         yield fact
     yield from attendance(text, found, context, listed, name, version)
-    yield from _nested(text, found, name, version)
 
 
 def _list_facts(
@@ -95,22 +91,3 @@ def _list_facts(
             yield Fact(
                 full, "part_of", subject.name, member.name.quote, subject.quote, evidence, score, name, "list", version
             )
-
-
-def _nested(text: str, found: Sentences, name: str, version: int) -> Iterator[Fact]:
-    """ "Abteilung Cytologie am Institut für Anatomie": a unit and its house side by side."""
-    for start, end in found.spans:
-        named = [m for m in found.named(start, end) if m.label in ("ORG", "INFRASTRUCTURE")]
-        for inner, outer in pairwise(named):
-            gap = text[inner.span.end : outer.span.start]
-            # "Institut für Pathologie (IPA) des Universitätsklinikums"
-            gap = re.sub(r"^[ \u00a0]\([\w .-]+\)", "", gap)
-            if (
-                inner.label == outer.label == "ORG"
-                and _AT.match(gap)
-                and inner.attributes["name"] != outer.attributes["name"]
-            ):
-                yield Fact(
-                    inner.attributes["name"], "part_of", outer.attributes["name"], inner.span.quote, outer.span.quote,
-                    Span.of(text, inner.span.start, outer.span.end), 0.75, name, "unit_of", version,
-                )  # fmt: skip

@@ -25,6 +25,15 @@ _DAUERT: Final = re.compile(
     r"\b(?:dauert|dauern|läuft|laufen|beträgt|dauerte|lief)[ \u00a0](?:(?:noch|zunächst|insgesamt|rund|etwa)[ \u00a0])?$"
 )
 _GRANTED: Final = re.compile(r"\b(?:bewilligt\w*|fördert\w*|gefördert|finanziert\w*|verlängert\w*|genehmigt\w*)\b")
+_NEAR: Final = 90  # code points between "Start des Projekts" and its date
+_START_OF: Final = re.compile(
+    r"\b(?P<edge>Start|Projektstart|Beginn|Auftakt|Startschuss|Ende|Abschluss|Projektende)(?:[ \u00a0](?:zum|für))?[ \u00a0](?P<article>des|der|das|dem|von)(?=[ \u00a0])"
+)
+_DUE: Final = re.compile(
+    r"(?:\b(?P<noun>(?:Anmelde|Bewerbungs|Einsende|Einreichungs|Antrags|Abgabe|Melde)(?:schluss|frist))\b[^.;!?]{0,60}?[ \u00a0](?:ist|endet|läuft|bis|am|der|zum)[ \u00a0](?:der[ \u00a0]|am[ \u00a0]|zum[ \u00a0]|bis[ \u00a0]|bis[ \u00a0]zum[ \u00a0])?"
+    r"|\b(?P<what>Anträge|Bewerbungen|Anmeldungen|Einreichungen|Bewerbung|Anmeldung|Einreichung)\b[^.;!?]{0,120}?\bbis(?:[ \u00a0](?:zum|spätestens|einschließlich))*[ \u00a0])"
+)
+_DUE_OF: Final = {"Be": "Bewerbungs", "Ei": "Einreichungs", "An": "Antrags"}
 _FOUNDED: Final = re.compile(
     r"\b(?:gegründet|ins Leben gerufen|schlossen sich|schließen sich|zusammengeschlossen|Gründung)\b"
 )
@@ -41,6 +50,13 @@ def phases(text: str, found: Sentences, context: Context, name: str, version: in
         here = [d for d in dates if start <= d.span.start and d.span.end <= end]
         if not here:
             continue
+        if (told := _nominal(text, found, i, here)) is not None:
+            predicate, thing, date = told
+            yield Fact(
+                thing.name, predicate, str(date.norm), thing.quote, date.span.quote, Span.of(text, start, end), 0.8, name,
+                "nominal", version, modality_of(text[start:end]),
+            )  # fmt: skip
+            continue
         sentence = text[start:end]
         bracketed = set()
         for date in here:
@@ -55,6 +71,28 @@ def phases(text: str, found: Sentences, context: Context, name: str, version: in
         if subject is None or not rest:
             continue
         yield from _verbs(text, sentence, start, end, rest, subject, name, version)
+
+
+def _nominal(text: str, found: Sentences, i: int, dates: list[Mention]) -> tuple[Predicate, Subject, Mention] | None:
+    """ "Start des Projektes ist der 1. März", "Bewerbungsschluss ist der 5. Mai", "Anträge müssen bis zum 3. Juni"."""
+    start, end = found.spans[i]
+    date = next((d for d in dates if not str(d.norm).startswith("P") and "/" not in str(d.norm)), None)
+    if date is None:
+        return None
+    if (due := _DUE.search(text, start, end)) is not None and due.end() == date.span.start:
+        noun = due["noun"] or ("Anmeldefrist" if due["what"].startswith("Anm") else f"{_DUE_OF[due['what'][:2]]}frist")
+        return "ends_on", Subject(noun, due["noun"] or due["what"], due.start(), "MISC"), date
+    of = _START_OF.search(text, start, end)
+    if of is None or date.span.start < of.end() or date.span.start - of.end() > _NEAR:
+        return None
+    predicate: Predicate = "starts_on" if of["edge"][0] in "SBAs" and not of["edge"].startswith("Abs") else "ends_on"
+    thing = found.referred(i, max(start, of.end() - 1 - len(of["article"]) - 1))
+    if thing is None:
+        named = [m for m in found.named(of.end(), date.span.start) if m.label in ("PROJECT", "INFRASTRUCTURE", "MISC")]
+        if not named:
+            return None
+        thing = Subject(named[0].attributes["name"], named[0].span.quote, named[0].span.start, named[0].label)
+    return predicate, thing, date
 
 
 def _before_bracket(text: str, found: Sentences, start: int, date: Mention) -> Mention | None:
@@ -111,10 +149,26 @@ def phase_subject(text: str, found: Sentences, i: int) -> Subject | None:
     return Subject(f"{phase[1]} {phase[2]} ({owner.name})", phase[0], phase.start(), "PROJECT")
 
 
+def edition_of(text: str, found: Sentences, i: int) -> tuple[Mention, Mention] | None:
+    """(the phase's own name, what it is a phase of) where sentence `i` speaks of a numbered phase that has a name."""
+    start, end = found.spans[i]
+    phase = _PHASE.search(text, start, end)
+    owner = _owner(found, i) if phase is not None else None
+    if phase is None or owner is None:
+        return None
+    edition = _edition(found, _ORDINALS[phase[1]], {owner.quote, owner.name, *found.shorts(owner.name)})
+    whole = found.called(owner.name)
+    return (edition, whole) if edition is not None and whole is not None else None
+
+
 def _funded(found: Sentences, i: int, payer: Subject) -> Subject | None:
     """ "Das Ministerium hat X für fünf Jahre bewilligt": the dates are those of X, not of who pays."""
     for m in found.named(*found.spans[i]):
-        if m.label in ("PROJECT", "INFRASTRUCTURE") and m.span.start > payer.start:
+        if (
+            m.label in ("PROJECT", "INFRASTRUCTURE")
+            and m.span.start > payer.start
+            and m.attributes["name"] != payer.name
+        ):
             return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label)
     return None
 

@@ -48,6 +48,8 @@ _WITH: Final = re.compile(
 _FREE: Final = re.compile(
     r"[„\"]?[A-ZÄÖÜ][\w/&+.’-]*(?:[ \u00a0/]+(?:[A-ZÄÖÜ0-9][\w/&+.’-]*|für|der|des|und|am|an|im|in|von|zur|zum|&|of|for)){0,9}[“\"]?"
 )
+# "die Dekanin der Fakultät, Dr. X": the body belongs to the role
+_ROLE_OF: Final = re.compile(r"[A-ZÄÖÜ]\w+(?:in|er|or|ent)[ \u00a0](?:der|des|von|vom)[ \u00a0]")
 _QUOTED: Final = re.compile(r"[„\"»]([^„“”\"«»\n]{2,80})[“”\"«]")
 
 
@@ -128,31 +130,38 @@ def _caption(found: Sentences, i: int) -> Subject | None:
 
 
 def _members(text: str, found: Sentences, start: int, end: int, *, open_list: bool) -> Iterator[_Part]:
+    """The members; in an open list also those of no known kind ("die Neurologie", „Leben mit Epilepsie“)."""
     stop = _STOP.search(text, start, end)
     end = stop.start() if stop is not None else end
     people = any(m.label == "PERSON" for m in found.named(start, end))
+    units = open_list
     for low, high in _parts(text, found, start, end):
-        if (staff := _STAFF.match(text, low, high)) is not None:
-            low, open_list = staff.end(), True
-        lead = _LEAD.match(text, low, high)
-        begin = lead.end() if lead is not None else low
-        part = text[begin:high]
-        if not part.strip() or (low > start and _RELATIVE.match(text[low:high])):
+        if low > start and _RELATIVE.match(text[low:high]):
             return
+        begin = _without_lead(text, low, high)
+        if (staff := _STAFF.match(text, begin, high)) is not None:
+            low, begin, units = staff.end(), _without_lead(text, staff.end(), high), True  # noqa: PLW2901
+        part = text[begin:high]
         named = [m for m in found.named(low, high) if m.label != EVENT]
         person = next((m for m in named if m.label == "PERSON"), None)
+        own = next((m for m in named if m.span.start == begin or text[begin : m.span.start].count(" ") <= 1), None)
         if person is not None:
             yield _Part(person.attributes["name"], person.span)
-            continue
-        own = next((m for m in named if m.span.start == begin or text[begin : m.span.start].count(" ") <= 1), None)
-        if own is not None and not re.match(r"[A-ZÄÖÜ]\w+(?:in|er|or|erin|ent)[ \u00a0](?:der|des|von|vom)", part):
+        elif own is not None and not _ROLE_OF.match(part):
             yield _Part(own.attributes["name"], own.span)
-        elif (quoted := _QUOTED.search(part)) is not None and open_list:
+        elif not units:
+            continue
+        elif (quoted := _QUOTED.search(part)) is not None:
             yield _Part(spaces(quoted[1]), Span.of(text, begin + quoted.start(1), begin + quoted.end(1)))
-        elif open_list and (not people or (lead is not None and lead[0].strip() in ("der", "dem", "den"))):
+        elif not people or text[low:begin].strip() in ("der", "dem", "den"):
             bare = re.sub(r"[ \u00a0]?\([^()]*\)", "", part).strip(" \u00a0.:")
             if _FREE.fullmatch(bare) and (begin, begin + len(bare)) not in found.places:
                 yield _Part(found.full(spaces(bare)), Span.of(text, begin, begin + len(part.rstrip(" \u00a0."))))
+
+
+def _without_lead(text: str, start: int, end: int) -> int:
+    lead = _LEAD.match(text, start, end)
+    return lead.end() if lead is not None else start
 
 
 def _parts(text: str, found: Sentences, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from extractors.base import Context, Mention
 from extractors.events import events
 from extractors.layout import sentences
-from extractors.relations.unnamed import unnamed
+from extractors.relations.unnamed import described, unnamed
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -44,7 +44,7 @@ _BACK: Final = re.compile(
     rf"(?:[Dd]er|[Dd]ie|[Dd]as|[Dd]ieses|[Dd]iese|[Dd]ieser)[ \u00a0](?:(?:neue|gemeinsame|geplante|bundesweite|internationale)[ \u00a0])?(?P<noun>{_BODIES}|{_NETS}|{_PROJECTS}))(?![\w-])(?![ \u00a0](?:für|der|des|zur|zum|[„A-ZÄÖÜ]))"
 )
 _OBJECT: Final = re.compile(
-    rf"(?:[ \u00a0](?:an|in|für)|)[ \u00a0](?:das|den|dem|die|dieses|diesen|diese|am|im|der|beim)[ \u00a0](?:(?:neue|neuen|gemeinsame|gemeinsamen|geplante|geplanten|bundesweite|bundesweiten)[ \u00a0])?(?P<noun>{_NETS}|{_PROJECTS})(?![\w-])(?![ \u00a0](?:für|der|des|zur|zum|[„A-ZÄÖÜ]))"
+    rf"(?:[ \u00a0](?:an|in|für)|)[ \u00a0](?:das|den|dem|die|des|dieses|diesen|diese|am|im|der|beim)[ \u00a0](?:(?:neue|neuen|gemeinsame|gemeinsamen|geplante|geplanten|bundesweite|bundesweiten)[ \u00a0])?(?P<noun>{_NETS}|{_PROJECTS})(?:e?s)?(?![\w-])(?![ \u00a0](?:für|der|des|zur|zum|[„A-ZÄÖÜ]))"
 )
 _KINDS: Final[dict[str, tuple[str, ...]]] = {
     **dict.fromkeys(_PROJECTS.split("|"), ("PROJECT",)), **dict.fromkeys(_NETS.split("|"), ("INFRASTRUCTURE", "PROJECT", "ORG")),
@@ -97,7 +97,8 @@ class Sentences:
             if fact.predicate == "abbreviation_of":
                 self._shorts.setdefault(str(fact.object), []).append(fact.subject)
         self.unnamed = unnamed(self.text, self.spans, self.named, lambda n: min([n, *self.shorts(n)], key=len))
-        self._named = sorted([*self._named, *self.unnamed], key=lambda m: (m.span.start, -m.span.end))
+        own = [] if self.unnamed or any(m.label == "PROJECT" for m in self._named) else described(self.text)
+        self._named = sorted([*self._named, *self.unnamed, *own], key=lambda m: (m.span.start, -m.span.end))
         self._starts = [m.span.start for m in self._named]
         self._subjects: dict[int, Subject | None] = {}
         self._heads = [(b.start, b.end) for b in context.blocks if b.kind in ("title", "lead")]
@@ -117,6 +118,11 @@ class Sentences:
             if m.span.end <= end and not (found and found[-1].span.covers(m.span) and found[-1].span != m.span):
                 found.append(m)
         return found
+
+    def called(self, name: str) -> Mention | None:
+        """The first mention of a thing by its name or its short form."""
+        full = self.full(name)
+        return next((m for m in self._named if m.label in THINGS and m.attributes["name"] in (name, full)), None)
 
     def full(self, name: str) -> str:
         """The name that a short form stands for, or the name itself."""
