@@ -9,8 +9,9 @@ from extractors.base import NAMED, Context, Fact, Finding, Mention, Span
 from extractors.bodies import Bodies
 from extractors.german import SPACE, spaces
 from extractors.layout import around, sentence_at
-from extractors.offices import Offices, Stated
+from extractors.offices import Offices
 from extractors.person_names import Found, find, full_names, name_parts
+from extractors.statements import Stated
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -38,6 +38,12 @@ _NO_NAME: Final = (
     | MONTHS
     | frozenset(
         {
+            "Dr",
+            "Prof",
+            "PD",
+            "Univ",
+            "Dipl",
+            "Ing",
             "Uhr",
             "Foto",
             "Bild",

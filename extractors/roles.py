@@ -132,7 +132,11 @@ def after(text: str, position: int, limit: int, names: Mapping[int, int]) -> Rol
     """
     limit = min(limit, position + 300)
     lead = _LEAD.match(text, position, limit)
-    tokens = list(_TOKEN.finditer(text, lead.end() if lead else position, limit))
+    begin = lead.end() if lead else position
+    # Most places hold no role: the head must stand near, before all is cut into words.
+    if not any(_is_head(m[0]) for m in _TOKEN.finditer(text, begin, min(limit, begin + 130))):
+        return None
+    tokens = list(_TOKEN.finditer(text, begin, limit))
     k = 0
     while k < len(tokens) and tokens[k][0] in _DETERMINERS:
         k += 1

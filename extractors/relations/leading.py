@@ -56,6 +56,7 @@ _SPOKEN_FOR: Final = re.compile(
     r"Sonderforschung|SFB|TRR|GRK|luster|olleg|onsorti|etzwerk|erbund|nitiative|entrum|gruppe|rojekt|Allianz|akademie|Plattform|Task Area",
     re.IGNORECASE,
 )
+_MOST: Final = 300  # names of one sentence: more are a list, and every pair of them would be looked at
 _HEADS: Final = tuple(Heads(label) for label in THINGS)
 
 
@@ -79,6 +80,7 @@ def leading(text: str, found: Sentences, i: int, named: list[Mention], name: str
     start, end = found.spans[i]
     sentence = text[start:end]
     stated: list[_Led] = []
+    named = named[:_MOST]
     if _LED_BY.search(sentence):
         stated += _led_by(text, found, i, named)
     if _LEADS.search(sentence):

@@ -1,0 +1,124 @@
+"""Offices that a verb gives: "ist", "wird", "wurde zum ... gewählt", "arbeitet als", "forscht am"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from extractors import roles
+from extractors.base import Modality
+from extractors.german import MONTHS, SPACE
+from extractors.layout import sentence_at
+from extractors.roles import Role
+from extractors.statements import Stated, Surroundings
+
+_COPULA: Final = re.compile(
+    rf",?{SPACE}(?P<verb>ist|war|wird|bleibt|wurde|amtiert|fungiert(?:e)?){SPACE}(?:(?:dort|damals|derzeit){SPACE})?(?:als{SPACE})?"
+)
+_COPULA_BEFORE: Final = re.compile(rf"(?:^|[\s(])(?P<verb>ist|war|wird|bleibt){SPACE}$")
+_ELECTS: Final = re.compile(
+    r"\b(?:wieder)?(?:gewählt|ernannt(?:en?)?|berufen|bestell(?:t|te|ten)|beförder(?:t|te|ten)|bestimm(?:t|te|ten)|wähl(?:t|te|ten)|ernennt|beruft|berief(?:en)?|nominiert(?:en?)?|vorgeschlagen|ausgerufen)\b"
+)
+_INTENDED: Final = re.compile(r"\b(?:soll(?:en)?|will|nominiert|vorgeschlagen|kandidiert|designiert\w*)\b")
+_WORKS: Final = re.compile(
+    rf"[^.;:„“\n]{{0,40}}?\b(?:forscht|forschte|arbeitet|arbeitete|lehrt|lehrte|promoviert|promovierte|studiert|studierte|habilitierte(?:{SPACE}sich)?)\b[^.;:„“\n]{{0,50}}?{SPACE}(?:am|an{SPACE}der|bei{SPACE}der|beim|bei|im|in{SPACE}der){SPACE}"
+)
+_STEP: Final = re.compile(r"\w[\w.-]*")
+
+
+class Predicates(Surroundings):
+    """Roles and bodies that are predicated of a name."""
+
+    def _predicate(self, i: int, position: int) -> list[Stated]:
+        """ "X ist Präsident des Y", "X wurde zum Direktor gewählt", "X arbeitet als Z am W", "X forscht am V"."""
+        text, limit = self._text, self._limit(i)
+        if found := self._copula(i, position, limit):
+            return found
+        found = self._elected(i, position, limit)
+        if found:
+            return found
+        for m in re.finditer(rf"{SPACE}als{SPACE}", text[position : min(limit, position + 160)]):
+            at = position + m.end()
+            words = text[position : at - 4]
+            if re.search(
+                r"[.!?:;„“\"»]|\bsowohl\b|\b(?:mehr|besser|größer|höher|anders|andere[rn]?)$|,\s(?:dass|weil|wenn)\b",
+                words,
+            ):
+                break
+            # ", als der Kanzler erwartet hatte": a comparison
+            compared = re.match(rf"(?:der|die|das){SPACE}", text[at : at + 5])
+            role = None if compared else roles.after(text, at, limit, self._bodies.ends)
+            if role is not None and self._whose(role, i) and not role.plural:
+                return [self._role(role, "role_as", 0.7)]
+        works = _WORKS.match(text, position, limit)
+        if works is not None and (body := self._bodies.at(works.end(), limit)) is not None and body.score >= 0.7:
+            return [Stated(None, None, body.name, position, body.end, "works_at", 0.7)]
+        return []
+
+    def _copula(self, i: int, position: int, limit: int) -> list[Stated]:
+        """ "X ist seit 2019 Vorsitzende des Y", "Seit 2019 ist X Vorsitzende"."""
+        text = self._text
+        begin = sentence_at(self._doc, self._people[i].start)[0]
+        copula = _COPULA.match(text, position, limit)
+        inverted = _COPULA_BEFORE.search(text[max(begin, self._begins[i] - 12) : self._begins[i]])
+        if copula is None and (inverted is None or text[position : position + 1] not in (" ", "\u00a0")):
+            return []
+        verb = (copula or inverted)["verb"]  # type: ignore[index]
+        start = copula.end() if copula else position
+        role = self._first_role(start, min(limit, start + 80), limit)
+        if role is None or role.plural or not self._whose(role, i):
+            return []
+        words = text[start : role.start]
+        denied = re.search(r"\b(?:nicht|kein\w*|nie)\b", words)
+        modality: Modality = "negated" if denied else "planned" if verb == "wird" or "soll " in words else "asserted"
+        return [self._role(role, "role_predicate", 0.85, modality), *self._joined(role, limit, modality)]
+
+    def _first_role(self, start: int, stop: int, limit: int) -> Role | None:
+        """The role that stands after a copula, adverbs and dates between them."""
+        for word in _STEP.finditer(self._text, start, stop):
+            if (role := roles.after(self._text, word.start(), limit, self._bodies.ends)) is not None:
+                return role
+            if (
+                word[0][0].isupper()
+                and word[0] not in MONTHS
+                and word[0] not in ("Jahr", "Jahre", "Jahren", "Ende", "Anfang", "Mitte")
+            ):
+                break
+        return None
+
+    def _joined(self, role: Role, limit: int, modality: Modality) -> Iterator[Stated]:
+        """ "ist Professor für X |und Direktor des Y"."""
+        position = role.end
+        for _ in range(3):
+            m = re.compile(rf"{SPACE}?(?:,|und|sowie|,{SPACE}und){SPACE}").match(
+                self._text, position + (self._text[position : position + 1] == " "), limit
+            )
+            more = roles.after(self._text, m.end(), limit, self._bodies.ends) if m else None
+            if more is None or more.plural:
+                return
+            yield self._role(more, "role_joined", 0.8, modality)
+            position = more.end
+
+    def _elected(self, i: int, position: int, limit: int) -> list[Stated]:
+        """ "wurde X zur Präsidentin des Y gewählt", "Zum Vorsitzenden wählte die Versammlung X"."""
+        text = self._text
+        start, end = sentence_at(self._doc, self._people[i].start)
+        if end - start > 800 or not _ELECTS.search(text, start, end):
+            return []
+        first = re.match(r"(?:Zum|Zur)[ \u00a0]", text[start : start + 4])
+        spots = [
+            (position + m.end(), m[1])
+            for m in re.finditer(r"\b(zum|zur)[ \u00a0]", text[position : min(limit, position + 200)])
+        ]
+        if first is not None and self._begins[i] - start < 160 and (i == 0 or self._begins[i - 1] < start):
+            spots.append((start + 4, text[start : start + 3].lower()))
+        for at, article in spots:
+            role = roles.after(text, at, end if at > position else self._begins[i], self._bodies.ends)
+            if role is None or not self._whose(role, i):
+                continue
+            modality: Modality = "planned" if _INTENDED.search(text, start, end) else "asserted"
+            stated = self._role(role, "elected", 0.85, modality)
+            if article == "zum" and stated.object and re.search(r"(?:nd|gt|rt)e$", stated.object.split(" ")[-1]):
+                stated = replace(stated, object=f"{stated.object}r")
+            return [stated]
+        return []
