@@ -22,7 +22,7 @@ from corpus.readers.dispatch import read  # noqa: E402
 from extractors.nlp import load  # noqa: E402
 from pipeline.extract import extract  # noqa: E402
 
-MARKS = "„“”\"»«‚‘’ \u00a0\n"
+MARKS = '„“”"»«‚‘’ \u00a0\n'
 
 
 def main() -> None:
@@ -30,7 +30,9 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folder", type=Path)
     arguments.add_argument("--model", default=None, help="as belegt --model; none for the rules alone")
-    arguments.add_argument("--errors", action="store_true", help="list what is missed, too much, and whose speaker is wrong")
+    arguments.add_argument(
+        "--errors", action="store_true", help="list what is missed, too much, and whose speaker is wrong"
+    )
     given = arguments.parse_args()
     articles = [json.loads(path.read_text("utf-8")) for path in sorted(given.folder.glob("*.json"))]
     if not articles:
@@ -55,20 +57,28 @@ def main() -> None:
             )
             right += same
             if given.errors and not same:
-                sys.stdout.write(f"speaker  {article['documentName'][:12]} {text[slice(*place)][:70]!r} is {name!r}, not {[text[a:b] for a, b in wanted[place]]}\n")
+                sys.stdout.write(
+                    f"speaker  {article['documentName'][:12]} {text[slice(*place)][:70]!r} is {name!r}, not {[text[a:b] for a, b in wanted[place]]}\n"
+                )
         if given.errors:
             for kind, places in (("missed", wanted.keys() - found.keys()), ("too much", found.keys() - wanted.keys())):
                 for start, end in sorted(places):
-                    sys.stdout.write(f"{kind:8} {article['documentName'][:12]} {text[max(0, start - 80) : start]!r} [[{text[start:end][:80]}]] {text[end : end + 50]!r}\n")
+                    sys.stdout.write(
+                        f"{kind:8} {article['documentName'][:12]} {text[max(0, start - 80) : start]!r} [[{text[start:end][:80]}]] {text[end : end + 50]!r}\n"
+                    )
     precision, recall = hits / max(1, found_all), hits / max(1, wanted_all)
     f1 = 2 * precision * recall / max(1e-9, precision + recall)
-    sys.stdout.write(f"articles {len(articles)}\ndirect quotes: P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  ({hits} of {wanted_all}, {found_all} found)\n")
+    sys.stdout.write(
+        f"articles {len(articles)}\ndirect quotes: P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  ({hits} of {wanted_all}, {found_all} found)\n"
+    )
     sys.stdout.write(f"speaker right: {right} of {told} = {right / max(1, told):.3f}\n")
 
 
 def _document(article: dict[str, Any]) -> Document:
     raw = json.dumps({"id": article["documentName"], "text": article["originalText"], "published": None}).encode()
-    document = read(Source(article["documentName"], f"id:{article['documentName']}", "application/x-belegt-record", raw))
+    document = read(
+        Source(article["documentName"], f"id:{article['documentName']}", "application/x-belegt-record", raw)
+    )
     if isinstance(document, ReadFailure) or document.text != article["originalText"]:
         raise SystemExit(f"{article['documentName']}: its text is not read as it stands")
     return document

@@ -6,36 +6,22 @@ from dataclasses import dataclass
 from typing import Final
 
 from extractors.german import ACADEMIC, ACADEMIC_PARTS, STARTERS
+from extractors.lexicon import lexicon
 from extractors.nounphrases import Word
-from extractors.roles import is_role
+from extractors.role_words import is_role
 
-PREPOSITIONS: Final = frozenset(
-    "in im ins an am ans auf aufs aus bei beim mit von vom zu zum zur für durch unter über nach neben seit gegen ohne um gegenüber "
-    "dank laut wegen statt gemäß als wie vor während bis trotz angesichts anlässlich gemeinsam zwischen hinter binnen innerhalb außerhalb "
-    "bezüglich hinsichtlich infolge mithilfe mittels per pro samt sowie".split()
-)
-_NOMINATIVE: Final = frozenset(
-    "der die das ein eine kein keine sein seine ihr ihre unser unsere dieser diese dieses jener jene jeder jede viele alle einige "
-    "mehrere beide manche zahlreiche zwei drei vier andere weitere".split()
-)
-_OBLIQUE: Final = frozenset(
-    "dem den des einem einen eines einer seinem seinen seiner seines ihrem ihren ihrer ihres diesem diesen dessen deren unserem unseren unserer "
-    "unseres jedem jeden allen allem aller keinem keinen keiner".split()
-)
+_WORDS: Final = lexicon("function_words")
+PREPOSITIONS: Final = frozenset(_WORDS["prepositions"])
+_NOMINATIVE: Final = frozenset(_WORDS["nominative"])
+_OBLIQUE: Final = frozenset(_WORDS["oblique"])
 PRONOUNS: Final = frozenset({"er", "sie"})
 _OTHER_PRONOUNS: Final = frozenset({"man", "wir", "ich", "es", "das", "dies", "wer"})
-_ATTRIBUTE: Final = frozenset(
-    "der des vom von für im in am an beim bei aus zu zur zum auf eines einer gegen zwischen seines ihres ihrer seiner".split()
-)
-_PARTICLES: Final = frozenset("von van zu zur vom de del della di da dos den der ten ter la le el al bin".split())
+_ATTRIBUTE: Final = frozenset(_WORDS["attribute"])
+_PARTICLES: Final = frozenset(_WORDS["particles"])
 _MODIFIER: Final = re.compile(r"(?:[a-zäöüß][\w-]*|\d+-[a-zäöü]\w+)(?:e|en|er|es|em)$|\d+$")
 _MARKS: Final = frozenset('(),;:.„“”"»«–—/')
 # Adverbs that open a sentence and look like a noun there: "Ähnlich äußerte sich ..."
-_ADVERBS: Final = STARTERS | frozenset(
-    "Darin Ähnlich Nachdem Bereits Weiter Weiterhin Wörtlich Dazu Hierzu Hingegen Dagegen Dennoch Deswegen Entsprechend Ebenso Ebenfalls Erstmals Gestern Heute "
-    "Später Schließlich Zunächst Zuvor Vorher Nachher Anders Kürzlich Jüngst Offiziell Abschließend Sogar Trotzdem Obwohl Falls Sofern Indem Bevor Seitdem Sodann "
-    "Dementsprechend Demnach Danach Demgegenüber Auch".split()
-)
+_ADVERBS: Final = STARTERS | frozenset(_WORDS["adverbs"])
 _ROLE_FEMININE: Final = re.compile(r"(?:in|innen)$")
 
 
@@ -172,6 +158,9 @@ def next_subject(words: Sequence[Word], k: int, limit: int) -> Phrase | None:
             return Phrase(k, k, k, k, "", low)
         if text in _MARKS:
             return None
+        if text in _ADVERBS and low not in _NOMINATIVE and low not in PREPOSITIONS:
+            k += 1
+            continue
         if low in PREPOSITIONS:
             inner = phrase_at(words, k + 1, limit)
             k = inner.last + 1 if inner is not None else k + 1
@@ -194,8 +183,18 @@ def _phrase_follows(words: Sequence[Word], k: int, limit: int) -> bool:
 def opening_subject(words: Sequence[Word], limit: int) -> Phrase | None:
     """The subject with which a sentence opens: "|Der Sprecher des Hauses| sagte", "Auch |er| betonte"."""
     k = 0
-    while k < limit and (words[k].text in ("Auch", "Aber", "Doch", "Und", "Nur", "Selbst", "–", "—", "-", "„", "“", "(", ")")):
+    while k < limit and (
+        words[k].text in ("Auch", "Aber", "Doch", "Und", "Nur", "Selbst", "–", "—", "-", "„", "“", "(", ")")
+    ):
         k += 1
+    # "Von der Leyen betonte"
+    if (
+        k + 2 < limit
+        and words[k].text in ("Von", "Van", "De", "Zu")
+        and words[k + 2].text[0].isupper()
+        and words[k + 1].text in ("der", "den", "dem")
+    ):
+        return Phrase(k, k + 2, k, k + 2, "")
     if k >= limit or words[k].text.lower() in PREPOSITIONS:
         return None
     low = words[k].text.lower()

@@ -12,13 +12,18 @@ from extractors.german import ACADEMIC, ACADEMIC_PARTS, SPACE, STARTERS, TITLES,
 from extractors.lexicon import lexicon
 from extractors.nounphrases import Word
 from extractors.phrases import Phrase
-from extractors.roles import is_role
+from extractors.role_words import is_role
 
 _THINGS: Final = ("ORG", "INFRASTRUCTURE", "PROJECT")
+_FAR: Final = 5000  # code points in which an office without a name is looked for
+_ROW: Final = re.compile(
+    rf"(?<![\w-])(?:[A-ZÄÖÜ][a-zäöüßé]+(?:-[A-ZÄÖÜ][a-zäöüßé]+)?{SPACE}){{1,3}}[A-ZÄÖÜ][\w’-]*(?![\w-])"
+)
 _NEAR: Final = 900  # code points that a pronoun looks back
 _ADDRESS: Final = frozenset({"Herr", "Herrn", "Frau", *(part.rstrip(".") for part in ACADEMIC | ACADEMIC_PARTS)})
 _NAME_WORD: Final = re.compile(r"[A-ZÄÖÜÀ-Ý][\w’'.-]*$")
 _BEFORE_PERSON: Final = re.compile(rf"(?:{TITLES}|[\w:*-]*\w|{SPACE})*$")
+_ABSTRACT: Final = re.compile(r"(?:ung|heit|keit|schaft|tion|tät|innen|leute|kreise|[Mm]inisterium|amt|sprecher)$")
 _SHE: Final = re.compile(rf"(?:\bFrau|\w{{3,}}in|\b[Dd]ie|\b[Ee]ine){SPACE}(?:{TITLES}{SPACE}?)?$")
 _HE: Final = re.compile(rf"(?:\bHerrn?|\b[Dd]er|\b[Ee]in){SPACE}(?:[\w-]+{SPACE})?(?:{TITLES}{SPACE}?)?$")
 _SHE_AFTER: Final = re.compile(rf",{SPACE}(?:(?:die|eine|seine|ihre){SPACE})?(?:[a-zäöü-]+e{SPACE})?[A-ZÄÖÜ][\w-]+in\b")
@@ -58,6 +63,7 @@ class Speakers:
         self._starts = [m.span.start for m in self._people]
         self._things = sorted((m for m in context.mentions if m.label in _THINGS), key=lambda m: m.span.start)
         self._thing_starts = [m.span.start for m in self._things]
+        self._meant: dict[str, set[str]] = {}
 
     def people(self, start: int, end: int) -> list[Mention]:
         """The people named between two code points."""
@@ -68,13 +74,14 @@ class Speakers:
         name = str(mention.attributes["name"])
         return Speaker(mention.span.start, mention.span.end, name, score, self.genders.get(name, ""))
 
-    def of(self, words: Sequence[Word], phrase: Phrase, last: Speaker | None) -> Speaker:
+    def of(self, words: Sequence[Word], phrase: Phrase, last: Speaker | None, *, single: bool = False) -> Speaker:
         """The speaker that a phrase names, or describes.
 
         Args:
             words: the sentence that holds it.
             phrase: the subject of the verb of saying.
             last: who spoke before, whom a pronoun may mean.
+            single: whether the verb is singular: a bare noun is a name then ("sagt |Beispiel|", never "sagen |Fachleute|").
         """
         start, end = words[phrase.first].start, words[phrase.last].end
         if phrase.pronoun:
@@ -91,14 +98,16 @@ class Speakers:
             return Speaker(start, max(end, thing.span.end), str(thing.attributes["name"]), 0.8)
         noun = words[phrase.core : phrase.head + 1]
         gender = {"die": "f", "eine": "f", "der": "m"}.get(phrase.determiner, "")
-        name, score = self._unlisted([w.text for w in noun if w.text != "."], phrase.determiner)
+        name, score = self._unlisted([w.text for w in noun if w.text != "."], phrase.determiner, single=single)
         if name is None and phrase.determiner:
-            name, score = self._referred(noun[-1].text if len(noun) == 1 else "", start, gender)
+            name, score = self._referred(noun[-1].text if len(noun) == 1 else "", start, gender, last)
         return Speaker(start, end, name, score, gender)
 
     def _is_apposed(self, core: int, mention: Mention) -> bool:
         """ "Direktor der Klinik für Chirurgie |Prof. X|", not "Sprecherin von Minister |X|"."""
-        between = re.split(r"\b(?:der|des|vom|von|für|am|im|an|in|beim|bei|dem)\b", self._text[core : mention.span.start])
+        between = re.split(
+            r"\b(?:der|des|vom|von|für|am|im|an|in|beim|bei|dem)\b", self._text[core : mention.span.start]
+        )
         plain = [w for w in re.sub(TITLES, "", between[-1]).split() if w[0].isupper() and not is_role(w)]
         return len(between) > 1 and bool(plain)
 
@@ -118,7 +127,7 @@ class Speakers:
                 return m
         return None
 
-    def _unlisted(self, words: list[str], determiner: str) -> tuple[str | None, float]:
+    def _unlisted(self, words: list[str], determiner: str, *, single: bool) -> tuple[str | None, float]:
         """A name that no extractor knows, beside a verb of saying: "Gemeindepräsident |Reto Ammann|", "|Ammann|"."""
         office = False
         while words and (is_role(words[0]) or words[0] in _ADDRESS):
@@ -132,44 +141,62 @@ class Speakers:
             return None, 0.0
         if len(words) == 1:
             full = self._full(words[0])
-            return (full, 0.75) if full is not None else (words[0] if office else None, 0.6)
+            plain = office or (single and _ABSTRACT.search(words[0]) is None)
+            return (full, 0.75) if full is not None else (words[0] if plain else None, 0.6)
         return (" ".join(words), 0.7) if len(words) <= 4 else (None, 0.0)
 
     def _full(self, family: str) -> str | None:
         """The full name of which the text gives this family name, when there is just one."""
-        known = {str(m.attributes["name"]) for m in self._people if str(m.attributes["name"]).split()[-1] == family}
-        if len(known) == 1:
-            return known.pop()
-        pattern = rf"(?<![\w-])((?:[A-ZÄÖÜ][a-zäöüßé]+(?:-[A-ZÄÖÜ][a-zäöüßé]+)?{SPACE}){{1,3}}){re.escape(family)}(?![\w-])"
-        found = set()
-        for m in re.finditer(pattern, self._text):
-            given = m[1].split()
-            while given and (is_role(given[0]) or given[0] in STARTERS or given[0] in ("Frau", "Herr")):
-                given = given[1:]
-            if given:
-                found.add(" ".join([*given, family]))
-        return found.pop() if len(found) == 1 else None
+        known = self._families.get(family, set())
+        found = known or self._written.get(family, set())
+        return next(iter(found)) if len(found) == 1 else None
 
-    def _referred(self, noun: str, position: int, gender: str) -> tuple[str | None, float]:
+    @cached_property
+    def _families(self) -> dict[str, set[str]]:
+        """{family name: full names} of the people."""
+        found: dict[str, set[str]] = {}
+        for m in self._people:
+            name = str(m.attributes["name"])
+            found.setdefault(name.rsplit(maxsplit=1)[-1], set()).add(name)
+        return found
+
+    @cached_property
+    def _written(self) -> dict[str, set[str]]:
+        """{last word: the words} of every row of two to four capitalised words that may be a name."""
+        found: dict[str, set[str]] = {}
+        for m in _ROW.finditer(self._text):
+            parts = m[0].split()
+            while len(parts) > 1 and (is_role(parts[0]) or parts[0] in STARTERS or parts[0] in _ADDRESS):
+                parts = parts[1:]
+            if len(parts) > 1:
+                found.setdefault(parts[-1], set()).add(" ".join(parts))
+        return found
+
+    def _referred(self, noun: str, position: int, gender: str, last: Speaker | None) -> tuple[str | None, float]:
         """Who "die Präsidentin" or "das Ministerium" is: the only one of whom the document says so."""
         if not noun:
             return None, 0.0
-        if not is_role(noun):
-            low = fold(noun)
-            bodies = {
-                str(m.attributes["name"])
-                for m in self._things
-                if m.label == "ORG" and any(word.endswith(low) for word in fold(str(m.attributes["name"])).split())
-            }
-            return (bodies.pop(), 0.75) if len(bodies) == 1 else (None, 0.0)
-        holders = {
-            str(m.attributes["name"]) for m in self._people if _holds(str(m.attributes.get("role", "")), noun)
-        }  # fmt: skip
+        if noun not in self._meant:
+            self._meant[noun] = self._bearers(noun)
+        holders = self._meant[noun]
         if len(holders) == 1:
-            return holders.pop(), 0.85
-        names = {str(m.attributes["name"]) for m in self._people if m.span.start < position}
+            return next(iter(holders)), 0.85 if is_role(noun) else 0.75
+        if not is_role(noun):
+            return None, 0.0
+        names = {str(m.attributes["name"]) for m in self.people(max(0, position - _FAR), position)}
         names = {n for n in names if not gender or self.genders.get(n, gender) == gender}
-        return (names.pop(), 0.7) if len(names) == 1 and not holders else (None, 0.0)
+        if len(names) == 1 and not holders:
+            return names.pop(), 0.7
+        # „...“, sagt Beispiel. „...“, so die Präsidentin: who spoke just before
+        fits = last is not None and position - last.end < _NEAR and last.gender in ("", gender)
+        return (last.name, 0.65) if last is not None and fits and not holders else (None, 0.0)
+
+    def _bearers(self, noun: str) -> set[str]:
+        """The people who have that office, or the bodies whose name holds that noun."""
+        if is_role(noun):
+            return {str(m.attributes["name"]) for m in self._people if _holds(str(m.attributes.get("role", "")), noun)}
+        names, low = {str(m.attributes["name"]) for m in self._things if m.label == "ORG"}, fold(noun)
+        return {name for name in names if any(word.endswith(low) for word in fold(name).split())}
 
     def _pronoun(self, pronoun: str, start: int, end: int, last: Speaker | None) -> Speaker:
         gender = {"er": "m", "sie": "f"}.get(pronoun)
@@ -194,7 +221,9 @@ class Speakers:
     def _plain_subject(self, position: int) -> str | None:
         """Two capitalised words at the start of the sentence before a pronoun: "|Katja Wentorf| hat das Heft übernommen."."""
         line = self._text.rfind("\n", 0, position) + 1
-        m = re.compile(r"([A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)? [A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?) [a-zäöü]+t(?:e|en)? ").match(self._text, line)
+        m = re.compile(
+            r"([A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)? [A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?) [a-zäöü]+t(?:e|en)? "
+        ).match(self._text, line)
         if m is None or m[1].split()[0] in STARTERS or any(is_role(w) for w in m[1].split()):
             return None
         return m[1]
@@ -207,7 +236,11 @@ class Speakers:
             before = self._text[max(0, m.span.start - 60) : m.span.start]
             role = str(m.attributes.get("role", "")).split(" ")
             signs = told.setdefault(str(m.attributes["name"]), set())
-            if _SHE.search(before) or _SHE_AFTER.match(self._text, m.span.end) or any(w.endswith("in") and is_role(w) for w in role):
+            if (
+                _SHE.search(before)
+                or _SHE_AFTER.match(self._text, m.span.end)
+                or any(w.endswith("in") and is_role(w) for w in role)
+            ):
                 signs.add("f")
             elif _HE.search(before) or any(is_role(w) for w in role):
                 signs.add("m")
@@ -233,4 +266,6 @@ def _gender_of(name: str) -> str:
 def _holds(role: str, noun: str) -> bool:
     """Whether the stated role is the one that the noun names: "Präsidentin des Verbandes" and "Präsidentin"."""
     low = noun.casefold()
-    return any(word.casefold() == low or (is_role(word) and word.casefold().endswith(low)) for word in spaces(role).split())
+    return any(
+        word.casefold() == low or (is_role(word) and word.casefold().endswith(low)) for word in spaces(role).split()
+    )
