@@ -104,9 +104,9 @@ def loss_of(scores: Tensor, batch: list[Example], hard: float) -> Tensor:
 
 def fit(
     model: Tagger, examples: Callable[[int], list[Example]], epochs: int, rate: float, log: Log, *, room: int = 1500,
-    hard: float = 0.0, seed: int = 0, check: Callable[[Tagger], str] | None = None, average_from: float = 0.6,
+    hard: float = 0.0, seed: int = 0, check: Callable[[Tagger], str] | None = None, average: bool = True,
 ) -> None:  # fmt: skip
-    """Trains `model` on what `examples(epoch)` gives, and leaves in it the mean of its weights over the last steps."""
+    """Trains `model` on what `examples(epoch)` gives, and with `average` leaves in it the mean of its weights over the last steps."""
     rng = random.Random(seed)  # noqa: S311
     torch.manual_seed(seed)
     steps = sum(1 for e in range(epochs) for _ in batches(examples(e), room, None))
@@ -141,7 +141,7 @@ def fit(
             optimiser.step()
             schedule.step()
             total, n, step = total + float(loss.detach()), n + 1, step + 1
-            if step > average_from * steps and step % 5 == 0:
+            if average and step > 0.6 * steps and step % 5 == 0:
                 count += 1
                 for name, p in model.named_parameters():
                     if p.requires_grad:
