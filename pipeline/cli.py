@@ -212,10 +212,16 @@ def facts(
     as_of: Annotated[
         str | None, typer.Option(help="That held on that day (YYYY-MM-DD), as far as bounds are told.")
     ] = None,
+    unused: Annotated[
+        bool, typer.Option("--unused", help="Instead, by release: the dates, numbers and names that no fact uses.")
+    ] = False,
     how: AsRows = Rows.table,
     db: Db = None,
 ) -> None:
     """List facts with their evidence; what a person rejected is left out."""
+    if unused:
+        _unused(predicate, as_of, about=about, since=_day("--since", since), how=how, db=db)
+        return
     from db import queries
     from extractors.base import PREDICATES
     from pipeline import view
@@ -237,6 +243,32 @@ def facts(
         write_json(found)
     else:
         write_csv_of(queries.FACT_SHEET, queries.fact_sheet(found))
+
+
+def _unused(
+    predicate: list[str] | None, as_of: str | None, *, about: str | None, since: str | None, how: Rows, db: Path | None
+) -> None:
+    for option, given in (("--predicate", predicate), ("--as-of", as_of)):
+        if given:
+            raise typer.BadParameter(
+                "what no fact uses has none; leave one of the two out", param_hint=f"--unused {option}"
+            )
+
+    from db.ledger import UNUSED
+    from db.ledger import unused as listed
+    from pipeline.output import found_nothing, write_csv_of, write_json, write_lines
+    from pipeline.unused import lines
+    from pipeline.wording import width_of
+
+    found = listed(settings_of(db=db).db, about=about, since=since)
+    if not found:
+        found_nothing()
+    if how is Rows.table:
+        write_lines(lines(found, width_of()))
+    elif how is Rows.json:
+        write_json(found)
+    else:
+        write_csv_of(UNUSED, found)
 
 
 @app.command()
