@@ -1,8 +1,7 @@
 """Writes a trained tagger as an ONNX graph with 8-bit weights, activations on fixed scales, for onnxruntime.
 
-Fixed scales make the answer for a sentence independent of what else is in its batch (dynamic ones take theirs from the
-whole batch), and weights of 7 bits keep the sums of 16-bit multiply-add instructions from overflowing on older processors,
-so that every machine computes the same integers.
+Fixed scales make the answer for a sentence independent of what else is in its batch: dynamic ones take theirs from the
+whole batch.
 """
 
 import numpy as np
@@ -14,7 +13,7 @@ from training.data import TAGS
 from training.encoder import Tagger
 from training.weights import Array
 
-_WEIGHT = 63  # the largest weight of 7 bits
+_WEIGHT = 127  # the largest weight of 8 bits with a sign
 _OWN = "com.microsoft"
 
 
