@@ -4,7 +4,7 @@ They are no mentions of their own label; the relations need them as subjects and
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from extractors.nounphrases import Word
 
 _LEXICON: Final = lexicon("events")
+_PLACES: Final = frozenset(n for names in lexicon("places").values() for n in names)
 _GENERIC: Final = frozenset(w.casefold() for w in _LEXICON["generic"])
 _ENGLISH: Final = frozenset(w.casefold() for w in _LEXICON["english"])
 _NONE: Final = frozenset(w.casefold() for w in _LEXICON["no_event"])
@@ -121,17 +122,21 @@ def events(doc: "Doc", context: Context) -> list[Mention]:
     full = {e: names.fullest(e.name) if not e.bare else e.name for e in kept}
     topic = _topic(kept, context)
     found = []
+    alike: dict[str, list[_Event]] = {}
     for e in kept:
         name, kind = full[e], e.kind
         if e.bare and e.kind != "named":
-            like = [o for o in kept if not o.bare and o.noun.casefold().endswith(e.noun.casefold())]
+            like = alike.get(e.noun.casefold())
+            if like is None:
+                like = [o for o in kept if not o.bare and o.noun.casefold().endswith(e.noun.casefold())]
+                alike[e.noun.casefold()] = like
             if topic is not None and (
                 topic in like or (not like and (e.kind == "generic" or e.noun.casefold() in _CALLS))
             ):
                 name, kind = full[topic], "back"
-            elif like and (len({full[o] for o in like}) == 1 or like[0].start < e.start):
+            elif like and (like[0].start < e.start or len(like) == 1):
                 # "das Kolloquium": the last one that was named
-                name, kind = full[next((o for o in reversed(like) if o.start < e.start), like[0])], "back"
+                name, kind = full[like[max(0, bisect_left(like, e.start, key=_start) - 1)]], "back"
             elif e.kind == "generic":
                 continue
             elif topic is not None and topic.start < e.start and e.noun.casefold().endswith(_PARTS):
@@ -144,6 +149,10 @@ def events(doc: "Doc", context: Context) -> list[Mention]:
             )
         )  # fmt: skip
     return found
+
+
+def _start(event: _Event) -> int:
+    return event.start
 
 
 def _topic(kept: list[_Event], context: Context) -> _Event | None:
@@ -229,7 +238,7 @@ def _phrases(text: str, s: "Sequence[Word]") -> Iterator[_Event]:
         if (ordinal := _ORDINAL.search(text, max(0, start - 6), start)) is not None and before:
             start, before = ordinal.start(1), [ordinal[1], *before]
         if gender in ("m", "f", "n"):
-            before = [adjective_nominative(w, gender) if _INFLECTED.match(w) else w for w in before]
+            before = [adjective_nominative(w, gender) if _is_adjective(w) else w for w in before]
         end = word.end
         quoted = _QUOTED.match(text, end)
         if quoted is not None and not _THEME.search(text, max(0, start - 40), start):
@@ -241,7 +250,7 @@ def _phrases(text: str, s: "Sequence[Word]") -> Iterator[_Event]:
             name = spaces(" ".join([*before, noun, text[s[i + 1].start : end]]))
             yield _Event(start, end, name, noun, "named")
             continue
-        proper = any(not _INFLECTED.match(w) for w in before)
+        proper = any(not _is_adjective(w) for w in before)
         complement = _COMPLEMENT.match(text, end)
         if not proper and complement is not None and complement.end() <= s[-1].end + 1:
             name = spaces(" ".join([*before, noun]) + complement[0])
@@ -252,6 +261,11 @@ def _phrases(text: str, s: "Sequence[Word]") -> Iterator[_Event]:
             yield _Event(start, end, noun, noun, "generic")
         elif gender not in ("p", "e") or "-" in noun or noun.casefold().endswith("tage"):
             yield _Event(start, end, noun, noun, "described")
+
+
+def _is_adjective(word: str) -> bool:
+    """Whether a word is inflected: "Internationalen"; "Leipziger" comes of a place and stays."""
+    return bool(_INFLECTED.match(word)) and word.removesuffix("er") not in _PLACES
 
 
 def _joins(word: str, *, english: bool, first: bool) -> bool:

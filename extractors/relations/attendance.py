@@ -34,7 +34,7 @@ _AND: Final = re.compile(
     r"^(?:[ \u00a0]\([^()\n]{1,160}\))?(?:,|,?[ \u00a0](?:und|sowie|sowie auch|als auch|wie auch)|[ \u00a0]&)[ \u00a0](?:(?:auch|weitere|die|der|das|dem|den|vom|von der)[ \u00a0])*(?:[a-zäöüß-]+[ \u00a0]){0,2}(?:(?:Prof|Dr|PD|Dipl|Univ|apl|med|rer|nat|phil|h|c|M|Sc|Ing|Priv|Doz)[\w.-]*[ \u00a0]?)*(?:[A-ZÄÖÜ][\w:*-]*[ \u00a0]){0,2}[„\"»]?$"
 )
 _WITH: Final = re.compile(
-    r"\b(?:[Gg]emeinsam mit|[Zz]usammen mit|[Zz]usammenarbeit mit|[Kk]ooperation mit|[Pp]artnerschaft mit|Seite an Seite mit|[Nn]eben)[ \u00a0](?:(?:der|dem|den)[ \u00a0])?(?:[a-zäöüß-]+[ \u00a0]){0,2}(?:[A-ZÄÖÜ][\w:-]*[ \u00a0]){0,2}$"
+    r"\b(?:[Gg]emeinsam mit|[Zz]usammen mit|[Zz]usammenarbeit mit|[Kk]ooperation mit|[Pp]artnerschaft mit|Seite an Seite mit|(?<!bei denen )[Nn]eben)[ \u00a0](?:(?:der|dem|den)[ \u00a0])?(?:[a-zäöüß-]+[ \u00a0]){0,2}(?:[A-ZÄÖÜ][\w:-]*[ \u00a0]){0,2}$"
 )
 _BY: Final = re.compile(
     r"\b(?:von|vom|durch|von der|vom|durch das|durch die|durch den|von dem|von den)[ \u00a0](?:(?:der|dem|den|das|die)[ \u00a0])?(?:(?:Prof|Dr|PD|Dipl|med|rer|nat)[\w.-]*[ \u00a0])*(?:[A-ZÄÖÜ][\w:-]*[ \u00a0]){0,2}$"
@@ -74,12 +74,17 @@ def attendance(
             continue
         for pattern, rule in ((_TAKES, "takes_part"), (_HOSTS, "hosts"), (_SPEAKS, "speaks")):
             who: list[Mention] = []
+            target: tuple[Subject, float] | None = None
             for verb in islice(pattern.finditer(text, start, end), _MOST):
-                target = None if quoted[verb.start()] else _target(text, found, i, verb, rule)
+                # "rief dazu auf, sich zu beteiligen": nobody does yet
+                idle = quoted[verb.start()] or text.endswith(("zu ", "zu\u00a0"), start, verb.start())
+                target = None if idle else _target(text, found, i, verb, rule)
                 if target is not None and (who := _actors(text, found, i, verb, rule, target[0])):
                     break
+            if target is None:
+                continue
+            thing, score = target
             for m in who:
-                thing, score = target
                 low, high = min(m.span.start, verb.start()), max(m.span.end, verb.end())
                 yield Fact(
                     m.attributes["name"], "participates_in", thing.name, m.span.quote, thing.quote,
@@ -94,7 +99,7 @@ def _target(text: str, found: Sentences, i: int, verb: re.Match[str], rule: str)
     """What is taken part in, and how sure that is: a thing of the sentence, a back reference, or what the release is about."""
     start, end = found.spans[i]
     for m in found.named(start, end):
-        if m.label == "PERSON" or m.label == "ORG":
+        if m.label in ("PERSON", "ORG"):
             continue
         before = text[max(start, m.span.start - 60) : m.span.start]
         if m.label == EVENT:
@@ -163,20 +168,22 @@ def _actors(text: str, found: Sentences, i: int, verb: re.Match[str], rule: str,
         and re.search(r"\b(?:von|vom|durch)[ \u00a0]", text[verb.start() : end]) is not None
     )
     who: list[Mention] = []
+    taken = -1
     for k, m in enumerate(named):
-        if m in who:
+        if m.span.start <= taken:
             continue
         before = text[max(start, m.span.start - 70) : m.span.start]
         if passive:
             chosen = m.span.start > verb.start() and _BY.search(before) is not None
         else:
             chosen = (
-                (not who and found.is_nominative(m, start) and not _apposed(text, start, m, named, k))
+                (not who and found.is_nominative(m, start) and not _apposed(m, named, k))
                 or _WITH.search(before) is not None
                 or _OF.search(before) is not None
             )
         if chosen and (m.label not in ("PROJECT", "INFRASTRUCTURE") or thing.label == EVENT):
             who += _joined(text, named, k)
+            taken = who[-1].span.start
     if rule == "speaks" and any(m.label == "PERSON" for m in who):
         who = [m for m in who if m.label == "PERSON"]
     if (
@@ -198,10 +205,8 @@ def _actors(text: str, found: Sentences, i: int, verb: re.Match[str], rule: str,
     return who
 
 
-def _apposed(text: str, start: int, m: Mention, named: Sequence[Mention], k: int) -> bool:
-    """Whether the name only says where somebody is from: "Dr. X |vom| Y", "X (Y)", "X, Sprecherin des Y"."""
-    if text.count("(", start, m.span.start) > text.count(")", start, m.span.start):
-        return True
+def _apposed(m: Mention, named: Sequence[Mention], k: int) -> bool:
+    """Whether the name only says where somebody is from: "Dr. X |vom| Y", "X, Sprecherin des Y"."""
     return (
         k > 0 and named[k - 1].label == "PERSON" and m.label != "PERSON" and m.span.start - named[k - 1].span.end < 60
     )

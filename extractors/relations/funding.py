@@ -1,6 +1,7 @@
 """Who pays for what: `funds`, one fact for each payer and amount."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -52,15 +53,15 @@ _FOR: Final = re.compile(r"\b[Ff]ür[ \u00a0]")
 
 def funding(text: str, found: Sentences, context: Context, name: str, version: int) -> Iterator[Fact]:
     """The facts of all sentences, in text order."""
-    money = [m for m in context.mentions if m.label == "MONEY"]
-    quoted = [(m.span.start, m.span.end) for m in context.mentions if m.label == "QUOTE"]
+    money = sorted((m for m in context.mentions if m.label == "MONEY"), key=lambda m: m.span.start)
+    starts = [m.span.start for m in money]
     for i, (start, end) in enumerate(found.spans):
-        if any(a <= start and end <= b for a, b in quoted) or text[start:end].startswith(("Wenn ", "Ob ", "Falls ")):
+        if found.quoted(start, end) or text[start:end].startswith(("Wenn ", "Ob ", "Falls ")):
             continue
-        amounts = [m for m in money if start <= m.span.start and m.span.end <= end]
+        amounts = money[bisect_left(starts, start) : bisect_left(starts, end)]
         named = found.named(start, end)
         for payers, thing, verb, rule in _statements(text, found, i, named, amounts):
-            sums: list[Mention | None] = [*amounts] if len(amounts) <= 3 else []  # noqa: PLR2004 - more is a table
+            sums: list[Mention | None] = [*amounts] if len(amounts) <= 3 else []
             for payer in payers[:4]:
                 if payer.attributes["name"] == thing.name:
                     continue
@@ -188,11 +189,10 @@ def _given(
         m for m in named if m.label in THINGS and m.span.start > pays.start() and m.attributes["name"] not in names
     ]
     described = next((d for at in (pays.end(), payers[-1].span.end) if (d := _DESCRIBED.match(text, at, end))), None)
-    if described is None and (_FOR.search(text, start, end) is not None):
-        described = _DESCRIBED.match(text, _FOR.search(text, start, end).end() - 1, end)  # type: ignore[union-attr]
+    if described is None and (purpose := _FOR.search(text, start, end)) is not None:
+        described = _DESCRIBED.match(text, purpose.end() - 1, end)
     if described is not None:
-        thing = spaces(described["thing"])
-        return Subject(thing, described["thing"], described.start("thing"), "PROJECT")
+        return Subject(spaces(described["thing"]), described["thing"], described.start("thing"), "PROJECT")
     return _subject(behind[0]) if behind else None
 
 

@@ -29,6 +29,7 @@ _IS_PART: Final = re.compile(
 _BEHIND: Final = re.compile(
     r"^(?:[ \u00a0]\([^()\n]{1,40}\))?(?:[ \u00a0][^,.;:]{0,40})?[ \u00a0](?:angebunden|angesiedelt|angegliedert|eingegliedert|eingebettet)\b"
 )
+_AT_HOUSE: Final = re.compile(r"\b(?:am|an der|an dem|beim|bei der|in der|im)[ \u00a0]$")
 _IN_FRAME: Final = re.compile(
     r"^[^.;:!?]{0,20}?[ \u00a0](?:als[ \u00a0]Teil|im[ \u00a0]Rahmen|am[ \u00a0]Rande|innerhalb)[ \u00a0](?:des|der|von)[ \u00a0](?:[a-zäöüß-]+en[ \u00a0])?[„\"]?$"
 )
@@ -97,7 +98,10 @@ def _said(text: str, found: Sentences, i: int, named: list[Mention]) -> Iterator
             continue
         before = text[max(start, m.span.start - 140) : m.span.start]
         own = next((n for n in named if subject is not None and n.span.start == subject.start), None)
-        behind = _BEHIND.match(text[m.span.end : min(end, m.span.end + 90)]) is not None
+        behind = (
+            _AT_HOUSE.search(before) is not None
+            and _BEHIND.match(text[m.span.end : min(end, m.span.end + 90)]) is not None
+        )
         if _IS_PART.search(before) or behind:
             # "die Stabsstelle, die am Z angesiedelt ist": what stands before the clause
             nearest = next(

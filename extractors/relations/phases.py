@@ -1,6 +1,7 @@
 """When a thing starts, ends and how long it lasts: `starts_on`, `ends_on`, `lasts`."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
@@ -45,15 +46,16 @@ _PHASE: Final = re.compile(
 
 def phases(text: str, found: Sentences, context: Context, name: str, version: int) -> Iterator[Fact]:
     """The facts of all sentences, in text order."""
-    dates = [m for m in context.mentions if m.label == "DATE"]
+    dates = sorted((m for m in context.mentions if m.label == "DATE"), key=lambda m: m.span.start)
+    starts = [d.span.start for d in dates]
     for i, (start, end) in enumerate(found.spans):
-        here = [d for d in dates if start <= d.span.start and d.span.end <= end]
+        here = dates[bisect_left(starts, start) : bisect_left(starts, end)]
         if not here:
             continue
         if (told := _nominal(text, found, i, here)) is not None:
-            predicate, thing, date = told
+            predicate, what, when = told
             yield Fact(
-                thing.name, predicate, str(date.norm), thing.quote, date.span.quote, Span.of(text, start, end), 0.8, name,
+                what.name, predicate, str(when.norm), what.quote, when.span.quote, Span.of(text, start, end), 0.8, name,
                 "nominal", version, modality_of(text[start:end]),
             )  # fmt: skip
             continue
@@ -85,8 +87,8 @@ def _nominal(text: str, found: Sentences, i: int, dates: list[Mention]) -> tuple
     of = _START_OF.search(text, start, end)
     if of is None or date.span.start < of.end() or date.span.start - of.end() > _NEAR:
         return None
-    predicate: Predicate = "starts_on" if of["edge"][0] in "SBAs" and not of["edge"].startswith("Abs") else "ends_on"
-    thing = found.referred(i, max(start, of.end() - 1 - len(of["article"]) - 1))
+    predicate: Predicate = "ends_on" if of["edge"].casefold().endswith(("ende", "abschluss")) else "starts_on"
+    thing = found.referred(i, of.start("article") - 1)
     if thing is None:
         named = [m for m in found.named(of.end(), date.span.start) if m.label in ("PROJECT", "INFRASTRUCTURE", "MISC")]
         if not named:
@@ -228,7 +230,9 @@ def _verbs(
                 yield from _interval(date, subject.name, subject.quote, evidence, name, version)
             continue
         if _UNTIL.search(before):
-            if period is not None or starts is not None:
+            # "die Förderung läuft bis 2027, danach entscheidet die Stiftung": another clause, another subject
+            near = slice(*sorted((subject.start, date.span.start)))
+            if (period is not None or starts is not None) and "," not in text[near]:
                 predicate = "ends_on"
         elif (
             starts is not None

@@ -82,7 +82,7 @@ def _owner(text: str, found: Sentences, i: int, m: Mention) -> tuple[Subject, fl
     if len(named) == 1:
         only = next(iter(named.values()))
         if _BESIDES.search(text, max(start, only.span.start - 16), only.span.start) or (
-            only.span.start > m.span.end and _RELATIVE.search(text, m.span.end, only.span.start)
+            only.span.start > m.span.end and _RELATIVE.search(text, m.span.end, min(only.span.start, m.span.end + 400))
         ):
             return None
         return _subject(only), 0.65

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from extractors.base import Fact, Span
@@ -40,6 +41,8 @@ _STOP: Final = re.compile(
 _RELATIVE: Final = re.compile(
     r"^(?:die|der|das|den|dem|welche[rs]?|wo|um|dass|denen|deren|dessen)[ \u00a0](?![\w-]+(?:e|en|er|es)[ \u00a0][\w-]*[ \u00a0]?[A-ZÄÖÜ])(?=[a-zäöü])"
 )
+_MOST: Final = 3  # cues in one sentence
+_LIMIT: Final = 5000  # code points of one list
 _STAFF: Final = re.compile(rf"(?:[A-ZÄÖÜ]\w+er{_SPACE})?{_PEOPLE}{_SPACE}(?:aus|von|vom|der|des){_SPACE}")
 # Vertreter:innen of bodies take part when they come with the event, or when they do something there
 _WITH: Final = re.compile(
@@ -79,7 +82,7 @@ def rosters(
                     full, "participates_in", thing.name, member.name.quote, thing.quote, entry.whole, 0.7, name, "roster_entry", version,
                 )  # fmt: skip
     for i, (start, end) in enumerate(found.spans):
-        for cue in _CUE.finditer(text, start, end):
+        for cue in islice(_CUE.finditer(text, start, end), _MOST):
             if re.match(_PEOPLE, cue[0]) and not _WITH.search(text[start : cue.start()]):
                 continue
             picture = cue[0][:1] in "vV" and "l" in cue[0][:9] and not cue[0].startswith(("vor", "Ver"))
@@ -132,7 +135,7 @@ def _caption(found: Sentences, i: int) -> Subject | None:
 def _members(text: str, found: Sentences, start: int, end: int, *, open_list: bool) -> Iterator[_Part]:
     """The members; in an open list also those of no known kind ("die Neurologie", „Leben mit Epilepsie“)."""
     stop = _STOP.search(text, start, end)
-    end = stop.start() if stop is not None else end
+    end = min(stop.start() if stop is not None else end, start + _LIMIT)
     people = any(m.label == "PERSON" for m in found.named(start, end))
     units = open_list
     for low, high in _parts(text, found, start, end):

@@ -36,15 +36,15 @@ def schedule(text: str, found: Sentences, context: Context, name: str, version: 
         key=lambda m: m.span.start,
     )  # fmt: skip
     starts = [d.span.start for d in dates]
-    quoted = sorted((m.span.start, m.span.end) for m in context.mentions if m.label == "QUOTE")
-    for i, (start, end) in enumerate(found.spans):
-        here = dates[bisect_left(starts, start) : bisect_left(starts, end)]
+    for i, (begin, end) in enumerate(found.spans):
+        start = begin
+        here = dates[bisect_left(starts, begin) : bisect_left(starts, end)]
         held = [m for m in found.named(start, end) if m.label == EVENT]
         if not held and i and text[found.spans[i - 1][1] - 1] == ":":
             # "die Gäste des Hafentags staunen: Am 3. Mai dreht sich alles um ..."
             held = [m for m in found.named(*found.spans[i - 1]) if m.label == EVENT]
             start = found.spans[i - 1][0]
-        if not here or not held or any(a <= start and end <= b for a, b in quoted):
+        if not here or not held or found.quoted(begin, end):
             continue
         used: set[int] = set()
         for event in held:
@@ -55,16 +55,16 @@ def schedule(text: str, found: Sentences, context: Context, name: str, version: 
             yield from _facts(text, (start, end), event, date, 0.85, name, version)
         if used:
             continue
-        event = _only(text, start, held, found, i)
-        if event is None or _OLD.search(text[max(start, event.span.start - 40) : event.span.start]):
+        only = _only(start, held, found, i)
+        if only is None or _OLD.search(text[max(start, only.span.start - 40) : only.span.start]):
             continue
         whole = [d for d in here if _AT.search(text[max(start, d.span.start - 12) : d.span.start])]
         if (
             len(whole) == 1
             and _HELD.search(text, start, end)
-            and not re.search(r"\bbis\b[^/]{0,12}$", text[start : whole[0].span.start][-16:])
+            and not re.search(r"\bbis\b[^/]{0,12}$", text[max(start, whole[0].span.start - 16) : whole[0].span.start])
         ):
-            yield from _facts(text, (start, end), event, whole[0], 0.8, name, version)
+            yield from _facts(text, (start, end), only, whole[0], 0.8, name, version)
 
 
 def _beside(text: str, event: Mention, dates: list[Mention]) -> Mention | None:
@@ -77,7 +77,7 @@ def _beside(text: str, event: Mention, dates: list[Mention]) -> Mention | None:
     return None
 
 
-def _only(text: str, start: int, held: list[Mention], found: Sentences, i: int) -> Mention | None:
+def _only(start: int, held: list[Mention], found: Sentences, i: int) -> Mention | None:
     """The event that the sentence is about: its subject, or the only one that it names."""
     first = [m for m in held if found.is_nominative(m, start)]
     subject = found.subject(i)

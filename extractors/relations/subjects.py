@@ -89,6 +89,12 @@ class Sentences:
         """The event that the release is about, where there is one."""
         self._named = [m for m in context.mentions if m.label in (*THINGS, "PERSON")] + self.events
         self._named.sort(key=lambda m: (m.span.start, -m.span.end))
+        self._firsts: dict[tuple[tuple[str, ...], str], list[Mention]] = {}
+        self._quotes = sorted((m.span.start, m.span.end) for m in context.mentions if m.label == "QUOTE")
+        self._opens = [m.start() for m in re.finditer(r"\(", self.text)]
+        self._closes = [m.start() for m in re.finditer(r"\)", self.text)]
+        self._event_starts = [m.span.start for m in self.events]
+        self._around: dict[tuple[int, int], list[Mention]] = {}
         self.places = {(m.span.start, m.span.end) for m in context.mentions if m.label == "LOC"}
         self._starts = [m.span.start for m in self._named]
         self._shorts: dict[str, list[str]] = {}
@@ -100,6 +106,7 @@ class Sentences:
         own = [] if self.unnamed or any(m.label == "PROJECT" for m in self._named) else described(self.text)
         self._named = sorted([*self._named, *self.unnamed, *own], key=lambda m: (m.span.start, -m.span.end))
         self._starts = [m.span.start for m in self._named]
+        self._around = {}
         self._subjects: dict[int, Subject | None] = {}
         self._heads = [(b.start, b.end) for b in context.blocks if b.kind in ("title", "lead")]
 
@@ -113,10 +120,13 @@ class Sentences:
 
     def named(self, start: int, end: int) -> list[Mention]:
         """The named mentions between two code points, outermost first."""
+        if (start, end) in self._around:
+            return self._around[start, end]
         found: list[Mention] = []
         for m in self._named[bisect_left(self._starts, start) : bisect_left(self._starts, end)]:
             if m.span.end <= end and not (found and found[-1].span.covers(m.span) and found[-1].span != m.span):
                 found.append(m)
+        self._around[start, end] = found
         return found
 
     def called(self, name: str) -> Mention | None:
@@ -135,6 +145,11 @@ class Sentences:
             self._subjects[i] = self._find(i)
         return self._subjects[i]
 
+    def quoted(self, start: int, end: int) -> bool:
+        """Whether the stretch is somebody's words."""
+        k = bisect_right(self._quotes, (start, sys.maxsize)) - 1
+        return k >= 0 and end <= self._quotes[k][1]
+
     def referred(self, i: int, position: int) -> Subject | None:
         """What a nominal back reference right behind `position` means: "fördert |das Netz mit ..."."""
         back = _OBJECT.match(self.text, position)
@@ -148,21 +163,16 @@ class Sentences:
 
         An event counts only when the last one that is named before is the event of the release, or a part of it.
         """
-        end = self.spans[i][1]
-        before = [m for m in self.events if m.span.start < end]
+        k = bisect_left(self._event_starts, self.spans[i][1])
         topic = self.topic
-        if topic is not None and (not before or topic.attributes["name"] in before[-1].attributes["name"]):
+        if topic is not None and (k == 0 or topic.attributes["name"] in self.events[k - 1].attributes["name"]):
             return Subject(topic.attributes["name"], topic.span.quote, topic.span.start, EVENT)
-        if topic is not None or before:
+        if topic is not None or k:
             return None
-        own = {
-            m.attributes["name"]: m for m in reversed(self._named)
-            if m.label in ("PROJECT", "INFRASTRUCTURE") and any(a <= m.span.start and m.span.end <= b for a, b in self._heads)
-        }  # fmt: skip
-        every = {m.attributes["name"]: m for m in reversed(self._named) if m.label == "PROJECT"}
-        for things in (own, every):
+        for kinds, wanted in ((("PROJECT", "INFRASTRUCTURE"), "\n"), (("PROJECT",), "")):
+            things = self._first(kinds, wanted)
             if len(things) == 1:
-                m = next(iter(things.values()))
+                m = things[0]
                 return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label)
         return None
 
@@ -189,21 +199,37 @@ class Sentences:
 
     def only(self, kinds: Sequence[str], noun: str, position: int) -> Subject | None:
         """The one thing before a position that "das Netzwerk" can mean: the one whose name has the noun, or the headline's."""
-        things = {m.attributes["name"]: m for m in self._named if m.label in kinds and m.span.start < position}
-        like = [m for name, m in things.items() if noun.casefold() in name.casefold()]
-        own = [m for m in things.values() if any(a <= m.span.start and m.span.end <= b for a, b in self._heads)]
-        for found in (like, own, list(things.values())):
-            if len(found) == 1 and (found is like or found[0].label in ("PROJECT", "INFRASTRUCTURE")):
-                return Subject(found[0].attributes["name"], found[0].span.quote, found[0].span.start, found[0].label)
-            if found:
+        for wanted in (noun.casefold(), "\n", ""):
+            found = self._first(tuple(kinds), wanted)
+            if found and found[0].span.start < position:
+                m = found[0]
+                alone = len(found) == 1 or found[1].span.start >= position
+                if alone and (wanted == noun.casefold() or m.label in ("PROJECT", "INFRASTRUCTURE")):
+                    return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label)
                 return None
         return None
+
+    def _first(self, kinds: tuple[str, ...], wanted: str) -> list[Mention]:
+        """The first mention of every thing of some kinds whose name holds `wanted`; a line feed asks for the headline's."""
+        key = (kinds, wanted)
+        if key not in self._firsts:
+            seen: dict[str, Mention] = {}
+            for m in self._named:
+                name = m.attributes["name"]
+                if m.label in kinds and (self._in_headline(m) if wanted == "\n" else wanted in name.casefold()):
+                    seen.setdefault(name, m)
+            self._firsts[key] = list(seen.values())
+        return self._firsts[key]
+
+    def _in_headline(self, m: Mention) -> bool:
+        return any(a <= m.span.start and m.span.end <= b for a, b in self._heads)
 
     def is_nominative(self, mention: Mention, start: int) -> bool:
         """Whether a mention of the sentence that begins at `start` may be its subject: no preposition, no genitive."""
         text, at = self.text, mention.span.start
         # A member of a list in brackets is never what the sentence is about, however long the list.
-        if text.count("(", start, at) > text.count(")", start, at):
+        opened = bisect_left(self._opens, at) - bisect_left(self._opens, start)
+        if opened > bisect_left(self._closes, at) - bisect_left(self._closes, start):
             return False
         before = text[max(start, at - 60) : at]
         if _OBLIQUE.search(before):

@@ -5,6 +5,8 @@ that, and "das Projekt" of a release that names no other is "Projekt".
 """
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -59,7 +61,7 @@ def unnamed(
 ) -> list[Mention]:
     """The first joint project of the text that has no name but whose partners are named; its `partners` are their mentions."""
     for m in _JOINT.finditer(text):
-        start, end = next(((a, b) for a, b in spans if a <= m.start() < b), (0, 0))
+        start, end = spans[max(0, bisect_right(spans, (m.start(), sys.maxsize)) - 1)]
         here = [n for n in named(start, end) if n.label in ("ORG", "INFRASTRUCTURE")]
         behind = _OWNERS.match(text, m.end(), end) is not None
         chain: list[Mention] = []
@@ -68,9 +70,9 @@ def unnamed(
                 continue
             if chain and _AND.match(text[chain[-1].span.end : n.span.start]):
                 chain.append(n)
-            elif len(chain) < 2:  # noqa: PLR2004 - a joint project has two partners
+            elif len(chain) < 2:
                 chain = [n]
-        if len(chain) < 2:  # noqa: PLR2004
+        if len(chain) < 2:
             continue
         partners = [short(n.attributes["name"]) for n in chain]
         noun = m["noun"]
