@@ -109,6 +109,12 @@ class _Event:
         return " " not in self.name
 
 
+def of_event(name: str) -> bool:
+    """Whether a name is that of an event: its noun stands last, or before a year or a place ("MOORTAGE EMSLAND 2025")."""
+    words = [w for w in name.rstrip(".").split() if not _YEAR.match(w)]
+    return any(head(w) is not None for w in words[-2:])
+
+
 def events(doc: "Doc", context: Context) -> list[Mention]:
     """The events of the text, in text order, not overlapping.
 
@@ -137,7 +143,7 @@ def events(doc: "Doc", context: Context) -> list[Mention]:
             elif like and (like[0].start < e.start or len(like) == 1):
                 # "das Kolloquium": the last one that was named
                 name, kind = full[like[max(0, bisect_left(like, e.start, key=_start) - 1)]], "back"
-            elif e.kind == "generic":
+            elif e.kind == "generic" or e.noun.casefold() in _UNDERTAKINGS:
                 continue
             elif topic is not None and topic.start < e.start and e.noun.casefold().endswith(_PARTS):
                 # "die Eröffnungs-Podiumsdiskussion": of the congress
@@ -186,7 +192,8 @@ def _places(doc: "Doc", context: Context) -> list[_Event]:
     blocked = sorted(
         (m.span.start, m.span.end)
         for m in context.mentions
-        if m.label in ("ORG", "INFRASTRUCTURE", "PROJECT", "PERSON")
+        # the model takes "MOORTAGE 2025" for a project
+        if m.label in ("ORG", "PERSON") or (m.label in ("INFRASTRUCTURE", "PROJECT") and not of_event(m.span.quote))
     )
     starts = [start for start, _ in blocked]
     found: dict[tuple[int, int], _Event] = {}

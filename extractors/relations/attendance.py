@@ -157,7 +157,7 @@ def _subject(m: Mention) -> Subject:
 def _actors(text: str, found: Sentences, i: int, verb: re.Match[str], rule: str, thing: Subject) -> list[Mention]:
     """Who does it: the people and bodies in the nominative, with those that are joined to them by "und" or "gemeinsam mit"."""
     start, end = found.spans[i]
-    labels = ("PERSON", "ORG") if rule == "speaks" and thing.label != EVENT else _ROLE_ONLY
+    labels = ("PERSON", "ORG") if rule == "speaks" else _ROLE_ONLY
     named = [
         m
         for m in found.named(start, end)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from extractors.base import Context, Mention
-from extractors.events import events
+from extractors.events import events, of_event
 from extractors.layout import sentences
 from extractors.relations.unnamed import described, unnamed
 
@@ -87,7 +87,13 @@ class Sentences:
         topics = [m for m in self.events if m.attributes["topic"]]
         self.topic = topics[0] if topics else None
         """The event that the release is about, where there is one."""
-        self._named = [m for m in context.mentions if m.label in (*THINGS, "PERSON")] + self.events
+        held = bytearray(len(self.text))
+        for event in self.events:
+            held[event.span.start : event.span.end] = b"\x01" * len(event.span.quote)
+        self._named = [
+            m for m in context.mentions
+            if m.label in ("ORG", "PERSON") or (m.label in THINGS and not (held[m.span.start] and of_event(m.span.quote)))
+        ] + self.events  # fmt: skip
         self._named.sort(key=lambda m: (m.span.start, -m.span.end))
         self._firsts: dict[tuple[tuple[str, ...], str], list[Mention]] = {}
         self._quotes = sorted((m.span.start, m.span.end) for m in context.mentions if m.label == "QUOTE")
