@@ -35,6 +35,7 @@ _DUE: Final = re.compile(
     r"|\b(?P<what>Anträge|Bewerbungen|Anmeldungen|Einreichungen|Bewerbung|Anmeldung|Einreichung)\b[^.;!?]{0,120}?\bbis(?:[ \u00a0](?:zum|spätestens|einschließlich))*[ \u00a0])"
 )
 _DUE_OF: Final = {"Be": "Bewerbungs", "Ei": "Einreichungs", "An": "Antrags"}
+_CLAUSE: Final = re.compile(r",[ \u00a0](?:der|die|das|den|dem|danach|dann|anschließend|während|wobei)[ \u00a0]")
 _FOUNDED: Final = re.compile(
     r"\b(?:gegründet|ins Leben gerufen|schlossen sich|schließen sich|zusammengeschlossen|Gründung)\b"
 )
@@ -231,8 +232,8 @@ def _verbs(
             continue
         if _UNTIL.search(before):
             # "die Förderung läuft bis 2027, danach entscheidet die Stiftung": another clause, another subject
-            near = slice(*sorted((subject.start, date.span.start)))
-            if (period is not None or starts is not None) and "," not in text[near]:
+            near = sorted((subject.start, date.span.start))
+            if (period is not None or starts is not None) and not _CLAUSE.search(text, *near):
                 predicate = "ends_on"
         elif (
             starts is not None
