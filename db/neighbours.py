@@ -12,8 +12,10 @@ from db import ids
 from db.models import table
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection
 
+Fetched = dict[str, Any]
+"""One row, by the names of its columns."""
 _AT_ONCE: Final = 500
 
 
@@ -77,7 +79,7 @@ def copies_of(connection: "Connection", release_id: str) -> list[str]:
     )
 
 
-def named(connection: "Connection", entities: Iterable[str]) -> Iterator["RowMapping"]:
+def named(connection: "Connection", entities: Iterable[str]) -> Iterator[Fetched]:
     """entity_id, kind, name and whether it is an abbreviation (`short`), of current texts."""
     for part in _parts(entities):
         yield from _rows(
@@ -88,7 +90,7 @@ def named(connection: "Connection", entities: Iterable[str]) -> Iterator["RowMap
         )
 
 
-def shorts(connection: "Connection", entities: Iterable[str]) -> Iterator["RowMapping"]:
+def shorts(connection: "Connection", entities: Iterable[str]) -> Iterator[Fetched]:
     """entity_id and subject: the explicit abbreviations of current texts."""
     for part in _parts(entities):
         yield from _rows(
@@ -114,7 +116,9 @@ def sharing(connection: "Connection", keys: Iterable[str]) -> set[str]:
     """The entities that have one of the keys."""
     found: set[str] = set()
     for part in _parts(keys):
-        found.update(_all(connection, f"SELECT DISTINCT entity_id FROM entity_key WHERE key IN ({_marks(part)})", **part))
+        found.update(
+            _all(connection, f"SELECT DISTINCT entity_id FROM entity_key WHERE key IN ({_marks(part)})", **part)
+        )
     return found
 
 
@@ -135,7 +139,9 @@ def links_of(connection: "Connection", entities: Iterable[str]) -> set[tuple[str
     found: set[tuple[str, str]] = set()
     for part in _parts(entities):
         marks = _marks(part)
-        rows = _rows(connection, f"SELECT first, second FROM entity_link WHERE first IN ({marks}) OR second IN ({marks})", **part)
+        rows = _rows(
+            connection, f"SELECT first, second FROM entity_link WHERE first IN ({marks}) OR second IN ({marks})", **part
+        )
         found.update((r["first"], r["second"]) for r in rows)
     return found
 
@@ -159,7 +165,9 @@ def led_by(connection: "Connection", leader_ids: Iterable[str]) -> set[str]:
     for part in _parts(leader_ids):
         marks = _marks(part)
         found.update(
-            _all(connection, f"SELECT entity_id FROM entity WHERE same_as IN ({marks}) OR entity_id IN ({marks})", **part)
+            _all(
+                connection, f"SELECT entity_id FROM entity WHERE same_as IN ({marks}) OR entity_id IN ({marks})", **part
+            )
         )
     return found
 
@@ -175,23 +183,23 @@ def keep_leaders(connection: "Connection", leading: Mapping[str, str]) -> None:
         connection.execute(statement, rows)
 
 
-def statements(connection: "Connection", entities: Iterable[str], predicates: Sequence[str]) -> Iterator["RowMapping"]:
+def statements(connection: "Connection", entities: Iterable[str], predicates: Sequence[str]) -> Iterator[Fetched]:
     """The facts of current texts whose subject is one of the entities, with release, leader and evidence."""
     names = ", ".join(f"'{p}'" for p in predicates)
     for part in _parts(entities):
         yield from _rows(
             connection,
             "SELECT f.fact_id, f.release_id, f.revision, f.subject, f.predicate, f.object, f.object_quote, f.value, f.unit, f.qualifiers, "
-            "f.modality, f.score, f.start, f.\"end\", e.quote, r.cluster_id, v.published, coalesce(s.same_as, s.entity_id) AS leader "
+            'f.modality, f.score, f.start, f."end", e.quote, r.cluster_id, v.published, coalesce(s.same_as, s.entity_id) AS leader '
             "FROM fact AS f JOIN release AS r USING (release_id, revision) JOIN revision AS v USING (release_id, revision) "
-            "JOIN evidence AS e USING (release_id, revision, start, \"end\") JOIN entity AS s ON s.entity_id = f.subject_id "
+            'JOIN evidence AS e USING (release_id, revision, start, "end") JOIN entity AS s ON s.entity_id = f.subject_id '
             f"WHERE f.predicate IN ({names}) AND f.subject_id IN ({_marks(part)}) "
-            "ORDER BY f.release_id, f.start, f.\"end\", f.fact_id",
+            'ORDER BY f.release_id, f.start, f."end", f.fact_id',
             **part,
         )
 
 
-def starts(connection: "Connection", release_id: str) -> list["RowMapping"]:
+def starts(connection: "Connection", release_id: str) -> list[Fetched]:
     """Norm and evidence of what a release says of when things start."""
     return list(
         _rows(
@@ -204,11 +212,11 @@ def starts(connection: "Connection", release_id: str) -> list["RowMapping"]:
     )
 
 
-def lists(connection: "Connection", release_id: str) -> Iterator[tuple["RowMapping", Any]]:
+def lists(connection: "Connection", release_id: str) -> Iterator[tuple[Fetched, Any]]:
     """The counts of a release's text that a list goes with, with their attributes."""
     for row in _rows(
         connection,
-        "SELECT m.start, m.\"end\", m.norm, m.attributes FROM mention AS m JOIN release AS r USING (release_id, revision) "
+        'SELECT m.start, m."end", m.norm, m.attributes FROM mention AS m JOIN release AS r USING (release_id, revision) '
         "WHERE m.release_id = :one AND m.label = 'COUNT' AND m.attributes ->> '$.members' IS NOT NULL",
         one=release_id,
     ):
@@ -226,7 +234,7 @@ def at_places(connection: "Connection", release_id: str) -> dict[tuple[int, int]
     return {(r["start"], r["end"]): r["leader"] for r in rows}
 
 
-def naming(connection: "Connection", entities: Iterable[str]) -> Iterator["RowMapping"]:
+def naming(connection: "Connection", entities: Iterable[str]) -> Iterator[Fetched]:
     """Each way in which current texts write the entities, at its first place (by release id), with the entity's leader."""
     for part in _parts(entities):
         yield from _rows(
@@ -301,11 +309,11 @@ def drop(connection: "Connection", abouts: Iterable[str | None]) -> None:
         for row in held:
             _run(
                 connection,
-                "DELETE FROM evidence WHERE release_id = :release_id AND revision = :revision AND start = :start AND \"end\" = :end "
+                'DELETE FROM evidence WHERE release_id = :release_id AND revision = :revision AND start = :start AND "end" = :end '
                 "AND NOT EXISTS (SELECT 1 FROM fact AS f WHERE f.release_id = :release_id AND f.revision = :revision "
                 'AND f.start = :start AND f."end" = :end) AND NOT EXISTS (SELECT 1 FROM discrepancy_evidence AS v '
-                "WHERE v.release_id = :release_id AND v.revision = :revision AND v.start = :start AND v.\"end\" = :end)",
-                **dict(row),
+                'WHERE v.release_id = :release_id AND v.revision = :revision AND v.start = :start AND v."end" = :end)',
+                **row,
             )
 
 
@@ -367,7 +375,7 @@ def ask_for_date(connection: "Connection", release_id: str) -> None:
         "reason_en": "The release has no date, and which state is the later one depends on it. When was it published?",
     }  # fmt: skip
     connection.execute(insert(table("discrepancy")).on_conflict_do_nothing(), row)
-    place = {"discrepancy_id": discrepancy_id, "position": 0, "release_id": release_id, "value": None, **dict(first)}
+    place = {"discrepancy_id": discrepancy_id, "position": 0, "release_id": release_id, "value": None, **first}
     connection.execute(insert(table("discrepancy_evidence")).on_conflict_do_nothing(), place)
 
 
@@ -382,10 +390,10 @@ def _marks(part: Mapping[str, str]) -> str:
     return ", ".join(f":{name}" for name in part)
 
 
-def _rows(connection: "Connection", sql: str, **parameters: Any) -> Iterator["RowMapping"]:
+def _rows(connection: "Connection", sql: str, **parameters: Any) -> Iterator[Fetched]:
     from sqlalchemy import text
 
-    yield from connection.execute(text(sql), parameters).mappings().all()
+    yield from (dict(row) for row in connection.execute(text(sql), parameters).mappings().all())
 
 
 def _all(connection: "Connection", sql: str, **parameters: Any) -> list[str]:

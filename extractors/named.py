@@ -79,9 +79,11 @@ class Named:
         bases = {span: self.base_form(spaces(text[slice(*span)])) for span in kept}
         abbreviations = {f.subject: f.object for f in context.facts if f.predicate == "abbreviation_of"}
         known = {spaces(text[slice(*span)]) for span in kept}
-        placed = {span: place for span in kept if (place := _place_before(text, span[0], bases[span], self.label)) is not None}
-        for span, (place, _) in placed.items():
-            bases[span] = f"{bases[span]} {place}"
+        placed = {
+            span: place for span in kept if (place := _place_before(text, span[0], bases[span], self.label)) is not None
+        }
+        for span, (where, _) in placed.items():
+            bases[span] = f"{bases[span]} {where}"
         names = Names(bases.values(), {s: long for s, long in abbreviations.items() if s in known})
         for (start, end), (rule, score) in kept.items():
             attributes = {"name": names.fullest(bases[start, end])}

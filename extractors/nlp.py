@@ -84,7 +84,7 @@ def _add_shipped(nlp: "Language") -> None:
     from extractors.tagger import NamedEntities, Tagger
 
     if not Language.has_factory("belegt_names"):
-        Language.factory("belegt_names", func=lambda nlp, name: NamedEntities(Tagger()))
+        Language.factory("belegt_names", func=lambda nlp, name: NamedEntities(Tagger()))  # noqa: ARG005 - spaCy passes both by name
     names = nlp.add_pipe("belegt_names")
     if not isinstance(names, NamedEntities):
         raise TypeError("belegt_names is not our component")

@@ -107,7 +107,9 @@ class Tagger:
             )
             self._tokenizer = Tokenizer.from_buffer(data["tokenizer.json"])
         except Exception as error:  # both libraries raise errors of their own for what they cannot read
-            raise WeightsError(folder, f"cannot be loaded by this version of onnxruntime or tokenizers ({error})") from error
+            raise WeightsError(
+                folder, f"cannot be loaded by this version of onnxruntime or tokenizers ({error})"
+            ) from error
         self._tags: list[str] = self.meta["tags"]
         self._labels = frozenset(self.meta["labels"])
         self._slope, self._offset = self.meta["calibration"]
@@ -275,7 +277,11 @@ class NamedEntities:
             sentences = [[t for t in sentence if not t.is_space] for doc in chunk for sentence in doc.sents]
             found = iter(zip(sentences, self.tagger([[t.text for t in s] for s in sentences]), strict=True))
             for doc in chunk:
-                names = [(tokens[e.start].i, tokens[e.end - 1].i + 1, e) for _, (tokens, es) in zip(doc.sents, found, strict=False) for e in es]
+                names = [
+                    (tokens[e.start].i, tokens[e.end - 1].i + 1, e)
+                    for _, (tokens, es) in zip(doc.sents, found, strict=False)
+                    for e in es
+                ]
                 _set(doc, names)
                 yield doc
 

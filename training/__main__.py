@@ -113,7 +113,7 @@ class Recipe:
             model = Tagger(self.base, self.keep, list(range(12)), len(TAGS), frozen=bool(way["frozen"]))
 
             def examples(epoch: int, share: int = int(way["renamed"])) -> list[train.Example]:
-                rng = random.Random(SEED + epoch)  # noqa: S311
+                rng = random.Random(SEED + epoch)
                 chosen = rng.sample(self.labelled, len(self.labelled) // share) if share else []
                 return [*plain, *(self.pieces.example(s) for s in data.renamed(chosen, self.names, rng))]
 
@@ -124,9 +124,9 @@ class Recipe:
         """Labelled, renamed and unlabelled sentences with what the teachers say of them together."""
         path = self.work / "taught.pickle"
         if path.exists():
-            found: list[train.Example] = pickle.loads(path.read_bytes())  # noqa: S301 - written by ourselves below
+            found: list[train.Example] = pickle.loads(path.read_bytes())
             return found
-        rng = random.Random(SEED)  # noqa: S311
+        rng = random.Random(SEED)
         sentences = list(self.labelled)
         for _ in range(RENAMED):
             sentences += data.renamed(self.labelled, self.names, rng)
@@ -152,7 +152,15 @@ class Recipe:
         model = Tagger(self.base, self.keep, list(STUDENT_LAYERS), len(TAGS), dropout=0.05)
         model.load_state_dict(_cut_layers(state, STUDENT_LAYERS))
         train.fit(
-            model, lambda _: examples, STUDENT_EPOCHS, STUDENT_RATE, self.log, hard=0.3, seed=SEED, check=self.check(), room=3000
+            model,
+            lambda _: examples,
+            STUDENT_EPOCHS,
+            STUDENT_RATE,
+            self.log,
+            hard=0.3,
+            seed=SEED,
+            check=self.check(),
+            room=3000,
         )
         torch.save(model.state_dict(), self.work / "student_mean.pt")
         self.polish()
@@ -162,14 +170,16 @@ class Recipe:
         model = Tagger(self.base, self.keep, list(STUDENT_LAYERS), len(TAGS), dropout=0.05)
         model.load_state_dict(torch.load(self.work / "student_mean.pt"))
         examples = self.taught()[: len(self.labelled)]
-        train.fit(model, lambda _: examples, 1, POLISH_RATE, self.log, hard=0.5, seed=SEED, check=self.check(), average=False)
+        train.fit(
+            model, lambda _: examples, 1, POLISH_RATE, self.log, hard=0.5, seed=SEED, check=self.check(), average=False
+        )
         torch.save(model.state_dict(), self.work / "student.pt")
 
     def export(self) -> None:
         """The files of `extractors/model`, with scores calibrated on the held-out sentences."""
         model = Tagger(self.base, self.keep, list(STUDENT_LAYERS), len(TAGS))
         model.load_state_dict(torch.load(self.work / "student.pt"))
-        sample = random.Random(SEED).sample(self.labelled, 600)  # noqa: S311
+        sample = random.Random(SEED).sample(self.labelled, 600)
         ranges = ranges_of(model, [self.pieces.example(s) for s in sample])
         files = {"model.onnx": export(model, ranges), "tokenizer.json": (self.work / "tokenizer.json").read_bytes()}
         meta = {

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 
 from extractors.tagger import Tagger
 from training.data import Sentence, spans
@@ -48,7 +49,7 @@ def report(sentences: list[Sentence]) -> Iterator[str]:
             f"F1 {2 * both / max(1, gold + ours):.3f} ({gold} in the gold)"
         )
     points = list(judged(sentences))
-    for low, high in zip(_BINS, _BINS[1:], strict=False):
+    for low, high in pairwise(_BINS):
         inside = [(s, r) for s, r in points if low <= s < high]
         if inside:
             mean, right = sum(s for s, _ in inside) / len(inside), sum(r for _, r in inside) / len(inside)

@@ -6,7 +6,6 @@ whole batch.
 
 import numpy as np
 import onnx
-import torch
 from onnx import TensorProto, helper, numpy_helper
 
 from training.data import TAGS
@@ -41,7 +40,9 @@ def export(model: Tagger, ranges: dict[str, float]) -> bytes:
     for n, layer in enumerate(model.layers):
         x = _layer(g, state, n, x, ranges, layer.heads)
     # only the first piece of each word has a tag; which those are comes as places in the flattened batch
-    x = g.node("Reshape", [x, g.constant("flat", np.array([-1, state["tags.weight"].shape[1]], np.int64))], "pieces.flat")
+    x = g.node(
+        "Reshape", [x, g.constant("flat", np.array([-1, state["tags.weight"].shape[1]], np.int64))], "pieces.flat"
+    )
     x = g.node("Gather", [x, "first"], "words")
     y = g.node("MatMul", [x, g.constant("tags.weight", state["tags.weight"].T)], "scores.product")
     y = g.node("Add", [y, g.constant("tags.bias", state["tags.bias"])], "scores.words")
@@ -55,7 +56,9 @@ def export(model: Tagger, ranges: dict[str, float]) -> bytes:
         list(g.constants.values()),
     )  # fmt: skip
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid(_OWN, 1)]
-    data: bytes = helper.make_model(graph, opset_imports=opsets, ir_version=9, producer_name="belegt").SerializeToString()
+    data: bytes = helper.make_model(
+        graph, opset_imports=opsets, ir_version=9, producer_name="belegt"
+    ).SerializeToString()
     return data
 
 
@@ -96,11 +99,19 @@ def _layer(g: Graph, state: dict[str, Array], n: int, x: str, ranges: dict[str, 
         parts.append(_linear(g, quantised, f"{prefix}.{part}", weight, bias))
     mixed = g.node("MultiHeadAttention", [*parts, "", "mask"], f"{prefix}.mixed", _OWN, num_heads=heads)
     out = _linear(
-        g, _quantise(g, mixed, f"{prefix}.out", ranges), f"{prefix}.out", state[f"{prefix}.out.weight"], state[f"{prefix}.out.bias"]
+        g,
+        _quantise(g, mixed, f"{prefix}.out", ranges),
+        f"{prefix}.out",
+        state[f"{prefix}.out.weight"],
+        state[f"{prefix}.out.bias"],
     )
     x = _norm(g, state, f"{prefix}.norm1", [out, x], f"{prefix}.between")
     inner = _linear(
-        g, _quantise(g, x, f"{prefix}.inner", ranges), f"{prefix}.inner", state[f"{prefix}.inner.weight"], state[f"{prefix}.inner.bias"]
+        g,
+        _quantise(g, x, f"{prefix}.inner", ranges),
+        f"{prefix}.inner",
+        state[f"{prefix}.inner.weight"],
+        state[f"{prefix}.inner.bias"],
     )
     inner = g.node("Gelu", [inner], f"{prefix}.gelu", _OWN)
     outer = _linear(

@@ -107,7 +107,7 @@ def fit(
     hard: float = 0.0, seed: int = 0, check: Callable[[Tagger], str] | None = None, average: bool = True,
 ) -> None:  # fmt: skip
     """Trains `model` on what `examples(epoch)` gives, and with `average` leaves in it the mean of its weights over the last steps."""
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)
     torch.manual_seed(seed)
     steps = sum(1 for e in range(epochs) for _ in batches(examples(e), room, None))
     body = [p for n, p in model.named_parameters() if p.requires_grad and not n.startswith(("tags", "word"))]
@@ -145,7 +145,9 @@ def fit(
                 count += 1
                 for name, p in model.named_parameters():
                     if p.requires_grad:
-                        mean[name] = p.detach().clone() if name not in mean else mean[name] + (p.detach() - mean[name]) / count
+                        mean[name] = (
+                            p.detach().clone() if name not in mean else mean[name] + (p.detach() - mean[name]) / count
+                        )
         said = check(model) if check and epoch >= epochs // 2 else ""
         log(f"epoch {epoch + 1}/{epochs} loss {total / n:.4f} {time.monotonic() - start:.0f} s {said}")
     if mean:
@@ -156,7 +158,9 @@ def fit(
 
 
 @torch.no_grad()
-def predict(model: Tagger, examples: list[Example], room: int = 4000) -> list["np.ndarray[tuple[int, int], np.dtype[np.float16]]"]:
+def predict(
+    model: Tagger, examples: list[Example], room: int = 4000
+) -> list["np.ndarray[tuple[int, int], np.dtype[np.float16]]"]:
     """The probability of each tag for each word of each example."""
     model.eval()
     order = sorted(range(len(examples)), key=lambda i: len(examples[i].pieces))
@@ -189,7 +193,10 @@ class Check:
         """A line for the log."""
         found = [decode(shares) for shares in predict(model, self.examples)]
         three = ("PERSON", "ORG", "LOC")
-        return " ".join(f"{k} {self._f1(found, {k}):.3f}" for k in (*three, "MISC")) + f" all {self._f1(found, set(three)):.3f}"
+        return (
+            " ".join(f"{k} {self._f1(found, {k}):.3f}" for k in (*three, "MISC"))
+            + f" all {self._f1(found, set(three)):.3f}"
+        )
 
     def _f1(self, found: list[tuple[str, ...]], kinds: set[str]) -> float:
         both = gold = ours = 0

@@ -31,7 +31,9 @@ _SINGLE: Final = re.compile(
     r"Kommandeur|Chefarzt|Chefärztin|Leiter)(?:in|r|s|en)?(?:\b|$)",
     re.IGNORECASE,
 )
-_MANY: Final = re.compile(r"stellvertret|ehemalig|früher|vize|pro(?:dekan|rektor)|co-|mitglied|alt(?:rektor|präsident)", re.IGNORECASE)
+_MANY: Final = re.compile(
+    r"stellvertret|ehemalig|früher|vize|pro(?:dekan|rektor)|co-|mitglied|alt(?:rektor|präsident)", re.IGNORECASE
+)
 _AGREE: Final = frozenset({"starts_on", "ends_on", "lasts", "count", "leads"})
 
 
@@ -125,17 +127,32 @@ def _difference(topic: str, distinct: list[Claim], states: list[Claim]) -> Betwe
     if one.predicate in TIMELESS:
         planned = {c.modality for c in distinct} > {"planned"}
         if planned and _ordered(distinct):
-            de, en = "erst geplant, später anders berichtet: verschoben", "planned first, reported otherwise later: moved"
+            de, en = (
+                "erst geplant, später anders berichtet: verschoben",
+                "planned first, reported otherwise later: moved",
+            )
             return _finding(topic, "value_difference", "change", distinct, de, en)
         de, en = "beides kann nicht gelten", "both cannot hold"
         return _finding(topic, "value_difference", "conflict", distinct, de, en)
     if _ordered(distinct):
-        return _finding(topic, "value_difference", "change", distinct, "die spätere Meldung nennt einen anderen Stand", "the later release states another value")
+        return _finding(
+            topic,
+            "value_difference",
+            "change",
+            distinct,
+            "die spätere Meldung nennt einen anderen Stand",
+            "the later release states another value",
+        )
     if any(c.said.earliest is None for c in distinct):
-        de, en = "welche Meldung die spätere ist, ist nicht zu erkennen", "which release is the later one cannot be told"
+        de, en = (
+            "welche Meldung die spätere ist, ist nicht zu erkennen",
+            "which release is the later one cannot be told",
+        )
         return _finding(topic, "value_difference", "question", distinct, de, en)
     del states
-    return _finding(topic, "value_difference", "conflict", distinct, "zur selben Zeit zwei Werte", "two values at one time")
+    return _finding(
+        topic, "value_difference", "conflict", distinct, "zur selben Zeit zwei Werte", "two values at one time"
+    )
 
 
 def _ordered(claims: list[Claim]) -> bool:
@@ -230,13 +247,22 @@ def _membership(steps: list[tuple[Roll, Roll, list[str], list[str]]]) -> Between
     joined = [r.members[m] for _, r, _, came in steps for m in came]
     left = [r.members[m] for r, _, gone, _ in steps for m in gone]
     certain = one.said.before(two.said)
-    de = "; ".join(p for p in (f"neu: {', '.join(joined)}" if joined else "", f"nicht mehr: {', '.join(left)}" if left else "") if p)
-    en = "; ".join(p for p in (f"joined: {', '.join(joined)}" if joined else "", f"left: {', '.join(left)}" if left else "") if p)
+    de = "; ".join(
+        p
+        for p in (f"neu: {', '.join(joined)}" if joined else "", f"nicht mehr: {', '.join(left)}" if left else "")
+        if p
+    )
+    en = "; ".join(
+        p for p in (f"joined: {', '.join(joined)}" if joined else "", f"left: {', '.join(left)}" if left else "") if p
+    )
     units = ", ".join(dict.fromkeys(r.unit for _, r, _, _ in steps))
     if not certain:
-        de, en = f"{de}; welche Liste die spätere ist, ist nicht zu erkennen", f"{en}; which list is the later one cannot be told"
+        de, en = (
+            f"{de}; welche Liste die spätere ist, ist nicht zu erkennen",
+            f"{en}; which list is the later one cannot be told",
+        )
     places = tuple(p for a, b, _, _ in steps for p in (a.place, b.place))
     return Between(
-        one.subject, " ".join(("members", one.said.release_id, two.said.release_id)), "membership", "change" if certain else "question", two.name, "participates_in",
+        one.subject, f"members {one.said.release_id} {two.said.release_id}", "membership", "change" if certain else "question", two.name, "participates_in",
         f"{two.name}, {units}: {de}.", f"{two.name}, {units}: {en}.", tuple(dict.fromkeys(places)), (*joined, *left),
     )  # fmt: skip

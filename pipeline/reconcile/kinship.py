@@ -12,10 +12,37 @@ from typing import Final
 from extractors.lexicon import lexicon
 
 # "NUKLEUS 3.0", "Phase II", "SFB 1234" without its number is another thing: only versions and phases are cut off
-_VERSION: Final = re.compile(r"[ \u00a0]+(?:v(?:ersion)?[ .]?)?\d{1,2}\.\d{1,2}$|[ \u00a0]+(?:Phase[ \u00a0])?(?:II|III|IV)$")
+_VERSION: Final = re.compile(
+    r"[ \u00a0]+(?:v(?:ersion)?[ .]?)?\d{1,2}\.\d{1,2}$|[ \u00a0]+(?:Phase[ \u00a0])?(?:II|III|IV)$"
+)
 _WORDS: Final = re.compile(r"[^\W_]+")
 _PLACES: Final = frozenset(n.casefold() for names in lexicon("places").values() for n in names)
-_SMALL: Final = frozenset("der die das des dem den für und am an im in von vom zu zur zum the of and for a".split())
+_SMALL: Final = frozenset(
+    [
+        "der",
+        "die",
+        "das",
+        "des",
+        "dem",
+        "den",
+        "für",
+        "und",
+        "am",
+        "an",
+        "im",
+        "in",
+        "von",
+        "vom",
+        "zu",
+        "zur",
+        "zum",
+        "the",
+        "of",
+        "and",
+        "for",
+        "a",
+    ]
+)
 # "des NUM", "lokale Stabsstelle des NUM" and "lokale NUM-Stabsstelle" hold the same words
 _ENDINGS: Final = ("ischer", "isches", "ische", "er", "es", "en", "e", "s", "n")
 _LEAST: Final = 0.5  # share of words that two long forms of one abbreviation have in common
@@ -124,7 +151,9 @@ def compact(name: str) -> str:
 
 def bag(name: str) -> frozenset[str]:
     """The stems of the words of a name, parts of hyphenated compounds too, without articles and prepositions."""
-    return frozenset(_stem(w) for w in _WORDS.findall(unicodedata.normalize("NFKC", name).casefold()) if w not in _SMALL)
+    return frozenset(
+        _stem(w) for w in _WORDS.findall(unicodedata.normalize("NFKC", name).casefold()) if w not in _SMALL
+    )
 
 
 def _stem(word: str) -> str:

@@ -90,9 +90,7 @@ def _named(connection: "Connection", entities: Iterable[str]) -> dict[str, Named
     short: dict[str, set[str]] = defaultdict(set)
     for row in neighbours.shorts(connection, wanted):
         short[row["entity_id"]].add(row["subject"])
-    return {
-        e: Named(e, kind, frozenset(names[e] or written[e]), frozenset(short[e])) for e, kind in kinds.items()
-    }
+    return {e: Named(e, kind, frozenset(names[e] or written[e]), frozenset(short[e])) for e, kind in kinds.items()}
 
 
 def _compare(connection: "Connection", abouts: set[str]) -> None:
@@ -161,7 +159,9 @@ class _Teller:
             self.lists[release_id] = list(neighbours.lists(self.connection, release_id))
         for mention, attributes in self.lists[release_id]:
             inside = row["start"] <= mention["start"] and mention["end"] <= row["end"]
-            same = attributes.get("value") == row["value"] and unit_of(str(attributes.get("unit"))) == unit_of(row["unit"] or "")
+            same = attributes.get("value") == row["value"] and unit_of(str(attributes.get("unit"))) == unit_of(
+                row["unit"] or ""
+            )
             if inside and same and attributes.get("complete"):
                 return mention, attributes
         return None
@@ -173,7 +173,9 @@ class _Teller:
             derived = earliest is None
             if derived:
                 earliest, latest = _told(neighbours.starts(self.connection, release_id))
-            self.said[release_id] = Said(release_id, row["cluster_id"], earliest, latest, derived and earliest is not None)
+            self.said[release_id] = Said(
+                release_id, row["cluster_id"], earliest, latest, derived and earliest is not None
+            )
         return self.said[release_id]
 
 

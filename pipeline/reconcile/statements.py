@@ -103,13 +103,28 @@ class Roll:
 
 
 def unit_of(unit: str) -> str:
-    """The counted noun as units are compared: "Forschungsprojekte" and "Projekte" are one, "Uniklinika" and
-    "Universitätsklinika", "Forscherinnen" and "Forscher:innen"."""
+    """The counted noun as units are compared.
+
+    "Forschungsprojekte" and "Projekte" are one, "Uniklinika" and "Universitätsklinika".
+    """
     word = _GENDER.sub("", fold(unit).split(" ")[-1]) if unit else ""
     word = _UNI.sub("universitäts", word)
-    for head in ("projekte", "projekten", "infrastrukturen", "einrichtungen", "institutionen", "standorte", "standorten", "partner"):
+    for head in (
+        "projekte",
+        "projekten",
+        "infrastrukturen",
+        "einrichtungen",
+        "institutionen",
+        "standorte",
+        "standorten",
+        "partner",
+    ):
         if word.endswith(head):
-            return head.removesuffix("n") if head.endswith("en") and head not in {"infrastrukturen", "einrichtungen", "institutionen"} else head
+            return (
+                head.removesuffix("n")
+                if head.endswith("en") and head not in {"infrastrukturen", "einrichtungen", "institutionen"}
+                else head
+            )
     return word
 
 

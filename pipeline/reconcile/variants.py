@@ -16,8 +16,12 @@ _ENDING: Final = re.compile(r"(?<=\w{3})(?:es|en|em|er|e|s|n)$")
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One place that names an entity: `leader` the entity among all releases, `written` as it stands, titles included,
-    `name` its fullest base form in that release."""
+    """One place that names an entity.
+
+    Attributes:
+        leader: the entity among all releases; label: its kind.
+        written: the name as it stands, titles included; name: its fullest base form in that release.
+    """
 
     leader: str
     label: str

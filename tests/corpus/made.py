@@ -127,8 +127,8 @@ class Print(NamedTuple):
 
 def pdf(release: Release, how: Print) -> bytes:
     """A release in print."""
-    from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
-    from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
 
     if how.font == "Vera":
         pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
@@ -139,8 +139,8 @@ def pdf(release: Release, how: Print) -> bytes:
 
 class _Printer:
     def __init__(self, release: Release, how: Print, pages: int) -> None:
-        from reportlab.lib.pdfencrypt import StandardEncryption  # type: ignore[import-untyped]
-        from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+        from reportlab.lib.pdfencrypt import StandardEncryption
+        from reportlab.pdfgen.canvas import Canvas
 
         self.release, self.how, self.pages = release, how, pages
         self.out = io.BytesIO()
@@ -258,7 +258,7 @@ PRINTS: dict[str, tuple[str, Print]] = {
 def scan() -> bytes:
     """A PDF file with a picture on its page and no text."""
     import PIL.Image
-    from reportlab.lib.utils import ImageReader  # type: ignore[import-untyped]
+    from reportlab.lib.utils import ImageReader
     from reportlab.pdfgen.canvas import Canvas
 
     out, picture = io.BytesIO(), io.BytesIO()

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,11 +39,24 @@ def test_a_final_stop_changes_no_name(nlp: "Language", stop: str) -> None:
 
 
 SENTENCES = [
-    "Die Klinik für Neurologie am Universitätsklinikum Ulm hat Katrin Ostermeier berufen .".split(),
-    "In Bremen regnet es .".split(),
-    "Das Vorhaben wird vom Bundesministerium für Bildung und Forschung gefördert .".split(),
-    "Es gibt nichts Neues .".split(),
-    "Mit dabei sind Hannover , Kiel und die Stiftung Kinderherz .".split(),
+    [
+        "Die",
+        "Klinik",
+        "für",
+        "Neurologie",
+        "am",
+        "Universitätsklinikum",
+        "Ulm",
+        "hat",
+        "Katrin",
+        "Ostermeier",
+        "berufen",
+        ".",
+    ],
+    ["In", "Bremen", "regnet", "es", "."],
+    ["Das", "Vorhaben", "wird", "vom", "Bundesministerium", "für", "Bildung", "und", "Forschung", "gefördert", "."],
+    ["Es", "gibt", "nichts", "Neues", "."],
+    ["Mit", "dabei", "sind", "Hannover", ",", "Kiel", "und", "die", "Stiftung", "Kinderherz", "."],
 ]
 
 
@@ -61,7 +75,7 @@ def test_a_long_sentence_is_cut_into_windows_and_nothing_is_lost(tagger: Tagger)
     assert len([e for e in found if e.label == "PERSON"]) >= 115
     assert max(e.end for e in found) > 117 * 7
     assert found == sorted(found, key=lambda e: e.start)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 def test_two_hundred_pages_go_through_with_each_name_in_its_place(nlp: "Language") -> None:
@@ -128,4 +142,3 @@ def test_weights_of_another_library_version_are_an_error_of_ours(copy: Path) -> 
 def test_the_model_is_small(tagger: Tagger) -> None:
     assert sum(p.stat().st_size for p in FOLDER.iterdir()) <= 40_000_000
     assert set(tagger.meta["labels"]) == {"PERSON", "ORG", "LOC", "INFRASTRUCTURE", "PROJECT", "MISC"}
-

@@ -125,9 +125,9 @@ def test_columns_are_read_one_after_the_other_and_tables_row_by_row() -> None:
 
 
 def test_ruled_tables_are_rows() -> None:
-    from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]
-    from reportlab.lib.styles import getSampleStyleSheet  # type: ignore[import-untyped]
-    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table  # type: ignore[import-untyped]
+    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table
 
     style = getSampleStyleSheet()
     sentence = "Das Klinikum hat im vergangenen Jahr mehr Menschen behandelt als je zuvor und dabei Energie gespart. "

@@ -16,9 +16,21 @@ def said(release_id: str, day: str | None, copy_of: str | None = None) -> Said:
 
 
 def claim(by: Said, predicate: str, value: str, **changes: Any) -> Claim:
-    values: dict[str, Any] = {"subject": "e_net", "name": "Herznetz", "unit": "Standorte" if predicate == "count" else ""}
+    values: dict[str, Any] = {
+        "subject": "e_net",
+        "name": "Herznetz",
+        "unit": "Standorte" if predicate == "count" else "",
+    }
     values |= changes
-    return Claim(by, values.pop("subject"), values.pop("name"), predicate, value, Place(by.release_id, 1, 0, 5, "Zitat"), **values)
+    return Claim(
+        by,
+        values.pop("subject"),
+        values.pop("name"),
+        predicate,
+        value,
+        Place(by.release_id, 1, 0, 5, "Zitat"),
+        **values,
+    )
 
 
 def verdicts(*claims: Claim) -> list[tuple[str, str]]:
@@ -30,7 +42,12 @@ def verdicts(*claims: Claim) -> list[tuple[str, str]]:
     return [(f.kind, f.verdict) for f in expected or []]
 
 
-EARLY, LATE, SAME, NEVER = said("r_1", "2024-03-01"), said("r_2", "2025-03-01"), said("r_3", "2024-03-01"), said("r_4", None)
+EARLY, LATE, SAME, NEVER = (
+    said("r_1", "2024-03-01"),
+    said("r_2", "2025-03-01"),
+    said("r_3", "2024-03-01"),
+    said("r_4", None),
+)
 
 
 def test_the_same_value_agrees() -> None:
@@ -56,7 +73,9 @@ def test_two_dates_of_one_thing_are_a_conflict_whenever_they_were_said(predicate
 
 
 def test_a_more_exact_date_refines() -> None:
-    assert verdicts(claim(EARLY, "starts_on", "2026"), claim(LATE, "starts_on", "2026-06")) == [("value_difference", "refines")]
+    assert verdicts(claim(EARLY, "starts_on", "2026"), claim(LATE, "starts_on", "2026-06")) == [
+        ("value_difference", "refines")
+    ]
 
 
 def test_a_plan_that_came_otherwise_is_a_change() -> None:
@@ -84,7 +103,9 @@ def test_copies_count_once() -> None:
 
 def test_rund_agrees_with_what_is_near() -> None:
     assert verdicts(claim(EARLY, "count", "700", approx=True), claim(LATE, "count", "712")) == [("agreement", "agrees")]
-    assert verdicts(claim(EARLY, "count", "700", approx=True), claim(LATE, "count", "900")) == [("value_difference", "change")]
+    assert verdicts(claim(EARLY, "count", "700", approx=True), claim(LATE, "count", "900")) == [
+        ("value_difference", "change")
+    ]
 
 
 def test_the_number_that_a_list_proves_is_compared() -> None:
@@ -108,7 +129,14 @@ def test_units(units: tuple[str, str], one: bool) -> None:
 
 
 def roll(by: Said, *names: str) -> Roll:
-    return Roll(by, "e_net", "Herznetz", "Partner", {"e_" + n.casefold(): n for n in names}, Place(by.release_id, 1, 0, 9, "Liste"))
+    return Roll(
+        by,
+        "e_net",
+        "Herznetz",
+        "Partner",
+        {"e_" + n.casefold(): n for n in names},
+        Place(by.release_id, 1, 0, 9, "Liste"),
+    )
 
 
 def told(*rolls: Roll) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -136,7 +164,13 @@ def test_lists_whose_order_nobody_knows_are_a_question() -> None:
 
 @pytest.mark.parametrize(
     ("role", "one"),
-    [("Dekanin", True), ("Ärztlicher Direktor", True), ("Prodekan", False), ("Sprecherin", False), ("Mitglied des Vorstands", False)],
+    [
+        ("Dekanin", True),
+        ("Ärztlicher Direktor", True),
+        ("Prodekan", False),
+        ("Sprecherin", False),
+        ("Mitglied des Vorstands", False),
+    ],
 )
 def test_offices_that_one_person_holds(role: str, one: bool) -> None:
     assert single(role) is one

@@ -74,7 +74,9 @@ def test_people(first: str, second: str, one: bool) -> None:
     assert found == ("person" if one else None)
 
 
-@pytest.mark.parametrize(("name", "version"), [("ATLAS 3.0", "3.0"), ("ATLAS", ""), ("Horizont 2020", ""), ("Netz II", "II")])
+@pytest.mark.parametrize(
+    ("name", "version"), [("ATLAS 3.0", "3.0"), ("ATLAS", ""), ("Horizont 2020", ""), ("Netz II", "II")]
+)
 def test_a_version_is_no_part_of_the_name(name: str, version: str) -> None:
     assert version_of(name) == version
 

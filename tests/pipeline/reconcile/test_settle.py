@@ -32,7 +32,9 @@ SELECT x.kind, x.verdict, x.subject, x.reason_de, v.position, r.external_id, v.v
 FROM v_discrepancy AS x JOIN v_discrepancy_value AS v USING (discrepancy_id) JOIN v_release AS r USING (release_id)
 WHERE x.scope = 'between' OR x.kind = 'missing_date' ORDER BY x.kind, x.reason_de, v.position, r.external_id
 """
-LINKS = "SELECT first, second, rule FROM entity_link UNION ALL SELECT entity_id, same_as, '' FROM entity ORDER BY 1, 2, 3"
+LINKS = (
+    "SELECT first, second, rule FROM entity_link UNION ALL SELECT entity_id, same_as, '' FROM entity ORDER BY 1, 2, 3"
+)
 
 
 def made(path: Path, documents: Sequence[Document], **options: Any) -> tuple[list[Any], list[Any]]:
