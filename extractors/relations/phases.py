@@ -232,7 +232,8 @@ def _verbs(
             continue
         if _UNTIL.search(before):
             # "die Förderung läuft bis 2027, danach entscheidet die Stiftung": another clause, another subject
-            near = sorted((subject.start, date.span.start))
+            # ("seine dritte Förderphase, die bis 2030 läuft": a clause right behind the subject is about it)
+            near = sorted((subject.start + len(subject.quote) + 2, date.span.start))
             if (period is not None or starts is not None) and not _CLAUSE.search(text, *near):
                 predicate = "ends_on"
         elif (
