@@ -29,10 +29,14 @@ _ACRONYM: Final = re.compile(r"\w*[^\W_a-zäöüß][\w-]*[A-ZÄÖÜ0-9]")
 _QUOTED: Final = re.compile(r"(?<![\w-])([A-ZÄÖÜ][\w-]+)[ \u00a0][„“\"»]([^„“”\"«»\n]{3,90})[“”\"«]")
 # Below these scores the model is wrong more often than right about what the rules have not found; of infrastructures and
 # projects it knows little but what the rules know better.
-_SURE: Final[dict[str, float]] = {"ORG": 0.5, "INFRASTRUCTURE": 0.8, "PROJECT": 0.8}
+_SURE: Final[dict[str, float]] = {"ORG": 0.4, "INFRASTRUCTURE": 0.8, "PROJECT": 0.8}
 PLACE_NAMES: Final = frozenset(n for names in lexicon("places").values() for n in names)
 # "Dresdner NUM-Community": the adjective of a place right before a name
 _ADJECTIVE: Final = re.compile(r"(?<![\w-])([A-ZÄÖÜ][a-zäöüß]+)er[ \u00a0]$")
+_ANNOUNCING: Final = re.compile(
+    r"[\w-]+(?:agentur|behörde|konzern|firma|unternehmen|hersteller|verlag|partei|gruppe|sender|tochter)[ \u00a0]"
+)
+_INNER: Final = 0.6  # the score from which the model's name is taken without the word that announces it
 _LOCAL: Final = re.compile(r"(?<![\w-])(lokalen?|hiesigen?|örtlichen?)[ \u00a0]$")
 _WORD: Final = re.compile(r"[A-ZÄÖÜ][a-zäöüß]+")
 _PLAIN: Final = re.compile(r"[A-ZÄÖÜ]?[a-zäöüß-]+")
@@ -93,9 +97,14 @@ class Named:
 
     def _candidates(self, doc: "Doc", context: Context) -> Iterator[tuple[int, int, str, float]]:
         text = doc.text
+        inner = {end: start for start, end, score in entities(doc, "ORG") if score >= _INNER}
         for sentence in sentence_words(doc):
             for phrase in self.heads.phrases(text, sentence):
                 if not phrase.complete:
+                    continue
+                # "die Nachrichtenagentur |Xinhua", "der US-Konzern |Muster & Co.": one word says what the name is of
+                start = inner.get(phrase.end, phrase.start)
+                if self.label == "ORG" and start > phrase.start and _ANNOUNCING.fullmatch(text[phrase.start : start]):
                     continue
                 proper = text[phrase.proper : phrase.end] if phrase.proper is not None else ""
                 if phrase.proper is not None and proper not in PLACE_NAMES and self.cues(proper):

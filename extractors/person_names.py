@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from extractors.base import Span
+from extractors.base import Label, Span
 from extractors.entities import entities
 from extractors.german import MONTHS, SPACE, STARTERS, TITLES, spaces
 from extractors.lexicon import lexicon
@@ -66,6 +66,7 @@ _NO_NAME: Final = (
 )
 
 
+_OTHERS: Final[tuple[Label, ...]] = ("LOC", "ORG", "INFRASTRUCTURE", "PROJECT")
 _SURE: Final = 0.85  # from this score on the model's extent of a name is taken
 
 
@@ -82,8 +83,18 @@ class Found:
 
 def find(doc: "Doc", text: str, blocked: list[Span]) -> list[Found]:
     """Every place where a person is named, in text order; what touches a `blocked` span is none."""
-    found = _settle([*_titled(text), *_given(text), *_by_role(text), *_model(doc)], blocked)
+    given = [f for f in _given(text) if not _other(doc, f)]
+    found = _settle([*_titled(text), *given, *_by_role(text), *_model(doc)], blocked)
     return _settle([*found, *_surnames(text, found)], blocked)
+
+
+def _other(doc: "Doc", name: Found) -> bool:
+    """Whether the model knows the words as something else: "Rio Branco", "Jack Rouse Associates" begin like people."""
+    return any(
+        score >= _SURE and start < name.end and name.start < end
+        for label in _OTHERS
+        for start, end, score in entities(doc, label)
+    )
 
 
 def _titled(text: str) -> Iterator[Found]:
