@@ -49,7 +49,7 @@ _CUT: Final = re.compile(
 _LEADS: Final = 15
 _LEAD: Final = re.compile(
     r"(?:lead|teaser-?text|teasertext|intro|vorspann|subline|subtitle|excerpt|abstract|summary|anriss|standfirst|--?teaser)(?:$|[\s_-]|text)",
-    re.I,
+    re.IGNORECASE,
 )
 _LISTED: Final = frozenset({"list_item", "table_row"})
 _LISTS: Final = frozenset({"ul", "ol", "dl", "table"})
@@ -130,15 +130,12 @@ def _home(stretches: Sequence[Stretch], chosen: Sequence[bool], root: "HtmlEleme
     return best
 
 
-def release(
-    stretches: Sequence[Stretch], text: str, measures: Measures, main: "HtmlElement", body: "HtmlElement"
-) -> list[Stretch]:
+def release(stretches: Sequence[Stretch], text: str, main: "HtmlElement", body: "HtmlElement") -> list[Stretch]:
     """The stretches that are the release's.
 
     Args:
         stretches: of the whole body, in order.
         text: what trafilatura took (`vote`).
-        measures: of the page.
         main: the element that the page's own tags call its main part (`body` where they do not).
         body: the whole of it.
     """

@@ -46,7 +46,7 @@ def read(source: Source, text: str) -> Document:
     found = page.facts(measures)
     title, title_tag = page.headline(found, measures, main)
     everything = stretches(body, measures, title_tag)
-    kept = boilerplate.release(everything, boilerplate.vote(root, measures), measures, main, body)
+    kept = boilerplate.release(everything, boilerplate.vote(root, measures), main, body)
     if not any(stretch.kind == "title" for stretch in kept) and title:
         _place_title(kept, title, body, own=title_tag is not None or bool(found.headline))
     if not kept:
@@ -95,4 +95,4 @@ def _place_title(kept: list[Stretch], title: str, body: "HtmlElement", *, own: b
             return
     # What only the <title> of the page says is as often the name of a section.
     if own and (words := clean(title)):
-        kept.insert(0, Stretch(words, "title", True, body))
+        kept.insert(0, Stretch(words, "title", gap=True, node=body))

@@ -30,6 +30,7 @@ _BLOCKS: Final = frozenset(
     }
 ) | frozenset(_KINDS)  # fmt: skip
 _FRAME: Final = frozenset({"nav", "aside", "footer"})
+_SKIPPED: Final = frozenset({"nav", "footer"})
 _FRAME_ROLES: Final = frozenset(
     {"navigation", "contentinfo", "search", "complementary", "dialog", "alertdialog", "alert"}
 )
@@ -72,6 +73,8 @@ _STRONG: Final = re.compile(
 _LEAD: Final = re.compile(
     r"(?:^|[\s_-])(?:lead|teaser|intro|vorspann|subline|subtitle|excerpt|kicker)(?:$|[\s_-])", re.IGNORECASE
 )
+_LEADS: Final = 4
+"""Stretches below the headline among which a lead is looked for."""
 _UNSEEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE: Final = re.compile(r"[^\S\u00a0\u202f\u2007]+")
 """White space that a page collapses: all but the no-break spaces."""
@@ -150,6 +153,8 @@ class _Walk:
     out: list[Stretch] = field(default_factory=list)
     buffer: list[str] = field(default_factory=list)
     linked: int = 0
+    top: int = 0
+    """How many stretches there were when the headline ended."""
     links: int = 0
     """How many links are open."""
 
@@ -205,9 +210,9 @@ class _Walk:
             self.linked += len(text.strip())
 
     def _dropped(self, tag: "HtmlElement", name: str) -> bool:
-        """Whether nobody who looks at the page sees the element."""
-        if name in tree.SILENT:
-            return True
+        """Whether nobody who looks at the page sees the element, or takes it for the release's."""
+        if name in tree.SILENT or (name in _SKIPPED and tag not in self.measures.central):
+            return tag is not self.title
         attributes = tag.attrib
         if not attributes:
             return False
@@ -256,7 +261,7 @@ class _Walk:
             inner.kind = _KINDS[name]
         elif outer.row is not None or (outer.kind is not None and name in {"p", "div", "section", "blockquote"}):
             return outer
-        elif name == "p" and _LEAD.search(tag.get("class") or "") and len(self.out) < 4:
+        elif name == "p" and _LEAD.search(tag.get("class") or "") and len(self.out) - self.top < _LEADS:
             inner.kind = "lead"
         return inner
 
@@ -264,11 +269,15 @@ class _Walk:
         if name not in _BLOCKS and tag is not self.title and context is outer:
             return
         self._flush(context)
+        if tag is self.title:
+            self.top = len(self.out)
         if name == "tr" and context.row is not None and context is not outer:
             cells = [" ".join(cell) for cell in context.row if cell]
             if cells:
                 kind: BlockKind | None = "table_row" if len(cells) > 1 else outer.kind
-                self.out.append(Stretch(CELLS.join(cells), kind, True, tag, context.linked, context.frame))
+                self.out.append(
+                    Stretch(CELLS.join(cells), kind, gap=True, node=tag, linked=context.linked, frame=context.frame)
+                )
 
     def _flush(self, context: _Context) -> None:
         """Make stretches of the text so far."""
