@@ -76,13 +76,21 @@ def _joined(spans: list[tuple[int, int]], context: Context) -> list[tuple[int, i
     return joined
 
 
+_LONGEST: Final = 6000  # code points of a sentence: no release has a longer one
+
+
 class Sentences:
     """The sentences of one document with their mentions and subjects."""
 
     def __init__(self, doc: "Doc", context: Context) -> None:
         """Sorts the named mentions into the sentences."""
         self.text = doc.text
-        self.spans = _joined(sentences(doc), context)
+        # a row of marks without a stop is no sentence: what is read of one is bounded, and so is the time it takes
+        self.spans = [
+            (at, min(end, at + _LONGEST))
+            for start, end in _joined(sentences(doc), context)
+            for at in range(start, max(end, start + 1), _LONGEST)
+        ]
         self.events = events(doc, context)
         topics = [m for m in self.events if m.attributes["topic"]]
         self.topic = topics[0] if topics else None
