@@ -24,7 +24,7 @@ def entries(raw: bytes, base: str) -> Iterator[Link]:
 
     refuse_entities(raw)
     found = feedparser.parse(BytesIO(raw), resolve_relative_uris=False, sanitize_html=False)
-    if not found.entries and found.bozo:
+    if not found.entries and (found.bozo or not found.get("version")):
         why = str(found.get("bozo_exception", "not well-formed"))[:150]
         cure = "ask the publisher to mend it, or name the pages themselves"
         raise Unreadable(f"it is no feed that can be read ({why})", cure)

@@ -131,7 +131,9 @@ class Entity(Row, table=True):
     entity_id: str = Field(primary_key=True)
     kind: str
     folded: str
-    same_as: str | None = Field(default=None, index=True)  # the smallest id of those that are one with it, unless its own
+    same_as: str | None = Field(
+        default=None, index=True
+    )  # the smallest id of those that are one with it, unless its own
 
 
 class EntityKey(Row, table=True):

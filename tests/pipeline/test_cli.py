@@ -207,11 +207,11 @@ def test_re_extraction_makes_no_database(run: Run, folder: Path) -> None:
 def test_an_interrupt_is_one_line_and_130(
     run: Run, stored: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stopped(_arguments: list[str]) -> Iterator[Document]:
+    def stopped(_sources: object) -> Iterator[Document]:
         yield document("Die Klinik Nord hat 12 Betten.", "id:new")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("corpus.readers.dispatch.documents", stopped)
+    monkeypatch.setattr("corpus.readers.dispatch.documents_of", stopped)
     result = run("ingest", "a.txt")
     assert (result.exit_code, result.stdout) == (130, "")
     assert result.stderr == "belegt: interrupted; what was stored stays, run it again\n"

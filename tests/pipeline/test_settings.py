@@ -88,4 +88,4 @@ def test_the_cure_of_the_file_names_its_keys(folder: Path) -> None:
     (folder / "belegt.toml").write_text("datenbank = 1", "utf-8")
     with pytest.raises(SettingsError, match="datenbank") as caught:
         settings.load(db=Path("a.db"))
-    assert str(caught.value.cure).endswith("the keys are db, model, verbose")
+    assert "the keys are db, model, verbose, " in str(caught.value.cure)
