@@ -15,6 +15,10 @@ from extractors.lexicon import lexicon
 _VERSION: Final = re.compile(
     r"[ \u00a0]+(?:v(?:ersion)?[ .]?)?\d{1,2}\.\d{1,2}$|[ \u00a0]+(?:Phase[ \u00a0])?(?:II|III|IV)$"
 )
+_UNIT: Final = re.compile(
+    r"(?:\w+ und )?(?:Klinik|Poliklinik|Institut|Zentrum|Abteilung|Sektion|Fakultät|Lehrstuhl|Professur|Bereich|Referat|Amt|Dezernat)(?: und \w+)? für "
+    r"|(?:Medizinische|Philosophische|Juristische|Technische) Fakultät$"
+)
 _WORDS: Final = re.compile(r"[^\W_]+")
 _PLACES: Final = frozenset(n.casefold() for names in lexicon("places").values() for n in names)
 _SMALL: Final = frozenset(
@@ -134,6 +138,11 @@ def alike(a: str, b: str) -> bool:
 def plain(name: str) -> str:
     """The name without its version or phase: "NUKLEUS 3.0" -> "NUKLEUS"."""
     return _VERSION.sub("", name)
+
+
+def plain_unit(name: str) -> bool:
+    """Whether a name tells a unit of any house: "Klinik für Neurologie", "Institut für Pathologie" stand in every city."""
+    return bool(_UNIT.match(name)) and not any(w.casefold() in _PLACES for w in _WORDS.findall(name))
 
 
 def version_of(name: str) -> str:

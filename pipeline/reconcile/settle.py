@@ -14,7 +14,7 @@ from db import neighbours
 from db.names import fold
 from db.neighbours import Touched
 from pipeline.reconcile.between import Between, compare
-from pipeline.reconcile.kinship import Link, Named, clusters, keys, link
+from pipeline.reconcile.kinship import Link, Named, clusters, keys, link, plain_unit
 from pipeline.reconcile.statements import Claim, Place, Roll, Said, interval, unit_of, value_of
 from pipeline.reconcile.variants import Form, variants
 
@@ -129,7 +129,7 @@ class _Teller:
 
         predicate, stored = row["predicate"], row["object"]
         value = value_of(predicate, json.loads(stored) if predicate == "count" and stored else stored)
-        if value is None:
+        if value is None or plain_unit(row["subject"]):
             return None
         said = self._said(row)
         place = Place(row["release_id"], row["revision"], row["start"], row["end"], row["quote"])

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from pipeline.reconcile.kinship import Link, Named, clusters, keys, link, version_of
+from pipeline.reconcile.kinship import Link, Named, clusters, keys, link, plain_unit, version_of
 
 
 def named(identity: str, name: str, *shorts: str, kind: str = "ORG") -> Named:
@@ -86,3 +86,17 @@ def test_clusters_do_not_depend_on_the_order_of_links() -> None:
     wanted = {"e_1": "e_1", "e_3": "e_1", "e_5": "e_1", "e_2": "e_2", "e_4": "e_2", "e_6": "e_6"}
     for order in itertools.permutations(edges):
         assert clusters(wanted, [Link(a, b, "spelling", 1.0) for a, b in order]) == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("Klinik für Neurologie", True),
+        ("Klinik und Poliklinik für Neurologie", True),
+        ("Medizinische Fakultät", True),
+        ("Klinik für Neurologie Ulm", False),
+        ("Herzzentrum Eschenwerder", False),
+    ],
+)
+def test_units_of_any_house_are_compared_with_nothing(name: str, plain: bool) -> None:
+    assert plain_unit(name) is plain
