@@ -39,7 +39,7 @@ class Relations:
             *schedule(text, found, context, self.name, self.version),
             *phases(text, found, context, self.name, self.version),
             *funding(text, found, context, self.name, self.version),
-            *(f for f in leadership(text, found, context, self.name, self.version) if f.predicate != "funds"),
+            *leadership(text, found, context, self.name, self.version),
         ):
             amount = str(fact.qualifiers.get("amount", ""))
             key = (fact.subject, fact.predicate, str(fact.object), amount, fact.evidence.start)

@@ -92,7 +92,7 @@ def _values(claims: list[Claim]) -> Iterator[Between]:
     if all(refines(a, b) for a, b in pairwise(distinct)):
         yield _finding(topic, "value_difference", "refines", distinct, "genauer angegeben", "stated more precisely")
         return
-    yield _difference(topic, distinct, states)
+    yield _difference(topic, distinct)
 
 
 def _by_release(claims: list[Claim]) -> list[list[Claim]]:
@@ -122,7 +122,7 @@ def _agreement(topic: str, claims: list[Claim]) -> Between:
     return _finding(topic, "agreement", "agrees", claims, f"übereinstimmend {_value(one)}", f"both say {_value(one)}")
 
 
-def _difference(topic: str, distinct: list[Claim], states: list[Claim]) -> Between:
+def _difference(topic: str, distinct: list[Claim]) -> Between:
     one = distinct[0]
     if one.predicate in TIMELESS:
         planned = {c.modality for c in distinct} > {"planned"}
@@ -149,7 +149,6 @@ def _difference(topic: str, distinct: list[Claim], states: list[Claim]) -> Betwe
             "which release is the later one cannot be told",
         )
         return _finding(topic, "value_difference", "question", distinct, de, en)
-    del states
     return _finding(
         topic, "value_difference", "conflict", distinct, "zur selben Zeit zwei Werte", "two values at one time"
     )
