@@ -21,10 +21,10 @@ _FILES: Final = ("model.onnx", "tokenizer.json")
 _WORD: Final = 24  # word pieces of one word: no name is longer, and a row of marks must not fill the window
 _WINDOW: Final = 200  # word pieces of a row; a longer sentence is cut into rows that overlap by a quarter
 _OVERLAP: Final = 50
-_ROOM: Final = 4096  # word pieces of a batch, padding included
+_ROOM: Final = 256  # word pieces of a batch: what lies between two layers then stays in the processor's cache
 _DOCUMENTS: Final = 64  # documents whose sentences are sorted by length together
 _CACHED: Final = 200_000  # words whose pieces are kept
-_BEGIN, _END, _UNKNOWN, _PADDING = 0, 2, 3, 1
+_BEGIN, _END, _UNKNOWN = 0, 2, 3
 _CURE: Final = (
     "install belegt again (in a checkout: git checkout -- extractors/model), or go on without it: --model none"
 )
@@ -97,7 +97,8 @@ class Tagger:
         from tokenizers import Tokenizer
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        # One thread a batch, several batches at once: small products are not worth being divided.
+        options.intra_op_num_threads = 1
         options.log_severity_level = 3
         # "all" would fuse the sums and norms into an operator that is three times slower on a processor
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
@@ -110,6 +111,7 @@ class Tagger:
             raise WeightsError(
                 folder, f"cannot be loaded by this version of onnxruntime or tokenizers ({error})"
             ) from error
+        self._threads = threads or _cores()
         self._tags: list[str] = self.meta["tags"]
         self._labels = frozenset(self.meta["labels"])
         self._slope, self._offset = self.meta["calibration"]
@@ -123,8 +125,8 @@ class Tagger:
             (row for i, words in enumerate(sentences) for row in self._rows(i, words)), key=lambda r: len(r.pieces)
         )
         scores: list[list[tuple[_Row, Any]]] = [[] for _ in sentences]
-        for batch in _batches(rows):
-            for row, found in zip(batch, self._run(batch), strict=True):
+        for batch, result in self._results(list(_batches(rows))):
+            for row, found in zip(batch, result, strict=True):
                 scores[row.sentence].append((row, found))
         return [list(self._decode(_joined(parts))) if parts else [] for parts in scores]
 
@@ -153,18 +155,24 @@ class Tagger:
             back = next((k for k in range(len(first)) if first[k] > len(pieces) - _OVERLAP), len(first))
             start += max(1, back)
 
+    def _results(self, batches: list[list[_Row]]) -> Iterator[tuple[list[_Row], list[Any]]]:
+        from concurrent.futures import ThreadPoolExecutor
+
+        if self._threads == 1 or len(batches) < 2:
+            for batch in batches:
+                yield batch, self._run(batch)
+            return
+        with ThreadPoolExecutor(min(self._threads, len(batches))) as pool:
+            yield from zip(batches, pool.map(self._run, batches), strict=True)
+
     def _run(self, batch: list[_Row]) -> list[Any]:
         """The logarithm of each tag's probability for each word of each row."""
         import numpy as np
 
-        columns = len(batch[-1].pieces)
-        pieces = np.full((len(batch), columns), _PADDING, np.int32)
-        mask = np.zeros((len(batch), columns), np.int32)
-        for i, row in enumerate(batch):
-            pieces[i, : len(row.pieces)] = row.pieces
-            mask[i, : len(row.pieces)] = 1
+        columns = len(batch[0].pieces)
+        pieces = np.array([row.pieces for row in batch], np.int32)
         first = np.array([i * columns + f for i, row in enumerate(batch) for f in row.first], np.int32)
-        (scores,) = self._session.run(["scores"], {"pieces": pieces, "mask": mask, "first": first})
+        (scores,) = self._session.run(["scores"], {"pieces": pieces, "first": first})
         edges = np.cumsum([len(row.first) for row in batch])[:-1]
         return list(np.split(scores, edges))
 
@@ -195,6 +203,12 @@ class Tagger:
         return round(1 / (1 + math.exp(-(self._slope * math.log(share / (1 - share)) + self._offset))), 3)
 
 
+def _cores() -> int:
+    import os
+
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def _checked(path: Path, digest: str | None) -> bytes:
     try:
         data = path.read_bytes()
@@ -206,10 +220,11 @@ def _checked(path: Path, digest: str | None) -> bytes:
 
 
 def _batches(rows: list[_Row]) -> Iterator[list[_Row]]:
-    """Rows sorted by length, as many at a time as there is room for."""
+    """Rows sorted by length, as many of one length at a time as there is room for: the graph knows no padding."""
     batch: list[_Row] = []
     for row in rows:
-        if batch and (len(batch) + 1) * len(row.pieces) > _ROOM:
+        columns = len(row.pieces)
+        if batch and (columns != len(batch[0].pieces) or (len(batch) + 1) * columns > _ROOM):
             yield batch
             batch = []
         batch.append(row)

@@ -50,7 +50,6 @@ def export(model: Tagger, ranges: dict[str, float]) -> bytes:
     graph = helper.make_graph(
         g.nodes, "belegt",
         [helper.make_tensor_value_info("pieces", TensorProto.INT32, ["rows", "columns"]),
-         helper.make_tensor_value_info("mask", TensorProto.INT32, ["rows", "columns"]),
          helper.make_tensor_value_info("first", TensorProto.INT32, ["words"])],
         [helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["words", len(TAGS)])],
         list(g.constants.values()),
@@ -97,7 +96,7 @@ def _layer(g: Graph, state: dict[str, Array], n: int, x: str, ranges: dict[str, 
         rows = slice(k * hidden, (k + 1) * hidden)
         weight, bias = state[f"{prefix}.qkv.weight"][rows], state[f"{prefix}.qkv.bias"][rows]
         parts.append(_linear(g, quantised, f"{prefix}.{part}", weight, bias))
-    mixed = g.node("MultiHeadAttention", [*parts, "", "mask"], f"{prefix}.mixed", _OWN, num_heads=heads)
+    mixed = g.node("MultiHeadAttention", parts, f"{prefix}.mixed", _OWN, num_heads=heads)
     out = _linear(
         g,
         _quantise(g, mixed, f"{prefix}.out", ranges),
