@@ -6,16 +6,22 @@ from pathlib import Path
 from typing import Final
 
 from corpus.document import ReadFailure
-from db import news
+from db import digest, news
 from db.holdings import Holdings, holdings
 from db.queries import QUIET
 from db.values import FailureRow
 from pipeline.ingest import Report
+from pipeline.reconcile.digest import digest as made
 from pipeline.view import INCOMPLETE, disagreement, verdicts
 from pipeline.wording import WIDTH, counts, plural, visible, wrapped
 
 SHOWN: Final = 30
 """Findings and failures that are shown each; the rest is counted, and the command that lists it is named."""
+
+_VERBS: Final = (
+    ("adds", "adds {n}"), ("confirms", "confirms {n}"), ("changes", "changes {n}"), ("contradicts", "contradicts {n}"),
+    ("questions", "asks {n}"), ("names", "names {n} for the first time"),
+)  # fmt: skip
 
 
 def summary(report: Report, path: Path, *, everything: bool = False, width: int = WIDTH) -> Iterator[str]:
@@ -30,6 +36,8 @@ def summary(report: Report, path: Path, *, everything: bool = False, width: int 
     found = holdings(path, None if everything else report.stamp)
     yield from _done(report, path)
     yield from _failed(report.failures, path, width)
+    if report.new or report.updated:
+        yield from brought(report, path, width)
     yield ""
     yield from counts("Mentions", found.mentions.items(), width)
     yield ""
@@ -45,6 +53,33 @@ def nothing(failures: Sequence[ReadFailure], path: Path, width: int = WIDTH) -> 
     yield "Failed"
     for failure in failures:
         yield from _failure(failure, width)
+
+
+def brought(report: Report, path: Path, width: int = WIDTH) -> Iterator[str]:
+    """The lines that say, release by release, how much of what the run brought is new, confirmed, changed, contradicted."""
+    window = digest.Window.of_run(report.stamp)
+    with digest.reading(path) as database:
+        ids = digest.releases_of(database, window)
+        entries = made(digest.material(database, window, ids[:SHOWN]), window)
+    if not entries:
+        return
+    yield ""
+    yield "What is new"
+    for entry in entries:
+        numbers = ((verb, len(entry.group(name))) for name, verb in _VERBS)
+        told = ", ".join(verb.format(n=f"{n:,}") for verb, n in numbers if n)
+        mark = "a copy" if entry.copy_of else "a new text" if entry.changed else ""
+        one = entry.release
+        head = " – ".join(filter(None, (one["published"], one["title"] or one["source"])))
+        yield from wrapped(
+            f"{visible(' '.join(head.split()))}: {'; '.join(filter(None, (mark, told))) or 'nothing'}",
+            "  ",
+            "    ",
+            width,
+        )
+    day = report.stamp[:10]
+    rest = f"and {len(ids) - SHOWN:,} more; " if len(ids) > SHOWN else ""
+    yield f"  {rest}all of it: belegt digest --since {day} --by seen --db {shlex.quote(str(path))}"
 
 
 def since_last_time(report: Report, path: Path, width: int = WIDTH) -> Iterator[str]:
