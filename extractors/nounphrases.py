@@ -27,6 +27,8 @@ _OFFICE: Final = re.compile(
 )
 _ARTICLES: Final = frozenset({"der", "die", "das", "des", "dem", "den"})
 _GENITIVE: Final = frozenset({"der", "des"})
+# The headline "Neues Zentrum an der Universität": a name that begins with "Neue" has its article before it
+_NEW: Final = frozenset({"Neue", "Neuer", "Neues"})
 _STOPS: Final = frozenset('(),;:.„“”"»«–—/')
 _GENDERS: Final = ("m", "f", "n")
 
@@ -183,6 +185,8 @@ def _left(s: Sequence[Word], i: int) -> tuple[int, bool]:
     while (
         k > 0 and _ADJECTIVE.match(s[k - 1].text) and s[k - 1].text not in STARTERS and s[k - 1].end + 1 == s[k].start
     ):
+        if k == 1 and s[0].text in _NEW:
+            break
         # "die Dresdner NUM-Community": where it is, not what it is called
         demonym = s[k - 1].text.endswith("er") and not _INFLECTED.search(s[k - 1].text)
         if demonym and k > 1 and s[k - 2].text.casefold() in _ARTICLES:

@@ -22,7 +22,7 @@ class Relations:
     """Facts between the things that the extractors before it found."""
 
     name = "relations"
-    version = 1
+    version = 2
     labels = ("participates_in", "leads", "funds", "part_of", "starts_on", "ends_on", "lasts", "count")
 
     def __call__(self, doc: "Doc", context: Context) -> Iterator[Mention | Fact | Finding]:

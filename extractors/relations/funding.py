@@ -8,6 +8,7 @@ from typing import Any, Final
 from extractors.base import Context, Fact, Mention, Span
 from extractors.german import spaces
 from extractors.layout import around
+from extractors.relations.chains import again
 from extractors.relations.modality import modality_of
 from extractors.relations.phases import phase_subject
 from extractors.relations.subjects import EVENT, THINGS, Sentences, Subject
@@ -121,6 +122,8 @@ def _payers(text: str, start: int, named: list[Mention]) -> list[Mention]:
 def _chain(text: str, named: list[Mention], k: int) -> list[Mention]:
     chain = [named[k]]
     for m in named[k + 1 :]:
+        if again(text, chain[-1], m):
+            continue
         if m.label != "ORG" or not _AND.match(text[chain[-1].span.end : m.span.start]):
             break
         chain.append(m)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 from extractors.base import Context, Mention
 from extractors.events import events, of_event
 from extractors.layout import sentences
-from extractors.relations.unnamed import described, unnamed
+from extractors.relations.things import described, titled
+from extractors.relations.unnamed import unnamed
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -76,6 +77,8 @@ def _joined(spans: list[tuple[int, int]], context: Context) -> list[tuple[int, i
     return joined
 
 
+# "Die Ausschreibung erfolgt im Herbst": told of something else that the release is about
+_CALL: Final = re.compile(r"(?:umfrage|befragung|ausschreibung|wettbewerb|aufruf|bewerbung)", re.IGNORECASE)
 _LONGEST: Final = 6000  # code points of a sentence: no release has a longer one
 
 
@@ -118,6 +121,8 @@ class Sentences:
                 self._shorts.setdefault(str(fact.object), []).append(fact.subject)
         self.unnamed = unnamed(self.text, self.spans, self.named, lambda n: min([n, *self.shorts(n)], key=len))
         own = [] if self.unnamed or any(m.label == "PROJECT" for m in self._named) else described(self.text)
+        taken = [(m.span.start, m.span.end) for m in (*self._named, *own)]
+        own += [t for t in titled(self.text) if not any(a < t.span.end and t.span.start < b for a, b in taken)]
         self._named = sorted([*self._named, *self.unnamed, *own], key=lambda m: (m.span.start, -m.span.end))
         self._starts = [m.span.start for m in self._named]
         self._around = {}
@@ -181,7 +186,7 @@ class Sentences:
         topic = self.topic
         if topic is not None and (k == 0 or topic.attributes["name"] in self.events[k - 1].attributes["name"]):
             return Subject(topic.attributes["name"], topic.span.quote, topic.span.start, EVENT)
-        if topic is not None or k:
+        if topic is not None or any(not _CALL.search(e.attributes["name"]) for e in self.events[:k]):
             return None
         for kinds, wanted in ((("PROJECT", "INFRASTRUCTURE"), "\n"), (("PROJECT",), "")):
             things = self._first(kinds, wanted)

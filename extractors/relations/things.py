@@ -1,0 +1,104 @@
+"""Undertakings that no extractor knows, by a title or by a description in the text's own words.
+
+"im Kolleg Wir und die Stadt" is "Wir und die Stadt", "die Abwrackprämie für alte Kühlschränke" is that, and "das Projekt" of
+a release that names no other is "Projekt".
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from extractors.base import Mention, Span
+from extractors.german import spaces
+
+_NOUN: Final = (
+    r"(?:[\w-]*(?:[Pp]rojekt|[Vv]orhaben|[Pp]rämie|[Kk]olleg|[Ss]tudie)|"
+    r"(?:Förder|Austausch|Stipendien|Mentoring|Modell|Sonder|Investitions|Forschungs)?[Pp]rogramm|Kampagne|Initiative)"
+)
+# "die |Abwrackprämie für alte Kühlschränke|", "das |Projekt|", the headline "|Neues Promotionskolleg"
+_DEFINITE: Final = re.compile(
+    rf"(?:\b(?:[Dd]as|[Dd]ie|[Dd]er|[Dd]es|[Dd]em|[Dd]en|[Ii]m|[Aa]m|[Dd]ieses|[Dd]iesem|[Dd]iese|[Dd]ieser|[Uu]nser|[Zz]um|[Zz]ur|[Bb]eim|[Vv]om)|^Neue[rs]?)[ \u00a0](?:[a-zäöüß-]+(?:e|en|er|es)[ \u00a0]){{0,3}}(?P<noun>{_NOUN})(?:e?s)?(?![\w-])(?![ \u00a0]?[„\"])",
+    re.MULTILINE,
+)
+_COMPLEMENT: Final = re.compile(
+    r"[ \u00a0](?:für|zur|zum|zu|über)[ \u00a0](?:[a-zäöüß-]+(?:e|en|er|es)[ \u00a0]){0,2}[A-ZÄÖÜ][\w-]{3,}(?:[ \u00a0](?:und[ \u00a0][A-ZÄÖÜ][\w-]*|(?:der|des|von)[ \u00a0](?:[a-zäöüß-]+(?:e|en|er)[ \u00a0])?[A-ZÄÖÜ][\w-]*))?"
+)
+_GENERIC: Final = frozenset(("projekt", "forschungsprojekt", "vorhaben", "forschungsvorhaben", "verbundprojekt"))
+_HEADS: Final = ("projekt", "vorhaben", "prämie", "kolleg", "studie", "programm", "kampagne", "initiative")
+_NAME: Final = re.compile(r"[ \u00a0][A-ZÄÖÜ]")
+_OTHER: Final = re.compile(
+    r"(?:vorgänger|nachfolge|folge|teil|end|schul|bau)(?:projekt|vorhaben|programm)", re.IGNORECASE
+)
+# "im Kolleg |Mit Worten – Macht durch Sprache|": a title begins with a word that no German noun phrase has there
+_TITLE: Final = re.compile(
+    r"[ \u00a0](?P<title>(?:Mit|Im|In|Für|Von|Auf|Zu|Über|Gemeinsam|Wir|Vom|Zum|Zur|Am|An|Aus|Ohne|Unter|Zwischen|Gegen|Nach)[ \u00a0]"
+    r"(?:(?:[A-ZÄÖÜ][\w-]*|–|und|durch|für|in|im|der|die|das|den|dem|des|von|mit|zu|zur|zum|auf|am|an|ohne|statt|gegen)[ \u00a0]){0,9}[A-ZÄÖÜ][\w-]*)"
+)
+# "die am |„Programme des échanges“| (PDE) teilnehmen"
+_JOINED: Final = re.compile(
+    r"\b(?:am|an dem|an der|beim|bei dem)[ \u00a0][„\"»](?P<title>[^„“”\"«»\n]{3,80})[“”\"«](?=[^.;:!?\n]{0,60}?[ \u00a0](?:teil|beteiligt|mitwirk|mitgewirkt))"
+)
+
+
+def titled(text: str) -> list[Mention]:
+    """What stands behind "Kolleg" or "Projekt" as a title without quotation marks, and what one takes part in by a title in them."""
+    spots = [(t.start("title"), t.end("title")) for m in _DEFINITE.finditer(text) if (t := _TITLE.match(text, m.end()))]
+    spots += [m.span("title") for m in _JOINED.finditer(text)]
+    return [_mention(text, *spot, spaces(text[slice(*spot)]), "titled", 0.7) for spot in sorted(spots)]
+
+
+def described(text: str) -> list[Mention]:
+    """Every place of the undertakings of one kind that a release without any project's name tells of.
+
+    One that has a title goes by it. Where there are several of the kind ("die Kohleprämie", "die Windprämie"), each has its own
+    name, and the bare noun ("die Prämie") means the one that was named last. None when it tells of several kinds.
+    """
+    found = [m for m in _DEFINITE.finditer(text) if not _OTHER.fullmatch(m["noun"])]
+    if len({_head(m["noun"]) for m in found}) != 1:
+        return []
+    titles = {spaces(t["title"]) for m in found if (t := _TITLE.match(text, m.end()))}
+    if len(titles) > 1 or (not titles and any(_NAME.match(text, m.end()) for m in found)):
+        # "im Kolleg Wort und Macht": it has a name, if none that is known
+        return []
+    if titles:
+        return [_mention(text, m.start("noun"), m.end(), next(iter(titles)), "described", 0.7) for m in found]
+    return list(_by_noun(text, found))
+
+
+def _by_noun(text: str, found: list[re.Match[str]]) -> Iterator[Mention]:
+    own = [m["noun"] for m in found if not _bare(m["noun"])]
+    wholes: dict[str, str] = {}
+    for m in found:
+        if (complement := _COMPLEMENT.match(text, m.end())) is not None:
+            wholes.setdefault(_key(m["noun"]), spaces(m["noun"] + complement[0]))
+    single = len({_key(n) for n in own}) < 2
+    last = _key(own[0]) if own else _key(found[0]["noun"])
+    for m in found:
+        key = _key(m["noun"])
+        if _bare(m["noun"]):
+            key = last
+        last = key
+        name = wholes.get(key) or (next(iter(wholes.values()), None) if single else None)
+        plain = min(
+            (n["noun"] for n in found if _key(n["noun"]) == key), key=lambda n: (n.casefold() != "projekt", len(n))
+        )
+        yield _mention(text, m.start("noun"), m.end(), name or plain, "described", 0.6)
+
+
+def _bare(noun: str) -> bool:
+    """Whether the noun alone says nothing of which one it is."""
+    return noun.casefold() in _GENERIC or noun.casefold() in _HEADS
+
+
+def _key(noun: str) -> str:
+    return _head(noun) if _bare(noun) else noun.casefold()
+
+
+def _head(noun: str) -> str:
+    low = noun.casefold()
+    head = next(h for h in _HEADS if low.endswith(h))
+    return "projekt" if low in _GENERIC else head
+
+
+def _mention(text: str, start: int, end: int, name: str, rule: str, score: float) -> Mention:
+    return Mention(Span.of(text, start, end), "PROJECT", None, score, "relations", rule, 1, {"name": name})
