@@ -5,17 +5,29 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
-from extractors.base import Context, Fact, Mention, Predicate, Span
+from extractors.base import Context, Fact, Mention, Modality, Predicate, Span
+from extractors.relations.beginnings import PASSIVE, attributed, begun, done_by, relative
 from extractors.relations.modality import modality_of
 from extractors.relations.subjects import Sentences, Subject
 
 _START: Final = re.compile(
-    r"\b(?:startet(?:e|en)?|starten|beginnt|begann(?:en)?|beginnen|gestartet|begonnen|gegründet|ins Leben gerufen|geht .{0,30}an den Start|ging .{0,30}an den Start|nimmt .{0,40}auf|nahm .{0,40}auf|eröffnet(?:e)?|besteht seit|existiert seit|läuft seit|gibt es seit|schlossen sich|schließen sich)\b"
+    r"\b(?:startet(?:e|en)?|starten|beginnt|begann(?:en)?|beginnen|[Gg]estartet|[Bb]egonnen|[Gg]egründet|ins Leben gerufen|(?:geht|ging|gehen|gingen)\b[^.;!?]{0,60}\ban den Start|an den Start (?:gegangen|gehen)|"
+    r"(?:nimmt|nahm|nehmen|nahmen)\b[^.;!?]{0,80}\b(?:Betrieb|Arbeit|Tätigkeit|Dienst|Lehrbetrieb)\b[^.;!?]{0,20}\bauf|(?:Betrieb|Arbeit|Tätigkeit|Dienst)[ \u00a0](?:aufnehmen|aufgenommen|aufzunehmen)|[Ee]röffnet(?:e|en)?|"
+    r"besteht|existiert|läuft seit|gibt es|schlossen sich|schließen sich)\b"
+)
+# What stands since a day exists since then: "besteht seit 2016", "seit 2019 gibt es"
+_EXISTS: Final = re.compile(r"besteht|existiert|gibt|läuft")
+_END: Final = re.compile(
+    r"\b(?:endet(?:e|en)?|enden|geendet|ausgelaufen|abgeschlossen|beendet|zu Ende (?:gegangen|gehen)|(?:läuft|lief|laufen)\b[^.,;!?]{0,60}\baus(?=[ \u00a0]*[.,;]|$))\b"
+)
+# "Projektstart ist am 1. März 2026"
+_PROJECT_START: Final = re.compile(
+    r"(?:(?:Projekt|Studien|Programm|Kurs)(?P<edge>start|beginn|ende|abschluss)|(?P<bare>Start|Beginn|Startschuss|Auftakt))[ \u00a0](?:ist|war|wird|erfolgt)[ \u00a0](?:voraussichtlich[ \u00a0])?(?:am|im|der|zum|Anfang|Mitte|Ende)?[ \u00a0]?$"
 )
 _UNTIL: Final = re.compile(
-    r"\bbis(?:[ \u00a0](?:zum|zur|einschließlich|spätestens|voraussichtlich|Ende|Mitte|Anfang))*[ \u00a0]$"
+    r"\b[Bb]is(?:[ \u00a0](?:zum|zur|einschließlich|spätestens|voraussichtlich|Ende|Mitte|Anfang))*[ \u00a0]$"
 )
-_FROM: Final = re.compile(r"\b(?:ab|seit|von|vom)(?:[ \u00a0]dem)?[ \u00a0]$")
+_FROM: Final = re.compile(r"\b(?:[Aa]b|[Ss]eit|[Vv]on|[Vv]om)(?:[ \u00a0]dem)?[ \u00a0]$")
 _PERIOD: Final = re.compile(
     r"(?:Laufzeit|Förderung|Förderzeitraum|Förderphase|Dauer|Zeitraum|bewilligt|gefördert|läuft|laufen|finanziert|fördert|Projektlaufzeit|Förderdauer|angelegt|verlängert)",
     re.IGNORECASE,
@@ -26,9 +38,10 @@ _DAUERT: Final = re.compile(
     r"\b(?:dauert|dauern|läuft|laufen|beträgt|dauerte|lief)[ \u00a0](?:(?:noch|zunächst|insgesamt|rund|etwa)[ \u00a0])?$"
 )
 _GRANTED: Final = re.compile(r"\b(?:bewilligt\w*|fördert\w*|gefördert|finanziert\w*|verlängert\w*|genehmigt\w*)\b")
+_MOST: Final = 12  # dates of one sentence: more are a table
 _NEAR: Final = 90  # code points between "Start des Projekts" and its date
 _START_OF: Final = re.compile(
-    r"\b(?P<edge>Start|Projektstart|Beginn|Auftakt|Startschuss|Ende|Abschluss|Projektende)(?:[ \u00a0](?:zum|für))?[ \u00a0](?P<article>des|der|das|dem|von)(?=[ \u00a0])"
+    r"\b(?P<edge>Start|Projektstart|Beginn|Auftakt|Startschuss|Einführungsjahr|Gründungsjahr|Gründung|Einführung|Ende|Abschluss|Projektende)(?:[ \u00a0](?:zum|für))?[ \u00a0](?P<article>des|der|das|dem|von)(?=[ \u00a0])"
 )
 _DUE: Final = re.compile(
     r"(?:\b(?P<noun>(?:Anmelde|Bewerbungs|Einsende|Einreichungs|Antrags|Abgabe|Melde)(?:schluss|frist))\b[^.;!?]{0,60}?[ \u00a0](?:ist|endet|läuft|bis|am|der|zum)[ \u00a0](?:der[ \u00a0]|am[ \u00a0]|zum[ \u00a0]|bis[ \u00a0]|bis[ \u00a0]zum[ \u00a0])?"
@@ -37,7 +50,7 @@ _DUE: Final = re.compile(
 _DUE_OF: Final = {"Be": "Bewerbungs", "Ei": "Einreichungs", "An": "Antrags"}
 _CLAUSE: Final = re.compile(r",[ \u00a0](?:der|die|das|den|dem|danach|dann|anschließend|während|wobei)[ \u00a0]")
 _FOUNDED: Final = re.compile(
-    r"\b(?:gegründet|ins Leben gerufen|schlossen sich|schließen sich|zusammengeschlossen|Gründung)\b"
+    r"\b(?:[Gg]egründet|ins Leben gerufen|schlossen sich|schließen sich|zusammengeschlossen|Gründung)\b"
 )
 _ORDINALS: Final = {"erste": 1, "zweite": 2, "dritte": 3, "vierte": 4, "fünfte": 5, "sechste": 6}
 _PHASE: Final = re.compile(
@@ -60,7 +73,6 @@ def phases(text: str, found: Sentences, context: Context, name: str, version: in
                 "nominal", version, modality_of(text[start:end]),
             )  # fmt: skip
             continue
-        sentence = text[start:end]
         bracketed = set()
         for date in here:
             thing = _before_bracket(text, found, start, date)
@@ -70,21 +82,23 @@ def phases(text: str, found: Sentences, context: Context, name: str, version: in
                 low = _from_word(text, low, start)
                 yield from _interval(date, thing.attributes["name"], thing.span.quote, low, name, version)
         rest = [d for d in here if d.span.start not in bracketed]
-        subject = phase_subject(text, found, i)
-        if subject is None or not rest:
-            continue
-        yield from _verbs(text, sentence, start, end, rest, subject, name, version)
+        if rest:
+            yield from _verbs(text, found, i, rest, name, version)
 
 
 def _nominal(text: str, found: Sentences, i: int, dates: list[Mention]) -> tuple[Predicate, Subject, Mention] | None:
     """ "Start des Projektes ist der 1. März", "Bewerbungsschluss ist der 5. Mai", "Anträge müssen bis zum 3. Juni"."""
     start, end = found.spans[i]
-    date = next((d for d in dates if not str(d.norm).startswith("P") and "/" not in str(d.norm)), None)
+    date = next((d for d in dates if not str(d.norm).startswith(("P", "X")) and "parts" not in d.attributes), None)
     if date is None:
         return None
     if (due := _DUE.search(text, start, end)) is not None and due.end() == date.span.start:
         noun = due["noun"] or ("Anmeldefrist" if due["what"].startswith("Anm") else f"{_DUE_OF[due['what'][:2]]}frist")
         return "ends_on", Subject(noun, due["noun"] or due["what"], due.start(), "MISC"), date
+    if (at := _PROJECT_START.match(text, start, date.span.start)) is not None:
+        told: Predicate = "ends_on" if at["edge"] in ("ende", "abschluss") else "starts_on"
+        what = found.recent(i)
+        return (told, what, date) if what is not None else None
     of = _START_OF.search(text, start, end)
     if of is None or date.span.start < of.end() or date.span.start - of.end() > _NEAR:
         return None
@@ -199,53 +213,71 @@ def _edition(found: Sentences, number: int, owners: set[str]) -> Mention | None:
     return None
 
 
-def _verbs(
-    text: str, sentence: str, start: int, end: int, dates: list[Mention], subject: Subject, name: str, version: int
-) -> Iterator[Fact]:
+def _verbs(text: str, found: Sentences, i: int, dates: list[Mention], name: str, version: int) -> Iterator[Fact]:
+    start, end = found.spans[i]
+    sentence = text[start:end]
     evidence = Span.of(text, start, end)
     modality = modality_of(sentence)
-    starts, period = _START.search(sentence), _PERIOD.search(sentence)
+    starts, period, ends = _START.search(sentence), _PERIOD.search(sentence), _END.search(sentence)
+    whole = phase_subject(text, found, i)
     started = False
-    for date in dates:
+    for date in dates[:_MOST]:
         kind, norm = date.attributes.get("type"), str(date.norm)
         before = text[max(start, date.span.start - 30) : date.span.start]
+        subject = attributed(text, found, end, date) or relative(text, found, start, date)
+        if subject is None:
+            subject = whole
+        elif subject.start > date.span.start:
+            yield _fact(subject, "starts_on", norm, date, evidence, name, version, modality)
+            continue
+        until = _UNTIL.search(before) is not None
+        if until and (done := done_by(text, found, i, date)) is not None:
+            yield _fact(done, "ends_on", norm, date, evidence, name, version, modality)
+            continue
+        if subject is None or norm.startswith("X"):
+            continue
         predicate: Predicate | None = None
         if kind == "DURATION" or norm.startswith("P"):
-            if (period is not None and _FOR.search(before)) or _DAUERT.search(before):
-                yield Fact(
-                    subject.name,
-                    "lasts",
-                    norm,
-                    subject.quote,
-                    date.span.quote,
-                    evidence,
-                    0.8,
-                    name,
-                    "duration",
-                    version,
-                    modality,
-                )
+            if (period is not None and (_FOR.search(before) or date.span.quote.startswith("über"))) or _DAUERT.search(
+                before
+            ):
+                yield _fact(subject, "lasts", norm, date, evidence, name, version, modality)
             continue
+        body = subject.label == "ORG"
         if "/" in norm and "parts" in date.attributes:
-            if period is not None or starts is not None:
+            if (period is not None and not body) or starts is not None:
                 yield from _interval(date, subject.name, subject.quote, evidence, name, version)
             continue
-        if _UNTIL.search(before):
+        if until:
             # "die Förderung läuft bis 2027, danach entscheidet die Stiftung": another clause, another subject
             # ("seine dritte Förderphase, die bis 2030 läuft": a clause right behind the subject is about it)
             near = sorted((subject.start + len(subject.quote) + 2, date.span.start))
-            if (period is not None or starts is not None) and not _CLAUSE.search(text, *near):
+            lasts = period is not None and (not body or PASSIVE.search(sentence) is not None)
+            if (lasts or (starts is not None and not body)) and not _CLAUSE.search(text, *near):
                 predicate = "ends_on"
         elif (
             starts is not None
             and not started
-            and (abs(date.span.start - start - starts.start()) <= 90 or _FOUNDED.search(sentence))
-        ) or (_FROM.search(before) and period is not None and not started):
+            and (abs(date.span.start - start - starts.start()) <= _NEAR or _FOUNDED.search(sentence))
+        ):
+            if _EXISTS.match(starts[0]) and not _FROM.search(before):
+                continue
+            first = begun(text, found, i, subject, date, (start + starts.start(), start + starts.end()))
+            if first is None:
+                continue
+            subject, predicate, started = first, "starts_on", True
+        elif _FROM.search(before) and period is not None and not started and not body:
             predicate, started = "starts_on", True
-        elif re.search(r"\bendet(?:e)?\b", sentence):
+        elif ends is not None and not body:
             predicate = "ends_on"
         if predicate is not None:
-            yield Fact(
-                subject.name, predicate, norm, subject.quote, date.span.quote, evidence, 0.8, name,
-                "verb_date", version, modality,
-            )  # fmt: skip
+            yield _fact(subject, predicate, norm, date, evidence, name, version, modality)
+
+
+def _fact(
+    subject: Subject, predicate: Predicate, norm: str, date: Mention, evidence: Span, name: str, version: int, modality: Modality
+) -> Fact:  # fmt: skip
+    rule = "duration" if predicate == "lasts" else "verb_date"
+    return Fact(
+        subject.name, predicate, norm, subject.quote, date.span.quote, evidence, 0.8, name, rule, version, modality
+    )

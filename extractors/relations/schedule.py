@@ -18,6 +18,10 @@ _HELD: Final = re.compile(
     r"\b(?:findet|fand|finden|fanden|stattfinden|stattgefunden|stattfindet|tagt|tagte|tagten|startet|startete|beginnt|begann|lädt|laden|lud|luden|veranstaltet\w*|richtet|richtete|ausgerichtet|eröffnet\w*|geplant|erfolgt|erfolgte|läuft|öffnet|steht|standen|trafen|treffen|getroffen|geht|ging|kommen|kamen|feierte?n?|dreht|heißt es)\b"
 )
 _UNTIL: Final = re.compile(r"\bbis(?:[ \u00a0](?:zum|einschließlich|spätestens))*[ \u00a0]$")
+# "ist |bis zum 3. Mai| zu sehen", "läuft bis 3. Mai"
+_LASTS: Final = re.compile(
+    r"\b(?:zu (?:sehen|besichtigen|erleben|Gast)|geöffnet|läuft|lief|dauert|dauerte|verlängert|gezeigt|präsentiert)\b"
+)
 _SINCE: Final = re.compile(r"\b(?:seit|nach|vor)(?:[ \u00a0]dem)?[ \u00a0]$")
 _AT: Final = re.compile(r"(?<!\w)(?:am|vom|im|ab|von|zwischen|Am|Vom|Im|Ab|Von)[ \u00a0]$")
 # "die Umfrage, die im März und April ...", "die Umfrage vom 3. März": what has begun and not only taken place
@@ -58,6 +62,13 @@ def schedule(text: str, found: Sentences, context: Context, name: str, version: 
         only = _only(start, held, found, i)
         if only is None or _OLD.search(text[max(start, only.span.start - 40) : only.span.start]):
             continue
+        last = next((d for d in here if _UNTIL.search(text, max(start, d.span.start - 24), d.span.start)), None)
+        if last is not None and "/" not in str(last.norm) and _LASTS.search(text, start, end):
+            evidence = around(text, start, end, last.span)
+            yield Fact(
+                only.attributes["name"], "ends_on", str(last.norm), only.span.quote, last.span.quote, evidence, 0.8, name,
+                "event_until", version, modality_of(text[start:end]),
+            )  # fmt: skip
         whole = [d for d in here if _AT.search(text[max(start, d.span.start - 12) : d.span.start])]
         if (
             len(whole) == 1

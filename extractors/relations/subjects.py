@@ -41,7 +41,7 @@ _BODIES: Final = (
     "Fakultät|Verband|Verein|Unternehmen|Museum|Ministerium|Gesellschaft|Akademie|Konzern|Amt|Bundesamt|Kammer"
 )
 _BACK: Final = re.compile(
-    r"(?<![\w-])(?:(?P<pronoun>Sie|Es)(?=[ \u00a0][a-zäöü])|(?:(?<=t[ \u00a0])|(?<=en[ \u00a0]))(?P<inverted>sie|es)(?=[ \u00a0])|"
+    r"(?<![\w-])(?:(?P<pronoun>Sie|Es)(?=[ \u00a0][a-zäöü])|(?:(?<=t[ \u00a0])|(?<=en[ \u00a0]))(?<!gibt[ \u00a0])(?<!gab[ \u00a0])(?P<inverted>sie|es)(?=[ \u00a0])|"
     rf"(?:[Dd]er|[Dd]ie|[Dd]as|[Dd]ieses|[Dd]iese|[Dd]ieser)[ \u00a0](?:(?:neue|gemeinsame|geplante|bundesweite|internationale)[ \u00a0])?(?P<noun>{_BODIES}|{_NETS}|{_PROJECTS}))(?![\w-])(?![ \u00a0](?:für|der|des|zur|zum|[„A-ZÄÖÜ]))"
 )
 _OBJECT: Final = re.compile(
@@ -194,6 +194,17 @@ class Sentences:
                 m = things[0]
                 return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label)
         return None
+
+    def recent(self, i: int) -> Subject | None:
+        """The undertaking or event that one of the two sentences before is about, else what the release is about."""
+        for k in (i - 1, i - 2):
+            if (
+                k >= 0
+                and (subject := self.subject(k)) is not None
+                and subject.label in ("PROJECT", "INFRASTRUCTURE", EVENT)
+            ):
+                return subject
+        return self.about(i)
 
     def _find(self, i: int) -> Subject | None:
         start, end = self.spans[i]
