@@ -8,12 +8,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Final
 
 from extractors.base import Kind, Verdict
 from pipeline.reconcile.kinship import compact, version_of
-from pipeline.reconcile.statements import TIMELESS, Claim, Place, Roll, one_of_each, refines, same_value
+from pipeline.reconcile.statements import HELD, TIMELESS, Claim, Place, Roll, interval, one_of_each, refines, same_value
 
 VERSION: Final = 1
 
@@ -27,14 +27,20 @@ _WORD_EN: Final = {
 }  # fmt: skip
 # Offices that one person holds at a time; "Sprecherin", "Mitglied", "Professorin" are held by many.
 _SINGLE: Final = re.compile(
-    r"(?:Dekan|Rektor|Präsident|Kanzler|Intendant|Direktor|Vorsitzende|Vorstand|Geschäftsführer|Minister|Bürgermeister|Landrat|Bischof|"
-    r"Kommandeur|Chefarzt|Chefärztin|Leiter)(?:in|r|s|en)?(?:\b|$)",
+    r"(?:Dekan|Rektor|Präsident|Kanzler|Intendant|Direktor|Vorsitzende|Vorstand|Geschäftsführer|Minister|Bürgermeister|Landrat|Landrät|Bischof|"
+    r"Kommandeur|Chefarzt|Chefärztin|Leiter|Hauptgeschäftsführer|Generalsekretär|Senator|Oberarzt|Pflegedirektor|Chefredakteur|Staatssekretär|Projektkoordinator)(?:in|r|s|en)?(?:\b|$)",
     re.IGNORECASE,
 )
 _MANY: Final = re.compile(
-    r"stellvertret|ehemalig|früher|vize|pro(?:dekan|rektor)|co-|mitglied|alt(?:rektor|präsident)", re.IGNORECASE
+    r"stellvertret|ehemalig|früher|vize|pro(?:dekan|rektor)|co-|ko-|mitglied|alt(?:rektor|präsident)|gründungs|ehren|oberarzt|staatssekret|bereichs|teilprojekt|kommissarisch",
+    re.IGNORECASE,
 )
-_AGREE: Final = frozenset({"starts_on", "ends_on", "lasts", "count", "leads"})
+_AGREE: Final = frozenset({"starts_on", "ends_on", "lasts", "count", "leads", "has_role", "funds", "part_of"})
+_APART: Final = frozenset(
+    {"part", "more", "aim"}
+)  # of some of the things, or of those to come: nothing is said of the rest
+_YEAR: Final = 300  # days: two starts this far apart, each near its release, are two editions of a yearly thing
+_NEAR: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +62,19 @@ class Between:
 def compare(claims: Sequence[Claim], rolls: Sequence[Roll] = ()) -> Iterator[Between]:
     """The findings among the claims and lists of any releases; their order makes no difference."""
     groups: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
-    for claim in claims:
+    for claim in sorted(claims, key=_when):
         if claim.modality != "negated" and (claim.predicate != "has_role" or single(claim.role)):
             groups[claim.topic].append(claim)
+    told: dict[tuple[str, str], set[frozenset[str]]] = defaultdict(set)
     for topic in sorted(groups):
-        yield from _values(groups[topic])
+        for finding in _values(groups[topic]):
+            # "Dr. X leitet das Institut" and "Direktorin des Instituts" are one change, and told once: by the office
+            held = finding.about, finding.kind
+            if finding.predicate == "leads" and frozenset(finding.values) in told[held]:
+                continue
+            if finding.predicate == "has_role":
+                told[held].add(frozenset(finding.values))
+            yield finding
     lists: dict[str, list[Roll]] = defaultdict(list)
     for roll in rolls:
         lists[roll.subject].append(roll)
@@ -74,25 +88,74 @@ def single(role: str) -> bool:
 
 
 def _values(claims: list[Claim]) -> Iterator[Between]:
-    claims = [c for of in _by_release(claims) for c in _main(of)]
-    states = one_of_each(claims)
-    if len({c.said.cluster_id for c in states}) < 2:
-        return
-    states.sort(key=_when)
-    first = states[0]
-    topic = " ".join(("value", *first.topic))
+    """The findings of one topic: frame by frame, and quietly what stands in different frames."""
+    frames: dict[tuple[str, str, str, tuple[str, ...]], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.moment != "then" or claim.predicate not in {"count", "funds"}:
+            frames[claim.frame].append(claim)
+    said = {frame: [c for of in _by_release(some) for c in _main(of)] for frame, some in sorted(frames.items())}
+    for frame, some in said.items():
+        if not _APART & set(frame[3]):
+            yield from _compared(" ".join(("value", *claims[0].topic, *_named(frame))), some)
+    yield from _other_scopes(" ".join(("scope", *claims[0].topic)), said)
+
+
+def _named(frame: tuple[str, str, str, tuple[str, ...]]) -> list[str]:
+    return [part for part in (*frame[:3], *frame[3]) if part]
+
+
+def _compared(topic: str, claims: list[Claim]) -> Iterator[Between]:
+    """What releases say of one thing in one frame."""
+    states = sorted(one_of_each(claims), key=_when)
     distinct: list[Claim] = []
     for claim in states:
         if not any(same_value(claim, d) for d in distinct):
             distinct.append(claim)
-    if len(distinct) == 1:
-        if first.predicate in _AGREE:
+    if len(distinct) < 2:
+        if len({c.said.cluster_id for c in states}) > 1 and states[0].predicate in _AGREE:
             yield _agreement(topic, states)
+        return
+    if len({c.said.release_id for c in distinct}) < 2:
         return
     if all(refines(a, b) for a, b in pairwise(distinct)):
         yield _finding(topic, "value_difference", "refines", distinct, "genauer angegeben", "stated more precisely")
         return
-    yield _difference(topic, distinct)
+    yield from _differences(topic, states, distinct)
+
+
+def _other_scopes(topic: str, said: dict[tuple[str, str, str, tuple[str, ...]], list[Claim]]) -> Iterator[Between]:
+    """Of two frames that differ, kept quietly, and once: values of other phases or times, or of other parts."""
+    found: dict[Verdict, tuple[Claim, Claim]] = {}
+    for one, two in combinations(sorted(said), 2):
+        verdict: Verdict = "phase" if one[3] == two[3] else "incomparable"
+        if verdict in found or (verdict == "phase" and not _both(one, two)):
+            continue
+        pair = next(
+            (
+                (a, b)
+                for a in said[one]
+                for b in said[two]
+                if a.said.cluster_id != b.said.cluster_id and not same_value(a, b)
+            ),
+            None,
+        )
+        if pair is not None:
+            found[verdict] = pair
+    for verdict, pair in sorted(found.items()):
+        de, en = (
+            ("aus verschiedenen Phasen oder Jahren, beides kann gelten", "of different phases or years, both can hold")
+            if verdict == "phase"
+            else (
+                "nicht von denselben Dingen gezählt, nicht vergleichbar",
+                "not counted of the same things, not comparable",
+            )
+        )
+        yield _finding(topic, "value_difference", verdict, sorted(pair, key=_when), de, en)
+
+
+def _both(one: tuple[str, str, str, tuple[str, ...]], two: tuple[str, str, str, tuple[str, ...]]) -> bool:
+    """Whether two frames name two phases, editions or years, or one of them a year that is over."""
+    return one[0] != two[0] or one[1] != two[1] or one[2] != two[2]
 
 
 def _by_release(claims: list[Claim]) -> list[list[Claim]]:
@@ -103,55 +166,158 @@ def _by_release(claims: list[Claim]) -> list[list[Claim]]:
 
 
 def _main(claims: list[Claim]) -> list[Claim]:
-    """What one release says of a topic: the number that a list of its own proves; nothing where it says two things.
+    """What one release says of a topic: the number that a list of its own proves, or what it says is so now; nothing where it says two things.
 
     "an allen 12 Infrastrukturen ..., in vier Infrastrukturen die Sprecher": the four are counted under another condition.
     """
-    if claims[0].predicate != "count" or len({c.value for c in claims}) == 1:
+    if len({c.identity for c in claims}) == 1:
         return claims
-    whole = [c for c in claims if c.whole]
-    return whole if len({c.value for c in whole}) == 1 else []
+    for chosen in ([c for c in claims if c.whole], [c for c in claims if c.scope.now or c.scope.moved]):
+        if len({c.identity for c in chosen}) == 1:
+            return chosen
+    exact = [c for c in claims if not c.approx]
+    if len({c.identity for c in exact}) == 1 and all(same_value(exact[0], c) for c in claims):
+        return exact
+    if claims[0].predicate in TIMELESS and all(refines(a, b) for a in claims for b in claims if a.value != b.value):
+        return [max(claims, key=lambda c: len(c.value))]
+    return []
 
 
-def _when(claim: Claim) -> tuple[str, str, str, int]:
-    return str(claim.said.earliest or "9999"), claim.said.cluster_id, claim.said.release_id, claim.place.start
+def _when(claim: Claim) -> tuple[str, str, str, int, str]:
+    earliest = str(claim.said.earliest or "9999")
+    return earliest, claim.said.cluster_id, claim.said.release_id, claim.place.start, claim.value
 
 
 def _agreement(topic: str, claims: list[Claim]) -> Between:
     one = claims[0]
+    if any(c.identity != one.identity for c in claims):
+        de, en = "gerundet dasselbe, einmal genauer angegeben", "the same when rounded, once stated more precisely"
+        return _finding(topic, "value_difference", "refines", claims, de, en)
     return _finding(topic, "agreement", "agrees", claims, f"übereinstimmend {_value(one)}", f"both say {_value(one)}")
 
 
-def _difference(topic: str, distinct: list[Claim]) -> Between:
-    one = distinct[0]
-    if one.predicate in TIMELESS:
-        planned = {c.modality for c in distinct} > {"planned"}
-        if planned and _ordered(distinct):
-            de, en = (
-                "erst geplant, später anders berichtet: verschoben",
-                "planned first, reported otherwise later: moved",
+def _differences(topic: str, states: list[Claim], distinct: list[Claim]) -> Iterator[Between]:
+    """Values that differ: those of one moment, those that follow each other, and those of a release that has no date."""
+    if distinct[0].predicate in TIMELESS:
+        yield _dates(topic, distinct)
+        return
+    if distinct[0].predicate == "part_of":
+        # a department belongs to a clinic and to a faculty: only what the text calls new is a change
+        if _ordered(distinct) and any(c.scope.now or c.scope.moved for c in distinct[1:]):
+            yield _finding(
+                topic, "value_difference", "change", distinct, "jetzt anders zugeordnet", "it belongs elsewhere now"
             )
-            return _finding(topic, "value_difference", "change", distinct, de, en)
-        de, en = "beides kann nicht gelten", "both cannot hold"
-        return _finding(topic, "value_difference", "conflict", distinct, de, en)
-    if _ordered(distinct):
-        return _finding(
-            topic,
-            "value_difference",
-            "change",
-            distinct,
-            "die spätere Meldung nennt einen anderen Stand",
-            "the later release states another value",
-        )
-    if any(c.said.earliest is None for c in distinct):
+        return
+    if distinct[0].moment:
+        de, en = "für dieselbe Zeit zwei Werte", "two values for one time"
+        yield _finding(topic, "value_difference", "conflict", distinct, de, en)
+        return
+    dated = [c for c in states if c.said.earliest is not None]
+    for day in sorted({c.said.earliest for c in dated if c.said.earliest == c.said.latest and c.said.earliest}):
+        same = _unlike([c for c in dated if c.said.earliest == c.said.latest == day])
+        if len(same) > 1:
+            yield _same_day(topic, same)
+    chain: list[Claim] = []
+    for claim in dated:
+        if not chain or (not same_value(claim, chain[-1]) and chain[-1].said.before(claim.said)):
+            chain.append(claim)
+    chain = [c for k, c in enumerate(chain) if k == 0 or _follows(chain[k - 1], c)]
+    if len(chain) > 1:
+        yield _finding(topic, "value_difference", "change", chain, *_later(chain))
+    covered = {c.identity for c in chain} if len(chain) > 1 else set()
+    unclear = _unlike(
+        [c for c in states if c.said.earliest is None or not (c.said.earliest == c.said.latest or _settled(c, dated))]
+    )
+    unclear = [c for c in unclear if c.identity not in covered]
+    if unclear and (
+        others := [
+            c for c in states if not same_value(c, unclear[0]) and c.said.release_id != unclear[0].said.release_id
+        ]
+    ):
         de, en = (
             "welche Meldung die spätere ist, ist nicht zu erkennen",
             "which release is the later one cannot be told",
         )
-        return _finding(topic, "value_difference", "question", distinct, de, en)
-    return _finding(
-        topic, "value_difference", "conflict", distinct, "zur selben Zeit zwei Werte", "two values at one time"
+        yield _finding(topic, "value_difference", "question", [others[0], unclear[0]], de, en)
+
+
+def _settled(claim: Claim, others: list[Claim]) -> bool:
+    """Whether a release that has no day yet stands before or after every other one that says something else."""
+    return all(
+        same_value(claim, o) or claim.said.before(o.said) or o.said.before(claim.said)
+        for o in others
+        if o.said.release_id != claim.said.release_id
     )
+
+
+def _unlike(claims: list[Claim]) -> list[Claim]:
+    found: list[Claim] = []
+    for claim in claims:
+        if not any(same_value(claim, f) for f in found):
+            found.append(claim)
+    return found
+
+
+def _follows(one: Claim, two: Claim) -> bool:
+    """Whether a later value takes the place of an earlier one: a plan does not take the place of what is."""
+    return not (two.predicate == "count" and two.modality == "planned" and one.modality != "planned")
+
+
+def _later(chain: list[Claim]) -> tuple[str, str]:
+    if chain[0].modality == "planned" and chain[-1].modality != "planned":
+        return "geplant war es anders, als es kam", "it was planned otherwise than it came"
+    if chain[0].predicate in HELD:
+        return "nach der späteren Meldung jemand anderes", "somebody else by the later release"
+    return "die spätere Meldung nennt einen anderen Stand", "the later release states another value"
+
+
+def _same_day(topic: str, claims: list[Claim]) -> Between:
+    if len({c.modality == "planned" for c in claims}) > 1 or any(c.scope.moved for c in claims):
+        de, en = "das eine ist, das andere soll werden", "the one is so, the other is to come"
+        verdict: Verdict = "change" if claims[0].predicate in HELD or any(c.scope.moved for c in claims) else "phase"
+        return _finding(topic, "value_difference", verdict, claims, de, en)
+    de, en = "zwei Meldungen desselben Tages, zwei Werte", "two releases of one day, two values"
+    return _finding(topic, "value_difference", "conflict", claims, de, en)
+
+
+def _dates(topic: str, distinct: list[Claim]) -> Between:
+    """Two dates, or durations, of one thing: moved, of two editions, or a conflict."""
+    ordered = _ordered(distinct)
+    first, last = distinct[0], distinct[-1]
+    if any(c.scope.moved for c in distinct[1:]) and (ordered or len(distinct) == 2):
+        de, en = "der Text sagt selbst, dass es geändert wurde", "the text itself says that it was changed"
+        return _finding(topic, "value_difference", "change", distinct, de, en)
+    if first.modality == "planned" and ordered:
+        de, en = "erst geplant, später anders berichtet: verschoben", "planned first, reported otherwise later: moved"
+        return _finding(topic, "value_difference", "change", distinct, de, en)
+    if ordered and _passed(first, last):
+        de, en = "angekündigt war ein anderer Tag: verschoben", "another day had been announced: moved"
+        return _finding(topic, "value_difference", "change", distinct, de, en)
+    if first.predicate in {"starts_on", "ends_on"} and _editions(distinct):
+        de, en = (
+            "zwei Termine, jeder nahe an seiner Meldung: zwei Ausgaben",
+            "two dates, each near its release: two editions",
+        )
+        return _finding(topic, "value_difference", "phase", distinct, de, en)
+    return _finding(topic, "value_difference", "conflict", distinct, "beides kann nicht gelten", "both cannot hold")
+
+
+def _passed(one: Claim, two: Claim) -> bool:
+    """Whether the first release tells a start that was to come, and the second, written after that day, another one."""
+    day = interval(one.value)[1]
+    if one.predicate != "starts_on" or day is None or one.said.latest is None or two.said.earliest is None:
+        return False
+    other = interval(two.value)[0]
+    return one.said.latest < day < two.said.earliest and other is not None and abs((other - day).days) < _YEAR
+
+
+def _editions(claims: list[Claim]) -> bool:
+    days = [interval(c.value)[0] for c in claims]
+    known = [d for d in days if d is not None]
+    if len(known) != len(claims) or any(abs((a - b).days) < _YEAR for a, b in combinations(known, 2)):
+        return False
+    said = [c.said.earliest for c in claims]
+    return all(s is not None and abs((s - d).days) < _NEAR for s, d in zip(said, known, strict=True))
 
 
 def _ordered(claims: list[Claim]) -> bool:
@@ -163,7 +329,7 @@ def _value(claim: Claim) -> str:
     return f"{claim.value} {claim.unit}".strip()
 
 
-def _finding(topic: str, kind: Kind, verdict: Verdict, claims: list[Claim], de: str, en: str) -> Between:
+def _finding(topic: str, kind: Kind, verdict: Verdict, claims: Sequence[Claim], de: str, en: str) -> Between:
     one = claims[0]
     values = tuple(_value(c) for c in claims)
     derived = [c for c in claims if c.said.derived]

@@ -4,27 +4,20 @@ Everything between releases follows from the current rows alone: entities that s
 order of releases, and a full rebuild, give the same rows.
 """
 
-import datetime as dt
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from db import neighbours
-from db.names import fold
+from db import neighbours, statements
 from db.neighbours import Touched
 from pipeline.reconcile.between import Between, compare
-from pipeline.reconcile.kinship import Link, Named, clusters, keys, link, plain_unit
-from pipeline.reconcile.statements import Claim, Place, Roll, Said, interval, unit_of, value_of
+from pipeline.reconcile.kinship import Link, Named, clusters, keys, link
+from pipeline.reconcile.statements import Place
+from pipeline.reconcile.telling import Teller
 from pipeline.reconcile.variants import Form, variants
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-_PREDICATES: Final = ("starts_on", "ends_on", "lasts", "count")
-# "Zum 1. Juli startet die dritte Phase": written not long before that day, or soon after it
-_PRESENT: Final = re.compile(r"\b(?:startet|starten|beginnt|beginnen|tritt|treten|fällt|geht an den Start|läuft)\b")
-_BEFORE, _AFTER = dt.timedelta(days=183), dt.timedelta(days=31)
 
 
 def settle(connection: "Connection", release_id: str, touched: Touched) -> None:
@@ -38,7 +31,7 @@ def settle(connection: "Connection", release_id: str, touched: Touched) -> None:
     entities = touched.entities | neighbours.entities_of(connection, release_id)
     abouts = set(touched.abouts) | _link(connection, entities)
     copies = [release_id, *neighbours.copies_of(connection, release_id)]
-    abouts |= neighbours.subjects_of(connection, copies)
+    abouts |= statements.abouts_of(connection, copies)
     _compare(connection, abouts)
 
 
@@ -75,7 +68,11 @@ def _lead(connection: "Connection", entities: set[str]) -> set[str]:
     after = clusters(before, (Link(a, b, "", 0.0) for a, b in edges if a in before and b in before))
     changed = {e: leader for e, leader in after.items() if before[e] != leader}
     neighbours.keep_leaders(connection, changed)
-    beside = neighbours.subjects_beside(connection, changed) if changed else set()
+    beside = (
+        neighbours.subjects_beside(connection, changed) | statements.abouts_around(connection, changed)
+        if changed
+        else set()
+    )
     return {*entities, *before.values(), *after.values(), *beside}
 
 
@@ -98,8 +95,8 @@ def _compare(connection: "Connection", abouts: set[str]) -> None:
     members = neighbours.led_by(connection, abouts)
     if not members:
         return
-    teller = _Teller(connection)
-    claims = [c for c in (teller.claim(row) for row in neighbours.statements(connection, members, _PREDICATES)) if c]
+    teller = Teller(connection)
+    claims = teller.claims(members)
     findings = [*compare(claims, list(teller.rolls())), *variants(_forms(connection, members))]
     neighbours.keep(connection, (_row(f) for f in findings))
     undated = {c.said.release_id for c in claims if c.said.derived or c.said.earliest is None}
@@ -112,85 +109,6 @@ def _row(finding: Between) -> neighbours.Row:
         finding.about, finding.topic, finding.kind, finding.verdict, finding.subject, finding.predicate, finding.reason_de,
         finding.reason_en, tuple((p.release_id, p.revision, p.start, p.end, p.quote) for p in finding.places), finding.values,
     )  # fmt: skip
-
-
-class _Teller:
-    """Turns rows into claims and lists; what a release says of its own time is looked up once."""
-
-    def __init__(self, connection: "Connection") -> None:
-        self.connection = connection
-        self.said: dict[str, Said] = {}
-        self.lists: dict[str, list[tuple[Any, Mapping[str, Any]]]] = {}
-        self.counts: list[tuple[Mapping[str, Any], Claim, tuple[Any, Mapping[str, Any]]]] = []
-
-    def claim(self, row: Mapping[str, Any]) -> Claim | None:
-        """The claim of a fact; None for what cannot be compared."""
-        import json
-
-        predicate, stored = row["predicate"], row["object"]
-        value = value_of(predicate, json.loads(stored) if predicate == "count" and stored else stored)
-        if value is None or plain_unit(row["subject"]):
-            return None
-        said = self._said(row)
-        place = Place(row["release_id"], row["revision"], row["start"], row["end"], row["quote"])
-        qualifiers = json.loads(row["qualifiers"])
-        found = self._list(row) if predicate == "count" else None
-        claim = Claim(
-            said, row["leader"], row["subject"], predicate, value, place, row["unit"] or "", "", row["modality"],
-            bool(qualifiers.get("approx") or qualifiers.get("bound")) or _about(stored), found is not None, row["score"],
-        )  # fmt: skip
-        if found is not None:
-            self.counts.append((row, claim, found))
-        return claim
-
-    def rolls(self) -> Iterator[Roll]:
-        """The lists that go with the counts seen so far."""
-        for row, claim, (_, attributes) in self.counts:
-            at = neighbours.at_places(self.connection, row["release_id"])
-            members = {
-                at.get((m["start"], m["end"]), "name:" + fold(m["quote"])): m["quote"] for m in attributes["members"]
-            }
-            yield Roll(claim.said, claim.subject, claim.name, claim.unit, members, claim.place)
-
-    def _list(self, row: Mapping[str, Any]) -> tuple[Any, Mapping[str, Any]] | None:
-        """The complete list that goes with a count: its mention stands inside the fact's evidence."""
-        release_id = row["release_id"]
-        if release_id not in self.lists:
-            self.lists[release_id] = list(neighbours.lists(self.connection, release_id))
-        for mention, attributes in self.lists[release_id]:
-            inside = row["start"] <= mention["start"] and mention["end"] <= row["end"]
-            same = attributes.get("value") == row["value"] and unit_of(str(attributes.get("unit"))) == unit_of(
-                row["unit"] or ""
-            )
-            if inside and same and attributes.get("complete"):
-                return mention, attributes
-        return None
-
-    def _said(self, row: Mapping[str, Any]) -> Said:
-        release_id = row["release_id"]
-        if release_id not in self.said:
-            earliest, latest = interval(row["published"])
-            derived = earliest is None
-            if derived:
-                earliest, latest = _told(neighbours.starts(self.connection, release_id))
-            self.said[release_id] = Said(
-                release_id, row["cluster_id"], earliest, latest, derived and earliest is not None
-            )
-        return self.said[release_id]
-
-
-def _about(stored: str | None) -> bool:
-    return bool(stored and '"qualifier"' in stored)
-
-
-def _told(starts: Iterable[Mapping[str, Any]]) -> tuple[dt.date | None, dt.date | None]:
-    """When a release without a date was written, by the starts that it tells in the present; None where it tells none."""
-    days = [interval(row["object"]) for row in starts if _PRESENT.search(row["quote"])]
-    spans = [(first, last) for first, last in days if first is not None and last is not None]
-    if not spans:
-        return None, None
-    first, last = max(spans)
-    return first - _BEFORE, last + _AFTER
 
 
 def _forms(connection: "Connection", entities: Iterable[str]) -> Iterator[Form]:

@@ -6,16 +6,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from db.names import fold
 from pipeline.reconcile.kinship import version_of
+from pipeline.reconcile.scope import Scope
 
 TIMELESS: Final = frozenset({"starts_on", "ends_on", "lasts"})
 """One thing starts once: two values cannot both hold, whenever they were said."""
+
+HELD: Final = frozenset({"has_role", "leads"})
+"""What one person, or one body, holds at a time."""
 
 _NORM: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _UNI: Final = re.compile(r"^uni(?:versitäts)?(?=klini)")
 _GENDER: Final = re.compile(r"[:*_/·]-?innen$|\(innen\)$")
 _TOLERANCE: Final = 0.1  # "rund 700" and 712 agree
+# "Forschungsprojekte" are the projects; "Teilprojekte" and "Industriepartner" are some of them
+_LOOSE: Final = re.compile(
+    r"^(?:forschungs|verbund|projekt|partner|mitglieds|netzwerk|kooperations)(?=(?:projekt|infrastruktur|einrichtung|institution|standort|partner|klinik|universit))"
+)
+_ALIKE: Final = {
+    "beschäftigt": "mitarbeit", "angestellt": "mitarbeit", "mitarbeiter": "mitarbeit", "mitarbeitend": "mitarbeit", "student": "studier", "studierend": "studier",
+    "uniklinik": "universitätsklinik", "universitätsklinik": "universitätsklinik", "wissenschaftler": "forsch", "forschend": "forsch", "forscher": "forsch",
+    "teilnehmend": "teilnehm", "teilnehmer": "teilnehm", "besuchend": "besuch", "besucher": "besuch", "krankenhäus": "krankenhaus", "häus": "haus",
+}  # fmt: skip
+_MALE_FORM: Final = re.compile(
+    r"(?:^|\s)(?:amtierend|neu|bisherig|derzeitig|künftig|designiert|gewählt|langjährig)\w*\s"
+)
+_ROLE_END: Final = re.compile(r"(?<=\w{3})(?:in|e[rsnm]?)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +74,11 @@ class Claim:
         subject: the thing's id among all releases, or its folded name; name: as the release calls it.
         predicate, value: of a count the number, of a date its norm, of a role the person; unit: of a count.
         role: of `has_role`; modality: asserted, planned, negated, reported.
-        approx: whether the text says "rund", "mehr as" and the like; whole: whether a list in the text proves it.
+        approx: whether the text says "rund", "mehr als" and the like; whole: whether a list in the text proves it.
         place: the words that state it.
+        key: what is compared in the place of `value`: the id of a person among all releases; "" where it is the value.
+        partner: the id of who else it is a statement of: of `funds` who pays.
+        scope: what narrows the statement.
     """
 
     said: Said
@@ -74,11 +93,35 @@ class Claim:
     approx: bool = False
     whole: bool = False
     score: float = 1.0
+    key: str = ""
+    partner: str = ""
+    scope: Scope = field(default_factory=Scope)
 
     @property
     def topic(self) -> tuple[str, ...]:
         """What it is a statement of: only claims of one topic are compared."""
-        return self.subject, version_of(self.name).casefold(), self.predicate, unit_of(self.unit), fold(self.role)
+        return self.subject, self.predicate, unit_of(self.unit), office_of(self.role), self.partner
+
+    @property
+    def frame(self) -> tuple[str, str, str, tuple[str, ...]]:
+        """Of which edition, phase, time and part: claims of one topic that differ here are of different scopes."""
+        scope = self.scope
+        return version_of(self.name).casefold(), scope.phase, self.moment, tuple(sorted(scope.limits))
+
+    @property
+    def moment(self) -> str:
+        """The year that the statement tells of, "" for the time of its release, "then" for an earlier time that nobody can tell."""
+        told, first, last = self.scope.moment, self.said.earliest, self.said.latest
+        if told == "-1":
+            return str(first.year - 1) if first is not None and last is not None and first.year == last.year else "then"
+        return (
+            "" if first is not None and last is not None and told == str(last.year) and not self.said.derived else told
+        )
+
+    @property
+    def identity(self) -> str:
+        """What is compared."""
+        return self.key or self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,45 +146,50 @@ class Roll:
 
 
 def unit_of(unit: str) -> str:
-    """The counted noun as units are compared.
+    """The counted noun as units are compared: its stem, without what only says that it takes part.
 
-    "Forschungsprojekte" and "Projekte" are one, "Uniklinika" and "Universitätsklinika".
+    "Forschungsprojekte" and "Projekte" are one, "Uniklinika" and "Universitätsklinika", "Patientinnen und Patienten" and
+    "Patient:innen"; "Forscherinnen" are not "Forscher".
     """
-    word = _GENDER.sub("", fold(unit).split(" ")[-1]) if unit else ""
-    word = _UNI.sub("universitäts", word)
-    for head in (
-        "projekte",
-        "projekten",
-        "infrastrukturen",
-        "einrichtungen",
-        "institutionen",
-        "standorte",
-        "standorten",
-        "partner",
-    ):
-        if word.endswith(head):
-            return (
-                head.removesuffix("n")
-                if head.endswith("en") and head not in {"infrastrukturen", "einrichtungen", "institutionen"}
-                else head
-            )
-    return word
+    words = [w for w in re.split(r"[\s,;]+", fold_unit(unit)) if w]
+    if not words:
+        return ""
+    # "Patientinnen und Patienten": two forms of one word
+    paired = len(words) == 3 and words[1] in {"und", "bzw.", "oder"} and words[0][:5] == words[2][:5]
+    word = min(words[0], words[2], key=len) if paired else words[-1]
+    word = _LOOSE.sub("", _UNI.sub("universitäts", word))
+    stem = re.sub(r"(?:en|er|e|n|a|s)$", "", word) if len(word) > 4 else word
+    return _ALIKE.get(stem, _ALIKE.get(word, stem))
+
+
+def fold_unit(unit: str) -> str:
+    """The words of a unit without case and without the marks of gender: "Patient:innen" -> "patient"."""
+    return " ".join(_GENDER.sub("", word.replace("\u00a0", " ")) for word in unit.casefold().split())
+
+
+def office_of(role: str) -> str:
+    """A role as roles are compared: "neue Ärztliche Direktorin" and "Ärztlicher Direktor" are one office."""
+    words = _MALE_FORM.sub(" ", f" {role.casefold()} ").replace("ä", "a").split()
+    return " ".join(_ROLE_END.sub("", w) for w in words)
 
 
 def same_value(one: Claim, two: Claim) -> bool:
     """Whether two claims of one topic say the same, as far as "rund" allows."""
-    if one.value == two.value:
-        return True
-    if one.predicate == "count" and (one.approx or two.approx):
-        a, b = float(one.value), float(two.value)
-        return abs(a - b) <= _TOLERANCE * max(abs(a), abs(b))
-    return False
+    return one.identity == two.identity or near(one, two)
+
+
+def near(one: Claim, two: Claim) -> bool:
+    """Whether two numbers are one as far as "rund" allows."""
+    if one.predicate not in {"count", "funds"} or not (one.approx or two.approx):
+        return False
+    a, b = float(one.key or one.value), float(two.key or two.value)
+    return abs(a - b) <= _TOLERANCE * max(abs(a), abs(b))
 
 
 def refines(one: Claim, two: Claim) -> bool:
-    """Whether two dates differ only in how exact they are: "2025" and "2025-07-01", "2018/2022" and "2018"."""
+    """Whether two values differ only in how exact they are: "2025" and "2025-07-01", "rund 700" and 712."""
     if one.predicate not in {"starts_on", "ends_on"}:
-        return False
+        return one.approx != two.approx and near(one, two)
     short, long = sorted((one.value, two.value), key=len)
     return bool(_NORM.fullmatch(short)) and long.startswith(short) and len(long) > len(short)
 
@@ -174,5 +222,5 @@ def one_of_each(claims: Sequence[Claim]) -> list[Claim]:
     """One claim of each value a group of copies makes, the surest and then the first."""
     best: dict[tuple[str, str], Claim] = {}
     for claim in sorted(claims, key=lambda c: (-c.score, c.said.release_id, c.place.start)):
-        best.setdefault((claim.said.cluster_id, claim.value), claim)
+        best.setdefault((claim.said.cluster_id, claim.identity), claim)
     return list(best.values())

@@ -1,0 +1,195 @@
+"""Turns rows into claims and lists; what a release says of its own time is looked up once."""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from db import neighbours, statements
+from db.names import fold
+from pipeline.reconcile.kinship import plain_unit
+from pipeline.reconcile.scope import Scope, scope_of
+from pipeline.reconcile.statements import Claim, Place, Roll, Said, interval, unit_of, value_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+# "Zum 1. Juli startet die dritte Phase": written not long before that day, or soon after it
+_PRESENT: Final = re.compile(r"\b(?:startet|starten|beginnt|beginnen|tritt|treten|fällt|geht an den Start|läuft)\b")
+_BEFORE, _AFTER = dt.timedelta(days=183), dt.timedelta(days=31)
+# "der bisherige Rektor", "war bis 2023 Rektor", "leitete": who held an office before
+_FORMER: Final = re.compile(
+    r"\b(?:ehemalige[nrs]?|frühere[nrs]?|bisherige[nrs]?|scheidende[nrs]?|langjährige[nrs]?|Vorgänger\w*|Amtsvorgänger\w*|a\. ?D\.|verabschied\w+|zuletzt|"
+    r"war|waren|leitete[n]?|koordinierte[n]?|führte[n]?|gewesen|nachfolge\w*|folgt auf|löste? \w+ ab)\b",
+    re.IGNORECASE,
+)
+_STILL: Final = re.compile(
+    r"\b(?:seit|inzwischen|nun|jetzt|wurde|worden|gewählt|ernannt|berufen|neue[nrs]?)\b", re.IGNORECASE
+)
+_COMES: Final = re.compile(r"\b(?:soll|designierte[nrs]?|künftige[nrs]?|wird (?:neue[rn]?|zum|zur|ab))\b")
+# "leitet gemeinsam mit", "Co-Leiterin", "stellvertretender Leiter": not the only one
+_SHARED: Final = re.compile(
+    r"\b(?:gemeinsam|zusammen mit|Co-|Ko-|stellvertret\w+|Teilprojekt\w*|Doppelspitze|beide)", re.IGNORECASE
+)
+_ABOUT: Final = re.compile(
+    r"\b(?:rund|etwa|circa|ca\.|gut|knapp|fast|über|mehr als|bis zu|nahezu|annähernd|ungefähr)[ \u00a0][\d.,]+[ \u00a0]?(?:Mio|Million|Mrd|Milliarde|Euro|€|Tsd)"
+)
+_AMOUNT: Final = re.compile(r"[\d.,]*\d[ \u00a0]?(?:Mio\.?|Million(?:en)?|Mrd\.?|Milliarden?)?[ \u00a0]?(?:Euro|EUR|€)")
+
+
+class Teller:
+    """The claims and lists of one database."""
+
+    def __init__(self, connection: "Connection") -> None:
+        """`connection`: inside the transaction that compares."""
+        self.connection = connection
+        self.said: dict[str, Said] = {}
+        self.lists: dict[str, list[tuple[Any, Mapping[str, Any]]]] = {}
+        self.counts: list[tuple[Mapping[str, Any], Claim, tuple[Any, Mapping[str, Any]]]] = []
+
+    def claims(self, members: Iterable[str]) -> list[Claim]:
+        """What is claimed of these entities; what cannot be compared is left out."""
+        entities = set(members)
+        rows = (
+            *statements.of_subjects(self.connection, entities),
+            *statements.of_objects(self.connection, entities),
+            *statements.of_bodies(self.connection, entities),
+        )
+        return [claim for row in rows if (claim := self.claim(row)) is not None]
+
+    def claim(self, row: Mapping[str, Any]) -> Claim | None:
+        """The claim of a fact; None for what cannot be compared."""
+        match row["predicate"]:
+            case "has_role" | "leads":
+                return self._held(row)
+            case "funds":
+                return self._amount(row)
+            case "part_of":
+                return self._part(row)
+            case _:
+                return self._stated(row)
+
+    def rolls(self) -> Iterator[Roll]:
+        """The lists that go with the counts seen so far."""
+        for row, claim, (_, attributes) in self.counts:
+            at = neighbours.at_places(self.connection, row["release_id"])
+            members = {
+                at.get((m["start"], m["end"]), "name:" + fold(m["quote"])): m["quote"] for m in attributes["members"]
+            }
+            yield Roll(claim.said, claim.subject, claim.name, claim.unit, members, claim.place)
+
+    def _stated(self, row: Mapping[str, Any]) -> Claim | None:
+        predicate, stored = row["predicate"], row["object"]
+        value = value_of(predicate, json.loads(stored) if predicate == "count" and stored else stored)
+        if value is None or plain_unit(row["subject"]):
+            return None
+        qualifiers = json.loads(row["qualifiers"])
+        found = self._list(row) if predicate == "count" else None
+        approx = bool(qualifiers.get("approx") or qualifiers.get("bound")) or bool(stored and '"qualifier"' in stored)
+        claim = Claim(
+            self._said(row), row["leader"], row["subject"], predicate, value, _place(row), row["unit"] or "", "", row["modality"],
+            approx, found is not None, row["score"], scope=_scope(row, whole=found is not None),
+        )  # fmt: skip
+        if found is not None:
+            self.counts.append((row, claim, found))
+        return claim
+
+    def _held(self, row: Mapping[str, Any]) -> Claim | None:
+        """Who holds an office, or leads a thing; not who did, and not one of several who do."""
+        office = row["predicate"] == "has_role"
+        body = str(json.loads(row["qualifiers"]).get("organisation")) if office else str(row["object"])
+        quote, role = str(row["quote"]), str(row["object"]) if office else ""
+        words = _between(quote, row["subject_quote"], row["object_quote"] or "")
+        if plain_unit(body) or _SHARED.search(words) or json.loads(row["qualifiers"]).get("until"):
+            return None
+        if _FORMER.search(words) and not _STILL.search(words):
+            return None
+        modality = "planned" if _COMES.search(words) and row["modality"] == "asserted" else row["modality"]
+        return Claim(
+            self._said(row), row["leader"], body, row["predicate"], row["subject"], _place(row), "", role, modality,
+            score=row["score"], key=str(row["other"]), partner="" if office else str(row["kind"]),
+        )  # fmt: skip
+
+    def _amount(self, row: Mapping[str, Any]) -> Claim | None:
+        amount = json.loads(row["qualifiers"]).get("amount")
+        value = amount.get("value") if isinstance(amount, Mapping) else None
+        if not isinstance(value, int | float) or plain_unit(str(row["object"])):
+            return None
+        currency = str(amount.get("currency") or amount.get("unit") or "EUR")
+        quote = str(row["quote"])
+        at = _AMOUNT.search(quote)
+        start, end = at.span() if at else (0, 0)
+        return Claim(
+            self._said(row), row["leader"], str(row["object"]), "funds", f"{value:,.0f}".replace(",", "."), _place(row), currency, "",
+            row["modality"], bool(_ABOUT.search(quote)) or bool(amount.get("approx") or amount.get("bound")), score=row["score"],
+            key=f"{value}", partner=str(row["other"]), scope=scope_of(quote, start, end, inside=str(row["object"])),
+        )  # fmt: skip
+
+    def _part(self, row: Mapping[str, Any]) -> Claim | None:
+        if row["other"] is None or plain_unit(row["subject"]):
+            return None
+        return Claim(
+            self._said(row), row["leader"], row["subject"], "part_of", str(row["object"]), _place(row), modality=row["modality"],
+            score=row["score"], key=str(row["other"]), scope=_scope(row),
+        )  # fmt: skip
+
+    def _list(self, row: Mapping[str, Any]) -> tuple[Any, Mapping[str, Any]] | None:
+        """The complete list that goes with a count: its mention stands inside the fact's evidence."""
+        release_id = row["release_id"]
+        if release_id not in self.lists:
+            self.lists[release_id] = list(neighbours.lists(self.connection, release_id))
+        for mention, attributes in self.lists[release_id]:
+            inside = row["start"] <= mention["start"] and mention["end"] <= row["end"]
+            same = attributes.get("value") == row["value"] and unit_of(str(attributes.get("unit"))) == unit_of(
+                row["unit"] or ""
+            )
+            if inside and same and attributes.get("complete"):
+                return mention, attributes
+        return None
+
+    def _said(self, row: Mapping[str, Any]) -> Said:
+        release_id = row["release_id"]
+        if release_id not in self.said:
+            earliest, latest = interval(row["published"])
+            derived = earliest is None
+            if derived:
+                earliest, latest = _told(neighbours.starts(self.connection, release_id))
+            self.said[release_id] = Said(
+                release_id, row["cluster_id"], earliest, latest, derived and earliest is not None
+            )
+        return self.said[release_id]
+
+
+def _place(row: Mapping[str, Any]) -> Place:
+    return Place(row["release_id"], row["revision"], row["start"], row["end"], row["quote"])
+
+
+def _scope(row: Mapping[str, Any], *, whole: bool = False) -> Scope:
+    quote, words = str(row["quote"]), str(row["object_quote"] or "")
+    start = quote.find(words) if words else -1
+    found = scope_of(
+        quote, max(0, start), max(0, start) + (len(words) if start >= 0 else 0), whole=whole, inside=row["subject"]
+    )
+    if row["predicate"] == "count":
+        return found
+    # of a date only the phase and what is said of a change matter: "am 1. Juli 2025" is the value itself
+    return Scope(now=found.now, moved=found.moved)
+
+
+def _between(quote: str, one: str, two: str) -> str:
+    """The words from a person's name to the office, a little further on both sides."""
+    at = [(k, k + len(w)) for w in (one, two) if w and (k := quote.find(w)) >= 0]
+    if not at:
+        return quote
+    return quote[max(0, min(a for a, _ in at) - 24) : max(b for _, b in at) + 24]
+
+
+def _told(starts: Iterable[Mapping[str, Any]]) -> tuple[dt.date | None, dt.date | None]:
+    """When a release without a date was written, by the starts that it tells in the present; None where it tells none."""
+    days = [interval(row["object"]) for row in starts if _PRESENT.search(row["quote"])]
+    spans = [(first, last) for first, last in days if first is not None and last is not None]
+    if not spans:
+        return None, None
+    first, last = max(spans)
+    return first - _BEFORE, last + _AFTER
