@@ -1,0 +1,324 @@
+"""What the report shows, read from the promised views in one snapshot. Plain values: nothing here knows of pictures."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from db.export.graph import BODIES, Graph, LeftOut, Node, Statement
+from db.export.reading import Snapshot, parsed
+from db.queries import QUIET
+from pipeline.reconcile.kinship import version_of
+from pipeline.reconcile.statements import unit_of
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Where something is said."""
+
+    release_id: str
+    title: str
+    publisher: str
+    published: str | None
+    source: str
+    url: str | None
+    facts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One value and the releases that say so, by time."""
+
+    value: str
+    releases: tuple[Release, ...]
+    planned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """When something begins and ends, by all that is said of it."""
+
+    name: str
+    starts: tuple[Said, ...]
+    ends: tuple[Said, ...]
+    lasts: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Who holds an office: since when and until when, where a text tells, and in which releases."""
+
+    person: str
+    role: str
+    organisation: str
+    since: str | None
+    until: str | None
+    releases: tuple[Release, ...]
+    planned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """One institution in one infrastructure or project; `leads`: that it leads it is said too."""
+
+    institution: Node
+    thing: Node
+    releases: tuple[Release, ...]
+    planned: bool
+    leads: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An edge of the network, with the predicates that make it."""
+
+    first: Node
+    second: Node
+    predicates: tuple[str, ...]
+    releases: tuple[Release, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One thing counted at several times or by several sources."""
+
+    subject: str
+    unit: str
+    values: tuple[tuple[float, Release, str], ...]  # value, where, "", "approx", "lower", "upper" or "planned"
+
+    @property
+    def differs(self) -> bool:
+        """Whether releases say different numbers."""
+        return len({value for value, *_ in self.values}) > 1 and len({r.release_id for _, r, _ in self.values}) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a discrepancy."""
+
+    value: str
+    quote: str
+    release: Release
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy:
+    """What does not fit, and why."""
+
+    discrepancy_id: str
+    kind: str
+    verdict: str
+    scope: str
+    subject: str
+    reason: dict[str, str]
+    status: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(slots=True)
+class Content:
+    """Everything that the report shows."""
+
+    releases: list[Release] = field(default_factory=list)
+    kinds: Counter[str] = field(default_factory=Counter)
+    facts: int = 0
+    left_out: LeftOut = field(default_factory=LeftOut)
+    decided: int = 0
+    phases: list[Phase] = field(default_factory=list)
+    offices: list[Office] = field(default_factory=list)
+    participations: list[Participation] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    counts: list[Counted] = field(default_factory=list)
+    discrepancies: list[Discrepancy] = field(default_factory=list)
+
+
+_PLACED: Final = ("starts_on", "ends_on", "lasts")
+_RELEASES: Final = """
+SELECT release_id, coalesce(title, external_id), coalesce(publisher, ''), published, source, url,
+  (SELECT count(*) FROM v_fact AS f WHERE f.release_id = r.release_id AND f.status <> 'rejected')
+FROM v_release AS r ORDER BY published IS NULL, published, source, release_id
+"""
+_LOUD: Final = """
+SELECT * FROM v_discrepancy WHERE verdict NOT IN ({}) AND status <> 'dismissed'
+ORDER BY CASE WHEN verdict IN ('conflict', 'disagrees') THEN 0 WHEN verdict = 'incomplete' THEN 2 ELSE 1 END,
+  kind, subject, discrepancy_id
+""".format(", ".join(f"'{verdict}'" for verdict in QUIET))
+
+
+def gather(snapshot: Snapshot) -> Content:
+    """All that the report shows."""
+    content = Content()
+    content.releases = [Release(*row) for row in snapshot.ask(_RELEASES)]
+    by_id = {release.release_id: release for release in content.releases}
+    content.kinds = Counter(dict(snapshot.ask("SELECT kind, count(*) FROM v_entity GROUP BY kind ORDER BY kind")))
+    ((content.facts,),) = snapshot.ask("SELECT count(*) FROM v_fact")
+    ((content.decided,),) = snapshot.ask("SELECT count(*) FROM v_fact WHERE status <> 'open'")
+    wanted = {*_PLACED, "has_role", "participates_in", "leads", "part_of", "funds", "count"}
+    statements = [s for s in Graph(snapshot).statements(content.left_out) if s.row["predicate"] in wanted]
+    place = Places(by_id)
+    content.phases = list(_phases(statements, place))
+    content.offices = list(_offices(statements, place))
+    content.participations = list(_participations(statements, place))
+    content.links = list(_links(statements, place))
+    content.counts = list(_counts(statements, place))
+    content.discrepancies = list(_discrepancies(snapshot, by_id))
+    return content
+
+
+class Places:
+    """The releases of statements, oldest first, each once."""
+
+    def __init__(self, releases: dict[str, Release]) -> None:
+        self._releases = releases
+        self._order = {release_id: number for number, release_id in enumerate(releases)}
+
+    def __call__(self, statements: Iterable[Statement]) -> tuple[Release, ...]:
+        """The releases."""
+        found = {statement.row["release_id"] for statement in statements}
+        return tuple(self._releases[i] for i in sorted(found, key=self._order.__getitem__))
+
+    def first(self, statements: Iterable[Statement]) -> int:
+        """The place of the oldest in the order of releases."""
+        return min(self._order[statement.row["release_id"]] for statement in statements)
+
+
+def _grouped(statements: Iterable[Statement], key: Any) -> dict[Any, list[Statement]]:
+    found: dict[Any, list[Statement]] = {}
+    for statement in statements:
+        found.setdefault(key(statement), []).append(statement)
+    return found
+
+
+def _called(names: Iterable[str]) -> str:
+    """The name that is used most; an entity's own may be that of another phase, for all phases are one entity."""
+    counted = Counter(names)
+    return min(counted, key=lambda name: (-counted[name], name))
+
+
+def _topic(s: Statement) -> tuple[str, ...]:
+    """What a day or a number is said of: phases of one thing are apart, as where they are compared."""
+    # A deadline that has no name of its own is another one in every release: "Anmeldefrist".
+    where = "" if s.subject.linked else s.row["release_id"]
+    return s.subject.id, where, version_of(s.row["subject"]).casefold()
+
+
+def _planned(statements: Iterable[Statement]) -> bool:
+    return all(statement.row["modality"] == "planned" for statement in statements)
+
+
+def _phases(statements: list[Statement], place: Places) -> Iterator[Phase]:
+    dated = [s for s in statements if s.row["predicate"] in _PLACED and s.row["object"] is not None]
+    for group in _grouped(dated, _topic).values():
+        told = {
+            predicate: tuple(
+                Said(value, place(same), _planned(same))
+                for value, same in sorted(_grouped(found, lambda s: str(s.row["object"])).items())
+            )
+            for predicate, found in _grouped(group, lambda s: s.row["predicate"]).items()
+        }
+        name = _called(s.row["subject"] for s in group)
+        yield Phase(name, *(told.get(predicate, ()) for predicate in _PLACED))
+
+
+def _offices(statements: list[Statement], place: Places) -> Iterator[Office]:
+    roles = [s for s in statements if s.row["predicate"] == "has_role"]
+
+    def office(s: Statement) -> Any:
+        where = s.organisation.id if s.organisation else ""
+        return s.subject.id, (s.row["object"] or "").casefold(), where, s.row["valid_from"], s.row["valid_to"]
+
+    for group in _grouped(roles, office).values():
+        one = group[0]
+        yield Office(
+            one.subject.name,
+            one.row["object"] or "",
+            one.organisation.name if one.organisation else "",
+            one.row["valid_from"],
+            one.row["valid_to"],
+            place(group),
+            _planned(group),
+        )
+
+
+def _participations(statements: list[Statement], place: Places) -> Iterator[Participation]:
+    taking = [
+        s
+        for s in statements
+        if s.row["predicate"] in {"participates_in", "leads"}
+        and s.subject.kind in BODIES
+        and s.target is not None
+        and s.target.kind in {"INFRASTRUCTURE", "PROJECT"}
+        and s.target.linked
+        and s.target.id != s.subject.id
+    ]
+    for group in _grouped(taking, lambda s: (s.subject.id, s.target.id if s.target else "")).values():
+        one = group[0]
+        if one.target is not None:
+            leads = any(s.row["predicate"] == "leads" for s in group)
+            thing = replace(one.target, name=_called(str(s.row["object"]) for s in group))
+            yield Participation(one.subject, thing, place(group), _planned(group), leads)
+
+
+def _links(statements: list[Statement], place: Places) -> Iterator[Link]:
+    joined: dict[tuple[str, str], list[tuple[Statement, Node, Node]]] = {}
+    for s in statements:
+        other = s.organisation if s.row["predicate"] == "has_role" else s.target
+        if other is None or other.id == s.subject.id or "EVENT" in {s.subject.kind, other.kind}:
+            continue
+        if not other.linked and s.row["predicate"] != "has_role":  # "leitet beide Studien": no name of anything
+            continue
+        joined.setdefault((s.subject.id, other.id), []).append((s, s.subject, other))
+    for found in joined.values():
+        _, first, second = found[0]
+        predicates = tuple(sorted({s.row["predicate"] for s, *_ in found}))
+        yield Link(first, second, predicates, place(s for s, *_ in found))
+
+
+def _counts(statements: list[Statement], place: Places) -> Iterator[Counted]:
+    counted = [
+        s
+        for s in statements
+        if s.row["predicate"] == "count" and isinstance(s.row["value"], int | float) and s.row["unit"]
+    ]
+    for group in _grouped(counted, lambda s: (*_topic(s), unit_of(s.row["unit"]))).values():
+        values = sorted(
+            {(place.first([s]), s.row["value"], _how(s)): place([s])[0] for s in group}.items(),
+            key=lambda pair: pair[0],
+        )
+        told = tuple((value, release, how) for (_, value, how), release in values)
+        yield Counted(_called(s.row["subject"] for s in group), _called(s.row["unit"] for s in group), told)
+
+
+def _how(statement: Statement) -> str:
+    if statement.row["modality"] == "planned":
+        return "planned"
+    if statement.qualifiers.get("bound"):
+        return str(statement.qualifiers["bound"])
+    return "approx" if statement.qualifiers.get("approx") else ""
+
+
+def _discrepancies(snapshot: Snapshot, releases: dict[str, Release]) -> Iterator[Discrepancy]:
+    for row in snapshot.objects(_LOUD):
+        sides = tuple(
+            Side(_shown(side["value"]), side["quote"], releases[side["release_id"]])
+            for side in json.loads(row["values"])
+            if side["release_id"] in releases
+        )
+        yield Discrepancy(
+            row["discrepancy_id"],
+            row["kind"],
+            row["verdict"],
+            row["scope"],
+            row["subject"] or "",
+            {"de": row["reason_de"], "en": row["reason_en"]},
+            row["status"],
+            sides,
+        )
+
+
+def _shown(value: Any) -> str:
+    told = parsed(value) if isinstance(value, str) and value.startswith(("{", "[")) else value
+    if isinstance(told, dict) and "value" in told:
+        return f"{told['value']} {told.get('unit') or told.get('currency') or ''}".strip()
+    return "" if value is None else str(value)
