@@ -1,137 +1,28 @@
-"""What the report shows, read from the promised views in one snapshot. Plain values: nothing here knows of pictures."""
+"""What the report shows, read from the promised views in one snapshot. Nothing here knows of pictures."""
 
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, Final
 
-from db.export.graph import BODIES, Graph, LeftOut, Node, Statement
+from db.export.graph import BODIES, Graph, Node, Statement
 from db.export.reading import Snapshot, parsed
 from db.queries import QUIET
 from pipeline.reconcile.kinship import version_of
 from pipeline.reconcile.statements import unit_of
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """Where something is said."""
-
-    release_id: str
-    title: str
-    publisher: str
-    published: str | None
-    source: str
-    url: str | None
-    facts: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One value and the releases that say so, by time."""
-
-    value: str
-    releases: tuple[Release, ...]
-    planned: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Phase:
-    """When something begins and ends, by all that is said of it."""
-
-    name: str
-    starts: tuple[Said, ...]
-    ends: tuple[Said, ...]
-    lasts: tuple[Said, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """Who holds an office: since when and until when, where a text tells, and in which releases."""
-
-    person: str
-    role: str
-    organisation: str
-    since: str | None
-    until: str | None
-    releases: tuple[Release, ...]
-    planned: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Participation:
-    """One institution in one infrastructure or project; `leads`: that it leads it is said too."""
-
-    institution: Node
-    thing: Node
-    releases: tuple[Release, ...]
-    planned: bool
-    leads: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An edge of the network, with the predicates that make it."""
-
-    first: Node
-    second: Node
-    predicates: tuple[str, ...]
-    releases: tuple[Release, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """One thing counted at several times or by several sources."""
-
-    subject: str
-    unit: str
-    values: tuple[tuple[float, Release, str], ...]  # value, where, "", "approx", "lower", "upper" or "planned"
-
-    @property
-    def differs(self) -> bool:
-        """Whether releases say different numbers."""
-        return len({value for value, *_ in self.values}) > 1 and len({r.release_id for _, r, _ in self.values}) > 1
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a discrepancy."""
-
-    value: str
-    quote: str
-    release: Release
-
-
-@dataclass(frozen=True, slots=True)
-class Discrepancy:
-    """What does not fit, and why."""
-
-    discrepancy_id: str
-    kind: str
-    verdict: str
-    scope: str
-    subject: str
-    reason: dict[str, str]
-    status: str
-    sides: tuple[Side, ...]
-
-
-@dataclass(slots=True)
-class Content:
-    """Everything that the report shows."""
-
-    releases: list[Release] = field(default_factory=list)
-    kinds: Counter[str] = field(default_factory=Counter)
-    facts: int = 0
-    left_out: LeftOut = field(default_factory=LeftOut)
-    decided: int = 0
-    phases: list[Phase] = field(default_factory=list)
-    offices: list[Office] = field(default_factory=list)
-    participations: list[Participation] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    counts: list[Counted] = field(default_factory=list)
-    discrepancies: list[Discrepancy] = field(default_factory=list)
-
+from pipeline.report.content import (
+    Content,
+    Counted,
+    Discrepancy,
+    Link,
+    Office,
+    Participation,
+    Phase,
+    Release,
+    Said,
+    Side,
+)
 
 _PLACED: Final = ("starts_on", "ends_on", "lasts")
 _RELEASES: Final = """
@@ -262,15 +153,19 @@ def _participations(statements: list[Statement], place: Places) -> Iterator[Part
 
 def _links(statements: list[Statement], place: Places) -> Iterator[Link]:
     joined: dict[tuple[str, str], list[tuple[Statement, Node, Node]]] = {}
+    names: dict[str, Counter[str]] = {}
     for s in statements:
-        other = s.organisation if s.row["predicate"] == "has_role" else s.target
+        role = s.row["predicate"] == "has_role"
+        other = s.organisation if role else s.target
         if other is None or other.id == s.subject.id or "EVENT" in {s.subject.kind, other.kind}:
             continue
-        if not other.linked and s.row["predicate"] != "has_role":  # "leitet beide Studien": no name of anything
+        if not other.linked and not role:  # "leitet beide Studien": no name of anything
             continue
         joined.setdefault((s.subject.id, other.id), []).append((s, s.subject, other))
+        names.setdefault(s.subject.id, Counter())[s.row["subject"]] += 1
+        names.setdefault(other.id, Counter())[s.qualifiers["organisation"] if role else str(s.row["object"])] += 1
     for found in joined.values():
-        _, first, second = found[0]
+        first, second = (replace(node, name=_called(names[node.id].elements())) for node in found[0][1:])
         predicates = tuple(sorted({s.row["predicate"] for s, *_ in found}))
         yield Link(first, second, predicates, place(s for s, *_ in found))
 

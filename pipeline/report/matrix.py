@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from db.export.graph import Node
 from pipeline.report import svg
-from pipeline.report.gather import Participation
+from pipeline.report.content import Participation
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from db.export.graph import Node
 from pipeline.report import svg
-from pipeline.report.gather import Link
+from pipeline.report.content import Link
 from pipeline.report.words import WORDS
 
 if TYPE_CHECKING:
@@ -194,15 +194,8 @@ def _node(axes: Any, node: Node, y: float) -> None:
     x, side, gap = (_PERSON, "right", -0.1) if node.kind == "PERSON" else (_THING, "left", 0.1)
     marker = "s" if node.kind == "PROJECT" else "o"
     axes.plot([x], [y], marker=marker, color=colour, markersize=6, markeredgecolor=svg.PAPER, zorder=3)
-    axes.text(
-        x + gap,
-        y,
-        svg.label(node.name, _PERSON - 0.2 if gap < 0 else _WIDTH - _THING - 0.2, 8),
-        ha=side,
-        va="center",
-        fontsize=8,
-        zorder=4,
-    )
+    name = svg.label(node.name, _PERSON - 0.2 if gap < 0 else _WIDTH - _THING - 0.2, 8, 2)
+    axes.text(x + gap, y, name, ha=side, va="center", fontsize=8, linespacing=0.95, zorder=4)
 
 
 def _legend(axes: Any, y: float, told: set[str], lang: str) -> None:

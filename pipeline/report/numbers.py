@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from db.export.words import number
 from pipeline.report import svg
-from pipeline.report.gather import Counted, Release
+from pipeline.report.content import Counted, Release
 from pipeline.report.times import written
 from pipeline.report.words import WORDS
 

@@ -10,8 +10,9 @@ from db.errors import DatabaseError
 from db.export import words as names
 from db.export.reading import snapshot
 from pipeline.report import matrix, network, numbers, svg, tables, timeline
-from pipeline.report.gather import Content, Release, gather
-from pipeline.report.times import written
+from pipeline.report.content import Content, Release
+from pipeline.report.gather import gather
+from pipeline.report.times import in_words, shown, written
 from pipeline.report.words import WORDS
 
 if TYPE_CHECKING:
@@ -74,13 +75,16 @@ def page(content: Content, lang: str) -> str:
         lstrip_blocks=True,
     )
     environment.filters["day"] = lambda text: written(text, lang)
+    environment.filters["shown"] = lambda text: shown(text, lang)
+    environment.filters["in_words"] = lambda text: in_words(text, lang)
     environment.filters["number"] = lambda value: names.number(value, lang)
     environment.filters["cut"] = _cut
     words = WORDS[lang]
     with svg.style():
         sections = _sections(content, lang)
     dated = [release.published for release in content.releases if release.published]
-    span = words["span"].format(first=written(dated[0], lang), last=written(dated[-1], lang)) if dated else ""
+    first, last = (written(dated[0], lang), written(dated[-1], lang)) if dated else ("", "")
+    span = words["span" if first != last else "one_day"].format(first=first, last=last) if dated else ""
     return environment.get_template("report.html.j2").render(
         lang=lang,
         words=words,

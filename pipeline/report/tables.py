@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from db.export.words import number
-from pipeline.report.gather import Counted, Link, Office, Participation, Phase, Release, Said
+from pipeline.report.content import Counted, Link, Office, Participation, Phase, Release, Said
 from pipeline.report.times import length, written
 from pipeline.report.words import WORDS
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.report import svg
-from pipeline.report.gather import Office, Phase, Release, Said
+from pipeline.report.content import Office, Phase, Release, Said
 from pipeline.report.times import first_day, last_day, written
 from pipeline.report.words import WORDS
 
@@ -20,6 +20,7 @@ _WIDTH: Final = 11.0  # inches
 _LEFT: Final = 3.1
 _RIGHT: Final = 3.0
 _ROW: Final = 0.46
+_SHORTEST: Final = 400  # days of an axis, so that it has ticks
 _BEFORE, _AFTER = (
     10 * 366,
     15 * 366,
@@ -226,7 +227,7 @@ def _span(rows: Sequence[Row], releases: Sequence[Release]) -> tuple[float, floa
     if said:
         first, last = max(first, min(said) - _BEFORE), min(last, max(said) + _AFTER)
         first, last = min(first, *said), max(last, *said)
-    margin = max((last - first) * 0.03, 20)
+    margin = max((last - first) * 0.03, 20, (_SHORTEST - (last - first)) / 2)
     return first - margin, last + margin
 
 

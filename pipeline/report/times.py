@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 ISO: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_WITHIN: Final = re.compile(r"(?<![\w-])\d{4}-\d\d(?:-\d\d)?(?![\w-])")
 _PATTERNS: Final = {"de": ("y", "MMMM y", "d. MMMM y"), "en": ("y", "MMMM y", "d MMMM y")}
 _LENGTH: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 _UNITS: Final = {
@@ -45,6 +46,16 @@ def length(text: str, lang: str) -> str:
         return text
     parts = zip(found.groups(), _UNITS[lang], strict=True)
     return " ".join(f"{n} {one if n == '1' else more}" for n, (one, more) in parts if n)
+
+
+def shown(value: str, lang: str) -> str:
+    """A value as people write it: a day, a length of time, or as it is."""
+    return written(value, lang) if first_day(value) else length(value, lang)
+
+
+def in_words(sentence: str, lang: str) -> str:
+    """The sentence with its ISO days as people write them."""
+    return _WITHIN.sub(lambda found: written(found[0], lang), sentence)
 
 
 def _day(text: str | None, *, last: bool) -> date | None:

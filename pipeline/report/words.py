@@ -5,8 +5,8 @@ from typing import Final
 WORDS: Final = {
     "de": {
         "title": "Was die Mitteilungen sagen",
-        "subtitle": "Bericht aus {n}",
         "span": "Mitteilungen von {first} bis {last}",
+        "one_day": "Mitteilungen vom {first}",
         "undated": "ohne Datum",
         "table": "Daten als Tabelle",
         "shown": "Gezeigt: {shown} von {total}; alles steht in der Datenbank (belegt query) und im Export (belegt export).",
@@ -53,8 +53,8 @@ WORDS: Final = {
     },
     "en": {
         "title": "What the releases say",
-        "subtitle": "Report from {n}",
         "span": "Releases from {first} to {last}",
+        "one_day": "Releases of {first}",
         "undated": "no date",
         "table": "Data as a table",
         "shown": "Shown: {shown} of {total}; the database (belegt query) and the export (belegt export) hold all.",
