@@ -7,7 +7,7 @@ that extraction does can touch it.
 
 from typing import Any, ClassVar, Final
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, MetaData, Numeric
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, MetaData, Numeric, text
 from sqlmodel import Field, SQLModel
 
 NAMING: Final = {
@@ -225,7 +225,7 @@ class Fact(Row, table=True):
     valid_to: str | None = None
     start: int
     end: int
-    score: float
+    score: float = Field(index=True)  # what is least sure is looked at first
     extractor: str
     rule: str
     version: int
@@ -238,13 +238,16 @@ class Discrepancy(Row, table=True):
     discrepancy_id: str = Field(primary_key=True)
     release_id: str | None = Field(default=None, foreign_key="release.release_id", ondelete="CASCADE", index=True)
     scope: str  # inside, between
-    kind: str
+    kind: str = Field(index=True)
     verdict: str
     subject: str | None = None
     predicate: str | None = None
     reason_de: str
     reason_en: str
     about: str | None = Field(default=None, index=True)  # between releases: the entity whose statements are compared
+    first: str | None = None  # of a possible identity: the two that may be one, and the id under which they are judged
+    second: str | None = None
+    pair: str | None = None
 
 
 class DiscrepancyEvidence(Row, table=True):
@@ -266,20 +269,64 @@ class DiscrepancyEvidence(Row, table=True):
 
 
 class Decision(Row, table=True):
-    """What a person said of a fact or a discrepancy. Only ever added to: the latest row of a target counts."""
+    """What a person said of a fact or a discrepancy. Only ever added to: the latest row of a chain counts.
+
+    A chain is all that was said of one thing. It stays one when extraction gives the thing another id: `anchor` tells
+    where it belongs now, and `target_id` stays what it was when the row was written.
+    """
 
     __tablename__ = "decision"
     __table_args__ = (Index(None, "target", "target_id", "number"), {"sqlite_autoincrement": True})
     number: int | None = Field(default=None, primary_key=True)
     decision_id: str = Field(unique=True)
-    target: str  # fact, discrepancy
+    chain: str = Field(
+        default="", index=True, sa_column_kwargs={"server_default": text("''")}
+    )  # id of its first decision
+    batch: str | None = Field(default=None, index=True)
+    undoes: str | None = None  # the decision that this row takes back; the row itself holds what was said before
+    target: str  # fact, discrepancy, identity, addition
     target_id: str
-    status: str  # open (taken back), accepted, rejected, corrected, unsure
+    status: str  # open (taken back), accepted, rejected, corrected, unsure ... (db.values.STATES)
     content: str  # JSON: what was decided on, as it stood: release_id, subject, predicate, object, quote
     new_value: str | None = None  # JSON: {"subject": ..., "object": ...}, only what is corrected
     note: str | None = None
     reviewer: str
     decided: str
+
+
+class Anchor(Row, table=True):
+    """Where a chain of decisions belongs now. It follows from the decisions and the current rows alone."""
+
+    __tablename__ = "anchor"
+    __table_args__ = (Index(None, "target", "fit"),)
+    chain: str = Field(primary_key=True)
+    target: str
+    target_id: str | None = Field(default=None, index=True, unique=True)  # None: orphaned
+    release_id: str | None = Field(default=None, index=True)
+    number: int  # the decision that counts
+    fit: str  # exact, moved, stale, orphaned
+    status: str  # of that decision; what the views show follows from both (db.effects.shown)
+
+
+class Judgement(Row, table=True):
+    """Two entities of which a person said whether they are one; `first` is the smaller id."""
+
+    __tablename__ = "judgement"
+    first: str = Field(primary_key=True)
+    second: str = Field(primary_key=True, index=True)
+    status: str  # same, different, unsure; open: taken back, until the neighbours are compared anew
+    number: int
+    pending: bool = Field(index=True)  # whether the neighbours must still be compared anew
+
+
+class Claim(Row, table=True):
+    """Who looks at something just now. Nothing is locked by it."""
+
+    __tablename__ = "claim"
+    target: str = Field(primary_key=True)
+    target_id: str = Field(primary_key=True)
+    reviewer: str
+    expires: str
 
 
 class Failure(Row, table=True):

@@ -92,33 +92,35 @@ def _facts(content: Content, release_id: str) -> list[dict[str, Any]]:
         qualifiers = dict(fact.qualifiers)
         said = [fact.subject, fact.predicate, fact.object, qualifiers, fact.modality, fact.evidence.quote]
         same = ids.canonical(said)
-        value, unit = _amount(fact)
-        rows.append(
-            {
-                "fact_id": ids.make("f_", release_id, same, seen[same]),
-                "subject": fact.subject,
-                "subject_id": subject_id,
-                "subject_quote": fact.subject_quote,
-                "predicate": fact.predicate,
-                "object": _text(fact.object),
-                "object_id": object_id,
-                "object_quote": fact.object_quote,
-                "value": value,
-                "unit": unit,
-                "qualifiers": ids.canonical(qualifiers),
-                "modality": fact.modality,
-                "valid_from": _day(qualifiers.get("since"), 0),
-                "valid_to": _day(qualifiers.get("until"), -1),
-                "start": fact.evidence.start,
-                "end": fact.evidence.end,
-                "score": float(fact.score),
-                "extractor": fact.extractor,
-                "rule": fact.rule,
-                "version": fact.version,
-            }
-        )
+        rows.append({"fact_id": ids.make("f_", release_id, same, seen[same]), **fact_row(fact, subject_id, object_id)})
         seen[same] += 1
     return rows
+
+
+def fact_row(fact: Fact, subject_id: str | None, object_id: str | None) -> dict[str, Any]:
+    """The columns of one fact, without its id and its revision."""
+    value, unit = _amount(fact)
+    return {
+        "subject": fact.subject,
+        "subject_id": subject_id,
+        "subject_quote": fact.subject_quote,
+        "predicate": fact.predicate,
+        "object": _text(fact.object),
+        "object_id": object_id,
+        "object_quote": fact.object_quote,
+        "value": value,
+        "unit": unit,
+        "qualifiers": ids.canonical(dict(fact.qualifiers)),
+        "modality": fact.modality,
+        "valid_from": _day(fact.qualifiers.get("since"), 0),
+        "valid_to": _day(fact.qualifiers.get("until"), -1),
+        "start": fact.evidence.start,
+        "end": fact.evidence.end,
+        "score": float(fact.score),
+        "extractor": fact.extractor,
+        "rule": fact.rule,
+        "version": fact.version,
+    }
 
 
 def _findings(content: Content, release_id: str, rows: Rows) -> None:

@@ -1,6 +1,6 @@
 """Values that the store takes beside documents, mentions and facts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, Protocol
 
@@ -111,5 +111,14 @@ class FailureRow:
     release_id: str | None = field(default=None)
 
 
-STATES: Final[tuple[str, ...]] = ("open", "accepted", "rejected", "corrected", "unsure")
-"""What a person can have said of a fact or a discrepancy; `open`: nothing, or the last word was taken back."""
+STATES: Final[Mapping[str, tuple[str, ...]]] = {
+    "fact": ("open", "accepted", "rejected", "corrected", "unsure", "stale"),
+    "discrepancy": ("open", "left", "right", "both", "superseded", "dismissed", "unsure", "same", "different", "stale"),
+    "identity": ("open", "same", "different", "unsure"),
+    "addition": ("open", "added"),
+}
+"""What a person can have said, by what it was said of.
+
+`open`: nothing, or the last word was taken back. `stale`: what was decided on has changed since. A possible identity
+shows what was said of its two entities: same, different.
+"""

@@ -70,7 +70,7 @@ SELECT
   f.fact_id, f.release_id,
   coalesce(f.correction ->> '$.subject', f.subject) AS subject,
   CASE WHEN f.correction ->> '$.subject' IS NULL THEN coalesce(s.same_as, f.subject_id) END AS subject_id,
-  f.predicate,
+  coalesce(f.correction ->> '$.predicate', f.predicate) AS predicate,
   CASE WHEN json_type(f.correction, '$.object') IS NULL THEN f.object ELSE f.correction ->> '$.object' END AS object,
   CASE WHEN json_type(f.correction, '$.object') IS NULL THEN coalesce(o.same_as, f.object_id) END AS object_id,
   CASE WHEN json_type(f.correction, '$.object') IS NULL THEN f.value ELSE f.correction ->> '$.object.value' END AS value,
@@ -81,15 +81,17 @@ SELECT
   f.valid_to,
   CASE length(f.valid_to) WHEN 10 THEN 'day' WHEN 7 THEN 'month' WHEN 4 THEN 'year' END AS valid_to_precision,
   f.start, f."end", e.quote, f.score, f.status,
-  f.subject AS extracted_subject, f.object AS extracted_object, f.subject_quote, f.object_quote,
+  f.subject AS extracted_subject, f.predicate AS extracted_predicate, f.object AS extracted_object, f.subject_quote, f.object_quote,
   f.extractor, f.rule, f.version
 FROM (
   SELECT
-    x.*, coalesce(d.status, 'open') AS status, CASE d.status WHEN 'corrected' THEN d.new_value END AS correction
+    x.*,
+    CASE WHEN a.status IS NULL THEN 'open' WHEN a.status = 'open' THEN 'open' WHEN a.fit = 'stale' THEN 'stale'
+      WHEN a.status = 'added' THEN 'accepted' ELSE a.status END AS status,
+    CASE WHEN a.status = 'corrected' AND a.fit <> 'stale' THEN d.new_value END AS correction
   FROM fact AS x
-  LEFT JOIN decision AS d ON d.number = (
-    SELECT max(l.number) FROM decision AS l WHERE l.target = 'fact' AND l.target_id = x.fact_id
-  )
+  LEFT JOIN anchor AS a ON a.target_id = x.fact_id
+  LEFT JOIN decision AS d ON d.number = a.number
 ) AS f
 JOIN release AS r ON r.release_id = f.release_id AND r.revision = f.revision
 LEFT JOIN entity AS s ON s.entity_id = f.subject_id
@@ -112,15 +114,31 @@ SELECT
     ))
     FROM (SELECT * FROM v_discrepancy_value WHERE discrepancy_id = x.discrepancy_id ORDER BY position) AS v
   ) AS "values",
-  x.reason_de, x.reason_en, coalesce(d.status, 'open') AS status
+  x.reason_de, x.reason_en,
+  CASE
+    WHEN a.status <> 'open' AND a.fit = 'stale' THEN 'stale'
+    ELSE coalesce(nullif(a.status, 'open'), i.status, 'open')
+  END AS status,
+  x.first AS first_id, x.second AS second_id
 FROM discrepancy AS x
-LEFT JOIN decision AS d ON d.number = (
-  SELECT max(l.number) FROM decision AS l WHERE l.target = 'discrepancy' AND l.target_id = x.discrepancy_id
-);
+LEFT JOIN anchor AS a ON a.target_id = x.discrepancy_id
+LEFT JOIN anchor AS i ON i.target_id = x.pair;
 
 CREATE VIEW v_decision AS
-SELECT decision_id, target, target_id, status, content, new_value, note, reviewer, decided
-FROM decision;
+SELECT
+  d.decision_id, d.number, d.batch, d.target, coalesce(a.target_id, d.target_id) AS target_id,
+  CASE
+    WHEN d.target = 'identity' AND (
+      d.new_value ->> '$.first' LIKE 'e!_%' ESCAPE '!'
+      AND NOT EXISTS (SELECT 1 FROM entity AS e WHERE e.entity_id = d.new_value ->> '$.first')
+      OR d.new_value ->> '$.second' LIKE 'e!_%' ESCAPE '!'
+      AND NOT EXISTS (SELECT 1 FROM entity AS e WHERE e.entity_id = d.new_value ->> '$.second')
+    ) THEN 'orphaned'
+    ELSE a.fit
+  END AS fit,
+  d.status, d.content, d.new_value, d.note, d.reviewer, d.decided, d.chain, a.number = d.number AS current, d.undoes
+FROM decision AS d
+LEFT JOIN anchor AS a ON a.chain = d.chain;
 
 CREATE VIEW v_run AS
 SELECT run_id, state, started, finished, program_version, fingerprint, new, unchanged, updated, re_extracted, failed

@@ -5,12 +5,10 @@ import zlib
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
 
 from corpus.document import Document
-from db import identity, store, upkeep
+from db import decisions, identity, store, upkeep
 from db.engine import Database
-from db.models import table
 from db.values import Content, Seen
 from tests.db.make import TEXT, ask, content, document, dump, mention, save, span
 
@@ -42,7 +40,8 @@ def test_a_document_becomes_rows(database: Database) -> None:
     assert counts == {
         "alembic_version": 1, "decision": 0, "entity": 1, "raw": 1, "release": 1, "discrepancy": 1, "failure": 0,
         "revision": 1, "alias": 1, "evidence": 3, "mention": 3, "discrepancy_evidence": 2, "fact": 2, "sqlite_sequence": 0,
-        "sketch": 1, "bucket": 64, "entity_key": 0, "entity_link": 0,
+        "sketch": 1, "bucket": 64, "entity_key": 0, "entity_link": 0, "anchor": 0,
+        "judgement": 0, "claim": 0,
     }  # fmt: skip
     assert upkeep.check(database.path) == []
 
@@ -192,12 +191,9 @@ def test_a_release_that_breaks_the_law_leaves_no_trace(database: Database) -> No
 
 
 def decide(database: Database, fact_id: str) -> None:
-    row = {
-        "decision_id": "d_1", "target": "fact", "target_id": fact_id, "status": "accepted", "content": "{}",
-        "reviewer": "Ute", "decided": "2026-01-01T00:00:00.000Z",
-    }  # fmt: skip
     with database.write() as connection:
-        connection.execute(insert(table("decision")), row)
+        order = decisions.Order("fact", fact_id, "accepted")
+        decisions.decide(connection, [order], reviewer="Ute", stamp="2026-01-01T00:00:00.000Z")
 
 
 def test_re_extraction_replaces_what_was_found_and_never_a_decision(database: Database) -> None:

@@ -6,11 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
 
-from db import ids
+from db import decisions
 from db.engine import Database
-from db.models import table
 from extractors.base import Fact, Mention
 from tests.db.make import TEXT, ask, content, document, fact, mention, save, span
 
@@ -24,7 +22,7 @@ PROMISED = {
     " valid_from_precision valid_to valid_to_precision start end quote score status extracted_object",
     "v_discrepancy": "discrepancy_id kind verdict scope subject predicate values reason_de reason_en status",
     "v_discrepancy_value": "discrepancy_id position release_id value quote start end",
-    "v_decision": "decision_id target target_id status reviewer decided",
+    "v_decision": "decision_id number batch target target_id fit status content new_value note reviewer decided",
     "v_run": "run_id state started finished new unchanged updated failed",
     "v_failure": "failure_id run_id source stage reason cure",
 }
@@ -108,13 +106,13 @@ def test_numbers_stay_what_they_are(database: Database) -> None:
 def decide(
     database: Database, number: int, target_id: str, status: str, new_value: Any = None, *, target: str = "fact"
 ) -> None:
-    row = {
-        "decision_id": f"d_{number}", "target": target, "target_id": target_id, "status": status, "content": "{}",
-        "new_value": None if new_value is None else ids.canonical(new_value), "reviewer": "Ute",
-        "decided": "2026-01-01T00:00:00.000Z",
-    }  # fmt: skip
+    stamp = f"2026-01-01T00:00:{number:02}.000Z"
     with database.write() as connection:
-        connection.execute(insert(table("decision")), row)
+        if status == "open":
+            decisions.undo(connection, reviewer="Ute", stamp=stamp)
+        else:
+            order = decisions.Order(target, target_id, status, new_value)
+            decisions.decide(connection, [order], reviewer="Ute", stamp=stamp)
 
 
 EFFECTIVE = (
@@ -137,7 +135,7 @@ def test_the_latest_decision_counts_and_the_extracted_value_stays(database: Data
         ("corrected", {"object": None}, ("corrected", "PALAS", 1, None, None, None, "PALAS", was)),
         ("rejected", None, ("rejected", "PALAS", 1, was, 12, "Häuser", "PALAS", was)),
         ("unsure", None, ("unsure", "PALAS", 1, was, 12, "Häuser", "PALAS", was)),
-        ("open", None, ("open", "PALAS", 1, was, 12, "Häuser", "PALAS", was)),
+        ("open", None, ("rejected", "PALAS", 1, was, 12, "Häuser", "PALAS", was)),
     ]
     for number, (status, new_value, expected) in enumerate(steps):
         decide(database, number, fact_id, status, new_value)
@@ -164,8 +162,8 @@ def test_a_discrepancy_with_both_sides_in_order_and_its_status(database: Databas
         {"release_id": release_id, "value": "12", "quote": "zwölf", "start": twelve.start, "end": twelve.end},
     ]
     assert row[5] == "open"
-    decide(database, 1, discrepancy_id, "accepted", target="discrepancy")
-    assert ask(database.path, query)[0][6] == "accepted"
+    decide(database, 1, discrepancy_id, "left", target="discrepancy")
+    assert ask(database.path, query)[0][6] == "left"
 
 
 def test_an_entity_has_its_best_name_and_its_numbers(database: Database) -> None:
