@@ -36,6 +36,15 @@ _HEADED: Final = re.compile(rf"(?<![\w-])(?<!\d[ \u00a0])(?i:{_NUMBER})-?köpfig
 _OF: Final = re.compile(
     rf"(?<![\w,.-])(?<!\d[ \u00a0])(?i:{_NUMBER}){SPACE}(?:der|dieser){SPACE}(?P<adjectives>{_ADJECTIVES})(?P<noun>{_NOUN})"
 )
+# "die Zahl der Anträge stieg auf 28.784", "die Zahl der Anträge (27.478)": a bare number whose unit stands before it
+_NUMBER_OF_THINGS: Final = re.compile(
+    rf"\b(?:[Aa]n)?[Zz]ahl{SPACE}(?:der|an|von){SPACE}(?P<adjectives>{_ADJECTIVES})(?P<noun>{_NOUN})(?:{SPACE}\(|[^.;:!?()\n]{{0,80}}?{SPACE}(?:auf|bei|beträgt|betrug|von)(?:{SPACE}(?:rund|etwa|über|mehr als|knapp|fast|insgesamt|derzeit|aktuell))*{SPACE})"
+    rf"(?P<number>(?P<digits>{DIGITS}))(?![\d.,]*\d)(?!{SPACE}?(?:%|Prozent|Euro|€|Mio|Mrd|Million|Milliarde))(?=\)|[.,;]|{SPACE}(?:[a-zäöü]|im{SPACE}|\()|\s*$)",
+)
+# "umfasst nun |100| statt zuvor 27 Indikatoren": the unit stands with the other number
+_INSTEAD: Final = re.compile(
+    rf"(?<![\w,.-])(?P<number>(?P<digits>{DIGITS})){SPACE}(?:statt|anstatt|statt{SPACE}wie){SPACE}(?:(?:zuvor|bisher|bislang|vorher|früher|wie{SPACE}bisher){SPACE})?(?:{DIGITS}){SPACE}(?P<noun>{_NOUN})"
+)
 _MEASURES: Final = frozenset(lexicon("measures")["words"])
 _MEASURE_END: Final = re.compile(
     r"(?:meter|gramm|watt|liter|grad|prozent|hertz|byte|bit|volt|jahren?|jahre|stunden?|minuten?|sekunden?|euro|dollar|prozentpunkten?|tonnen?|hektar|mal)$",
@@ -54,7 +63,7 @@ class Counts:
     """Mentions of COUNT; one that stands with a list carries its `members`."""
 
     name = "counts"
-    version = 1
+    version = 2
     labels = ("COUNT",)
 
     def __call__(self, doc: "Doc", context: Context) -> Iterator[Mention | Fact | Finding]:
@@ -72,6 +81,23 @@ class Counts:
                 if mention is not None:
                     taken[mention.span.start : mention.span.end] = b"\x01" * len(mention.span.quote)
                     yield mention
+        for pattern, rule in ((_NUMBER_OF_THINGS, "number_of_things"), (_INSTEAD, "instead_of")):
+            for m in pattern.finditer(text):
+                if (bare := self._bare(text, m, rule, taken)) is not None:
+                    yield bare
+
+    def _bare(self, text: str, m: re.Match[str], rule: str, taken: bytearray) -> Mention | None:
+        """A number without its unit beside it; a year is none."""
+        start, end = m.span("number")
+        value, noun = number(m["digits"], None), m["noun"]
+        if value is None or taken.find(1, start, end) >= 0 or noun in _MEASURES or _MEASURE_END.search(noun):
+            return None
+        if re.fullmatch(r"(?:1[5-9]|20)\d\d", m["digits"]) and text[start - 1] != "(":
+            return None
+        norm = {"value": value, "unit": spaces(plural_nominative(noun))}
+        taken[start:end] = b"\x01" * (end - start)
+        attributes = {**norm, **modifier(text, start)}
+        return Mention(Span.of(text, start, end), "COUNT", norm, 0.8, self.name, rule, self.version, attributes)
 
     def _mention(
         self,

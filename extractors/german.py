@@ -123,10 +123,16 @@ def spaces(text: str) -> str:
 
 # Nouns with a plural in -e, whose dative plural ends in -en: "an elf Projekten", "mit zehn Instituten", "an vier Standorten".
 _DATIVE: Final = re.compile(
-    r"(?:ekt|[^d]ut|ort|eis|[aä]g|nat|rät|[^b]ot|iel|[aä]ll|[aä]tz|ieb|rein|eich|erk|ment|ück|[aä]ng|[uü]ss|b[aä]nd|[uü]nd|"
+    r"(?:ekt|[^d]ut|ort|eis|träg|schläg|verlag|nat|rät|[^b]ot|iel|[aä]ll|[aä]tz|ieb|rein|eich|erk|ment|ück|[aä]ng|[uü]ss|b[aä]nd|[hw]änd|ständ|[uü]nd|"
     r"[aä]um|itz|eug|tier|aar|jahr|isch|oll|itt|teil|mord|berg|eit?ritt|kurs|eist|programm|system|mal|ahren|nisse?|sal|pfad|"
     r"fest|test|netz|satz|brief|werk|tag|gast|gäst|arzt|ärzt|stab|stäb|hof|höf|flug|flüg|zug|züg|preis|weg|freund|schritt|"
     r"punkt|jekt|dokument|register)en$",
+    re.IGNORECASE,
+)
+# Nouns that were adjectives or participles: "die 3.400 Studierenden" is a count of "Studierende"
+_WEAK: Final = re.compile(
+    r"(?:(?:arbeit|studier|teilnehm|forsch|lehr|besuch|interessier|ausstell|auszubild|antragstell|antragsstell|promovier|mitwirk|wähl|nutz|zuschau|reis)end|"
+    r"beschäftigt|angestellt|delegiert|befragt|betroffen|versichert|freiwillig|jugendlich|erwachsen|ehrenamtlich|geflüchtet|abgeordnet|beteiligt|bedienstet|verletzt|angehörig)en$",
     re.IGNORECASE,
 )
 _DATIVE_N: Final = re.compile(r"(?:nern|tern|dern|lern|gern|mern|bern|sern|chern|geln|teln|keln|feln)$")
@@ -136,7 +142,7 @@ def plural_nominative(noun: str) -> str:
     """Undoes the dative plural: "Projekten" -> "Projekte", "Partnern" -> "Partner"; other words stay."""
     if _DATIVE_N.search(noun) and not re.search(r"(?:ister|chwester|utter|ochter|elder)n$", noun):
         return noun[:-1]
-    return noun[:-1] if _DATIVE.search(noun) else noun
+    return noun[:-1] if _DATIVE.search(noun) or _WEAK.search(noun) else noun
 
 
 def singular_nominative(noun: str, gender: str) -> str:

@@ -147,6 +147,9 @@ def _target(text: str, found: Sentences, i: int, verb: re.Match[str], rule: str)
     if rule == "carries_out":
         return _carried(text, found, i) if _CARRIES.match(verb[0]) else None
     if rule == "takes_part" and verb[0] not in ("vertreten", "Mitglied", "eingeladen"):
+        # "ist Partnerhochschule |dieses Programms|"
+        if (thing := found.referred(i, verb.end())) is not None:
+            return thing, 0.7
         for back in re.finditer(
             r"\b(?:an|am|im|in|Am|Im|An|In|Für|für|bei|Bei)(?=[ \u00a0])|\b(?:am|im|beim|Am|Im)(?=[ \u00a0][A-Z])",
             text[start:end],

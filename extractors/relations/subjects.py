@@ -4,7 +4,7 @@ import re
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from extractors.base import Context, Mention
@@ -45,7 +45,10 @@ _BACK: Final = re.compile(
     rf"(?:[Dd]er|[Dd]ie|[Dd]as|[Dd]ieses|[Dd]iese|[Dd]ieser)[ \u00a0](?:(?:neue|gemeinsame|geplante|bundesweite|internationale)[ \u00a0])?(?P<noun>{_BODIES}|{_NETS}|{_PROJECTS}))(?![\w-])(?![ \u00a0](?:für|der|des|zur|zum|[„A-ZÄÖÜ]))"
 )
 _OBJECT: Final = re.compile(
-    rf"(?:[ \u00a0](?:an|in|für)|)[ \u00a0](?:das|den|dem|die|des|dieses|diesen|diese|am|im|der|beim)[ \u00a0](?:(?:neue|neuen|gemeinsame|gemeinsamen|geplante|geplanten|bundesweite|bundesweiten)[ \u00a0])?(?P<noun>{_NETS}|{_PROJECTS})(?:e?s)?(?![\w-])(?![ \u00a0](?:für|der|des|zur|zum|[„A-ZÄÖÜ]))"
+    rf"(?:[ \u00a0](?:an|in|für)|)[ \u00a0](?:das|den|dem|die|des|dieses|diesen|diese|am|im|der|beim)[ \u00a0](?:(?:neue|neuen|gemeinsame|gemeinsamen|geplante|geplanten|bundesweite|bundesweiten)[ \u00a0])?(?:[A-ZÄÖÜ]{(2,)}-)?(?P<noun>{_NETS}|{_PROJECTS})(?:e?s)?(?![\w-])(?![ \u00a0](?:für|der|des|zur|zum|[„A-ZÄÖÜ]))"
+)
+_HOUSE: Final = re.compile(
+    rf"[ \u00a0](?:(?:am|im|zum|zur|des|der|dem|beim)[ \u00a0])?(?P<noun>{_BODIES})(?:e?s)?(?![\w-])(?![ \u00a0](?:für|der|des|zur|zum|[„A-ZÄÖÜ]))"
 )
 _KINDS: Final[dict[str, tuple[str, ...]]] = {
     **dict.fromkeys(_PROJECTS.split("|"), ("PROJECT",)), **dict.fromkeys(_NETS.split("|"), ("INFRASTRUCTURE", "PROJECT", "ORG")),
@@ -119,6 +122,10 @@ class Sentences:
         for fact in context.facts:
             if fact.predicate == "abbreviation_of":
                 self._shorts.setdefault(str(fact.object), []).append(fact.subject)
+        programmes = {(t.span.start, t.span.end) for t in titled(self.text)}
+        names = {m.attributes["name"] for m in self._named if (m.span.start, m.span.end) in programmes}
+        # "die am „Programme des échanges“ (PDE) teilnehmen": what the model takes for a body
+        self._named = [replace(m, label="PROJECT") if m.attributes["name"] in names else m for m in self._named]
         self.unnamed = unnamed(self.text, self.spans, self.named, lambda n: min([n, *self.shorts(n)], key=len))
         own = [] if self.unnamed or any(m.label == "PROJECT" for m in self._named) else described(self.text)
         taken = [(m.span.start, m.span.end) for m in (*self._named, *own)]
@@ -175,6 +182,14 @@ class Sentences:
         if back is None:
             return None
         before = self._antecedent(i, _KINDS[back["noun"]], back["noun"], position)
+        return Subject(before.name, back[0].strip(), back.start(), before.label) if before is not None else None
+
+    def housed(self, i: int, position: int) -> Subject | None:
+        """What "zum |Klinikum" right behind a position means: the house that was named before."""
+        back = _HOUSE.match(self.text, position)
+        if back is None:
+            return None
+        before = self._antecedent(i, ("ORG",), back["noun"], position)
         return Subject(before.name, back[0].strip(), back.start(), before.label) if before is not None else None
 
     def about(self, i: int) -> Subject | None:
