@@ -47,6 +47,17 @@ def of_objects(connection: "Connection", entities: Iterable[str]) -> Iterator[Fe
     )
 
 
+def of_lists(connection: "Connection", entities: Iterable[str]) -> Iterator[Fetched]:
+    """Who takes part in the entities; `leader` is the object's, `other` the subject's, None where it is no entity."""
+    yield from _each(
+        connection,
+        entities,
+        f"SELECT {_COLUMNS}, {_LEADER.format('o')} AS leader, {_LEADER.format('s')} AS other, s.kind AS kind {_FROM}"
+        "JOIN entity AS o ON o.entity_id = f.object_id LEFT JOIN entity AS s ON s.entity_id = f.subject_id "
+        "WHERE f.predicate = 'participates_in' AND f.object_id IN ({marks})",
+    )
+
+
 def of_bodies(connection: "Connection", entities: Iterable[str]) -> Iterator[Fetched]:
     """Who holds which office in the entities; `leader` is the body's, `other` the person's."""
     yield from _each(

@@ -13,7 +13,19 @@ from typing import Final
 
 from extractors.base import Kind, Verdict
 from pipeline.reconcile.kinship import compact, version_of
-from pipeline.reconcile.statements import HELD, TIMELESS, Claim, Place, Roll, interval, one_of_each, refines, same_value
+from pipeline.reconcile.statements import (
+    HELD,
+    TIMELESS,
+    Claim,
+    Frame,
+    Place,
+    Roll,
+    interval,
+    one_of_each,
+    refines,
+    same_value,
+    unit_of,
+)
 
 VERSION: Final = 1
 
@@ -28,7 +40,7 @@ _WORD_EN: Final = {
 # Offices that one person holds at a time; "Sprecherin", "Mitglied", "Professorin" are held by many.
 _SINGLE: Final = re.compile(
     r"(?:Dekan|Rektor|Präsident|Kanzler|Intendant|Direktor|Vorsitzende|Vorstand|Geschäftsführer|Minister|Bürgermeister|Landrat|Landrät|Bischof|"
-    r"Kommandeur|Chefarzt|Chefärztin|Leiter|Hauptgeschäftsführer|Generalsekretär|Senator|Oberarzt|Pflegedirektor|Chefredakteur|Staatssekretär|Projektkoordinator)(?:in|r|s|en)?(?:\b|$)",
+    r"Kommandeur|Chefarzt|Chefärztin|Leiter|Hauptgeschäftsführer|(?<!presse)(?<!medien)Sprecher|Koordinator|Generalsekretär|Senator|Oberarzt|Pflegedirektor|Chefredakteur|Staatssekretär|Projektkoordinator)(?:in|r|s|en)?(?:\b|$)",
     re.IGNORECASE,
 )
 _MANY: Final = re.compile(
@@ -89,19 +101,19 @@ def single(role: str) -> bool:
 
 def _values(claims: list[Claim]) -> Iterator[Between]:
     """The findings of one topic: frame by frame, and quietly what stands in different frames."""
-    frames: dict[tuple[str, str, str, tuple[str, ...]], list[Claim]] = defaultdict(list)
+    frames: dict[Frame, list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.moment != "then" or claim.predicate not in {"count", "funds"}:
             frames[claim.frame].append(claim)
     said = {frame: [c for of in _by_release(some) for c in _main(of)] for frame, some in sorted(frames.items())}
     for frame, some in said.items():
-        if not _APART & set(frame[3]):
+        if not _APART & set(frame[2]):
             yield from _compared(" ".join(("value", *claims[0].topic, *_named(frame))), some)
     yield from _other_scopes(" ".join(("scope", *claims[0].topic)), said)
 
 
-def _named(frame: tuple[str, str, str, tuple[str, ...]]) -> list[str]:
-    return [part for part in (*frame[:3], *frame[3]) if part]
+def _named(frame: Frame) -> list[str]:
+    return [part for part in (*frame[:2], *frame[2]) if part]
 
 
 def _compared(topic: str, claims: list[Claim]) -> Iterator[Between]:
@@ -123,11 +135,11 @@ def _compared(topic: str, claims: list[Claim]) -> Iterator[Between]:
     yield from _differences(topic, states, distinct)
 
 
-def _other_scopes(topic: str, said: dict[tuple[str, str, str, tuple[str, ...]], list[Claim]]) -> Iterator[Between]:
+def _other_scopes(topic: str, said: dict[Frame, list[Claim]]) -> Iterator[Between]:
     """Of two frames that differ, kept quietly, and once: values of other phases or times, or of other parts."""
     found: dict[Verdict, tuple[Claim, Claim]] = {}
     for one, two in combinations(sorted(said), 2):
-        verdict: Verdict = "phase" if one[3] == two[3] else "incomparable"
+        verdict: Verdict = "phase" if one[2] == two[2] else "incomparable"
         if verdict in found or (verdict == "phase" and not _both(one, two)):
             continue
         pair = next(
@@ -153,9 +165,9 @@ def _other_scopes(topic: str, said: dict[tuple[str, str, str, tuple[str, ...]], 
         yield _finding(topic, "value_difference", verdict, sorted(pair, key=_when), de, en)
 
 
-def _both(one: tuple[str, str, str, tuple[str, ...]], two: tuple[str, str, str, tuple[str, ...]]) -> bool:
+def _both(one: Frame, two: Frame) -> bool:
     """Whether two frames name two phases, editions or years, or one of them a year that is over."""
-    return one[0] != two[0] or one[1] != two[1] or one[2] != two[2]
+    return one[:2] != two[:2]
 
 
 def _by_release(claims: list[Claim]) -> list[list[Claim]]:
@@ -354,6 +366,11 @@ def _members(rolls: list[Roll]) -> Iterator[Between]:
     for topic in sorted(by_topic):
         ordered = sorted(_one_each(by_topic[topic]), key=lambda r: (str(r.said.earliest or "9999"), r.said.release_id))
         for one, two in pairwise(ordered):
+            if one.members.keys() == two.members.keys():
+                yield _same_members(one, two)
+                continue
+            if not _one_list(one, two):
+                continue
             left = [m for m in one.members if m not in two.members]
             joined = [m for m in two.members if m not in one.members]
             for a, b in _slots(one, two, left, joined):
@@ -364,6 +381,21 @@ def _members(rolls: list[Roll]) -> Iterator[Between]:
                 steps[one.said.release_id, two.said.release_id].append((one, two, left, joined))
     for pair in sorted(steps):
         yield _membership(steps[pair])
+
+
+def _one_list(one: Roll, two: Roll) -> bool:
+    """Whether two lists are of the same things: most of the shorter one stands in the longer one too."""
+    shared = len(one.members.keys() & two.members.keys())
+    return 2 * shared >= min(len(one.members), len(two.members))
+
+
+def _same_members(one: Roll, two: Roll) -> Between:
+    names = ", ".join(two.members.values())
+    return Between(
+        one.subject, f"members {one.said.release_id} {two.said.release_id} {unit_of(one.unit)}", "agreement", "agrees", two.name, "participates_in",
+        f"{two.name}, {one.unit}: in beiden Meldungen dieselben ({names}).", f"{two.name}, {one.unit}: the same in both releases ({names}).",
+        (one.place, two.place), tuple(two.members.values()),
+    )  # fmt: skip
 
 
 def _one_each(rolls: list[Roll]) -> list[Roll]:

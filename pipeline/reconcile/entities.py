@@ -6,6 +6,7 @@ from db import ids
 from db.names import fold
 from db.values import Assignment, Name
 from extractors.base import NAMED, Fact, Mention
+from pipeline.reconcile.scope import phase_of
 
 
 def assign(mentions: Sequence[Mention]) -> tuple[Assignment | None, ...]:
@@ -28,6 +29,9 @@ def link(
 
     def entity(fact: Fact, name: object) -> str | None:
         candidates = named.get(fold(name), []) if isinstance(name, str) else []
+        if not candidates and isinstance(name, str) and (phase := phase_of(name)) is not None:
+            # "dritte Förderphase (Herznetz)" is told of the network: which phase it is stays in the name
+            candidates = named.get(fold(phase[1]), [])
         # One name may stand for two things, a network and its office: the one named in the evidence is meant.
         inside = [entity_id for mention, entity_id in candidates if fact.evidence.covers(mention.span)]
         return next(iter(inside or [entity_id for _, entity_id in candidates]), None)

@@ -29,14 +29,14 @@ _MORE: Final = re.compile(
 )
 _AIM: Final = re.compile(
     r"\b(?:Ziel\w*|angestrebt\w*|bis zu|maximal|höchstens|Obergrenze|Kapazität|Platz für|erwartet\w*|vorgesehen\w*|benötigt\w*|"
-    r"Anmeldungen|angemeldet\w*|Bewerb\w+|eingereicht\w*|beantragt\w*)\b"
+    r"Interesse|bekundet\w*|beworben|angefragt\w*|Anfragen|Warteliste|Anmeldungen|angemeldet\w*|Bewerb\w+|eingereicht\w*|beantragt\w*)\b"
 )
 _AT: Final = re.compile(
     r"\b(?:an|in|bei)[ \u00a0](?:rund[ \u00a0]|etwa[ \u00a0]|den[ \u00a0]|\w+[ \u00a0]als[ \u00a0])?$"
 )
 _ALL: Final = re.compile(r"\b(?:alle[nr]?|sämtliche[nr]?|insgesamt|zusammen)[ \u00a0](?:\w+[ \u00a0])?$", re.IGNORECASE)
 _REACH_DE: Final = re.compile(
-    rf"\b(?:in|aus|im|innerhalb|außerhalb){_SPACE}(?:ganz{_SPACE}|der{_SPACE}|den{_SPACE})?([A-ZÄÖÜ][\w-]+)|\b(bundesweit|deutschlandweit|europaweit|weltweit|landesweit|international|regional|lokal)\w*"
+    rf"\b(?:[Ii]n|[Aa]us|[Ii]m|innerhalb|außerhalb){_SPACE}(?:ganz{_SPACE}|der{_SPACE}|den{_SPACE})?([A-ZÄÖÜ][\w-]+)|\b(bundesweit|deutschlandweit|europaweit|weltweit|landesweit)\b"
 )
 _WHERE: Final = frozenset(
     [
@@ -72,8 +72,9 @@ _THEN: Final = re.compile(
     r"\b(?:[Dd]amals|[Ss]einerzeit|[Zz]uvor|[Vv]orher|[Uu]rsprünglich|[Aa]nfangs|[Zz]u Beginn|[Ff]rüher|[Ee]inst|[Bb]ei (?:der|ihrer|seiner) Gründung|[Zz]um Start|[Bb]is dahin|"
     r"[Vv]or (?:\w+|\d+) (?:Jahren|Monaten)|[Ii]n den (?:Anfangsjahren|ersten Jahren)|(?:[Ss]tatt|[Aa]nstelle) (?:der |von )?(?:bisher |bislang |zuvor |geplanten )?|[Nn]och)\b(?=[^.]*$|[^.]*\b(?:war|waren|hatte|hatten|zählte|zählten|umfasste|gab|lag|lagen)\b)"
 )
+# "von 12 auf 15 gewachsen", "15 statt zuvor 12"; "bislang 400 Anmeldungen" is how it stands now
 _OLD: Final = re.compile(
-    r"\b(?:von|statt|statt der|bisher|bislang|zuvor)[ \u00a0](?:rund[ \u00a0]|etwa[ \u00a0]|bisher[ \u00a0]|bislang[ \u00a0]|zuvor[ \u00a0]|der[ \u00a0])*$"
+    r"\b(?:von|statt|statt der|als|zuvor)[ \u00a0](?:(?:rund|etwa|bisher|bislang|bisherigen|zuvor|der|den)[ \u00a0])*$"
 )
 _TO: Final = re.compile(
     r"[ \u00a0](?:[\w-]+[ \u00a0]){0,4}auf[ \u00a0](?:rund[ \u00a0]|etwa[ \u00a0]|inzwischen[ \u00a0]|nun[ \u00a0]|jetzt[ \u00a0])?[\d\w]"
@@ -96,6 +97,13 @@ _MOVED: Final = re.compile(
     r"anders als (?:geplant|angekündigt)|später als|früher als|nun(?:mehr)? erst|erst(?= am| im)|neuer Termin|neue[rn]? Zeitplan|aufgestockt|erhöht|angehoben|gekürzt)\b",
     re.IGNORECASE,
 )
+# "Die Kinderklinik |des Klinikums X|", "Auf der Intensivstation der Y": a part of the thing that is named
+_PART_OF: Final = re.compile(
+    r"\b([A-ZÄÖÜ][\w-]*(?:station|klinik|poliklinik|abteilung|institut|zentrum|bereich|sektion|fakultät|campus|ambulanz|labor|geschäftsstelle|gruppe|team|haus|stelle|schule|apotheke|Standort|standort))"
+    r"[ \u00a0](?:der|des|von|vom|am|an der|im|in der|beim)[ \u00a0](?:[\w-]+(?:s|es)?[ \u00a0])?$"
+)
+# "ATLAS Nord", "ATLAS Kids": the name goes on, and is another thing's
+_GOES_ON: Final = re.compile(r"[ \u00a0](?!(?:GmbH|AG|SE|KG)\b)([A-ZÄÖÜ][\w-]+)")
 _ADJECTIVE: Final = re.compile(r"(?<![\w-])([a-zäöüß][\w-]{2,})(?=[ \u00a0])")
 _FILL: Final = re.compile(
     r"(?:und|oder|sowie|beteiligt\w*|teilnehmend\w*|verschieden\w*|unterschiedlich\w*|insgesamt|bzw|zugehörig\w*|rund|etwa|einzeln\w*|genannt\w*|deutsch\w*)$"
@@ -154,6 +162,26 @@ def scope_of(sentence: str, start: int, end: int, *, whole: bool = False, inside
     return Scope(moment, number, frozenset(limits), bool(_NOW.search(clause)), bool(_MOVED.search(sentence)))
 
 
+def phase_of(subject: str) -> tuple[str, str] | None:
+    """(number, whose) of a phase without a name of its own: "dritte Förderphase (Herznetz)" -> ("3", "Herznetz")."""
+    m = re.fullmatch(r"(erste|zweite|dritte|vierte|fünfte|sechste) [\w-]+ \((.+)\)", subject)
+    return (_NUMERALS[m[1]], m[2]) if m else None
+
+
+def part_named(sentence: str, subject_quote: str, subject: str) -> frozenset[str]:
+    """What the sentence names in the place of the thing: a part of it, or another thing whose name begins like its own."""
+    at = sentence.find(subject_quote) if subject_quote else -1
+    if at < 0:
+        return frozenset()
+    found = set()
+    if (part := _PART_OF.search(sentence[max(0, at - 80) : at])) is not None and part[1] not in subject:
+        found.add(f"of {part[1].casefold()}")
+    after = _GOES_ON.match(sentence, at + len(subject_quote))
+    if after is not None and len(subject_quote.split()) == 1 and subject_quote.isupper() and after[1] not in subject:
+        found.add(f"as {after[1].casefold()}")
+    return frozenset(found)
+
+
 def _regions(clause: str, inside: str) -> set[str]:
     found = set()
     for m in _REACH_DE.finditer(clause):
@@ -173,16 +201,15 @@ def _adjectives(words: str) -> set[str]:
 
 
 def _moment(lead: str, before: str, clause: str, after: str) -> str:
-    told = lead + clause
     if _LAST_YEAR.search(clause):
         return "-1"
-    for pattern in (_FIRST_YEAR, _OF_YEAR):
+    for pattern, told in ((_FIRST_YEAR, lead + clause), (_FIRST_YEAR, clause), (_OF_YEAR, lead + clause)):
         for m in pattern.finditer(told):
             if not _SINCE.search(told[: m.start(1)]) and not re.match(
                 r"[ \u00a0](?:gegründet|gestartet|begonnen|eröffnet|eingerichtet|ins Leben)", told[m.end(1) :]
             ):
                 return m[1]
-    if _OLD.search(before) and (_TO.match(after) or not before.rstrip().endswith("von")):
+    if (old := _OLD.search(before)) and (_TO.match(after) or not old[0].startswith(("von", "als"))):
         return "then"
     if _THEN.search(clause) and _WAS.search(clause):
         return "then"

@@ -97,7 +97,7 @@ def _compare(connection: "Connection", abouts: set[str]) -> None:
         return
     teller = Teller(connection)
     claims = teller.claims(members)
-    findings = [*compare(claims, list(teller.rolls())), *variants(_forms(connection, members))]
+    findings = [*compare(claims, list(teller.rolls(members))), *variants(_forms(connection, members))]
     neighbours.keep(connection, (_row(f) for f in findings))
     undated = {c.said.release_id for c in claims if c.said.derived or c.said.earliest is None}
     for release_id in sorted(undated):

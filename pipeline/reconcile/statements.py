@@ -34,6 +34,12 @@ _MALE_FORM: Final = re.compile(
 _ROLE_END: Final = re.compile(r"(?<=\w{3})(?:in|e[rsnm]?)$")
 
 
+_ROMAN: Final = {"ii": "2", "iii": "3", "iv": "4"}
+
+Frame = tuple[str, str, tuple[str, ...]]
+"""Edition, moment and limits of a statement."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a statement stands."""
@@ -103,10 +109,15 @@ class Claim:
         return self.subject, self.predicate, unit_of(self.unit), office_of(self.role), self.partner
 
     @property
-    def frame(self) -> tuple[str, str, str, tuple[str, ...]]:
-        """Of which edition, phase, time and part: claims of one topic that differ here are of different scopes."""
-        scope = self.scope
-        return version_of(self.name).casefold(), scope.phase, self.moment, tuple(sorted(scope.limits))
+    def frame(self) -> Frame:
+        """Of which edition or phase, time and part: claims of one topic that differ here are of different scopes."""
+        return self.edition, self.moment, tuple(sorted(self.scope.limits))
+
+    @property
+    def edition(self) -> str:
+        """The number of the edition or phase: "NUKLEUS 3.0", "Phase III" and "dritte Förderphase" are the third."""
+        version = version_of(self.name).casefold().rpartition(" ")[2]
+        return _ROMAN.get(version, version.removesuffix(".0")) or self.scope.phase
 
     @property
     def moment(self) -> str:
@@ -208,6 +219,17 @@ def interval(norm: str | None) -> tuple[dt.date | None, dt.date | None]:
         return first, last - dt.timedelta(days=1)
     except ValueError:
         return None, None
+
+
+def length_of(norm: str) -> str:
+    """A duration in months or days: "P4Y" and "P48M" are one."""
+    m = re.fullmatch(r"P(\d{1,6})([YMWD])", norm)
+    if m is None:
+        return norm
+    amount = int(m[1])
+    return {"Y": f"{12 * amount} months", "M": f"{amount} months", "W": f"{7 * amount} days", "D": f"{amount} days"}[
+        m[2]
+    ]
 
 
 def value_of(predicate: str, stored: Any) -> str | None:

@@ -3,14 +3,16 @@
 import datetime as dt
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from db import neighbours, statements
 from db.names import fold
 from pipeline.reconcile.kinship import plain_unit
-from pipeline.reconcile.scope import Scope, scope_of
-from pipeline.reconcile.statements import Claim, Place, Roll, Said, interval, unit_of, value_of
+from pipeline.reconcile.scope import Scope, part_named, phase_of, scope_of
+from pipeline.reconcile.statements import Claim, Place, Roll, Said, interval, length_of, unit_of, value_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -35,6 +37,11 @@ _SHARED: Final = re.compile(
 _ABOUT: Final = re.compile(
     r"\b(?:rund|etwa|circa|ca\.|gut|knapp|fast|über|mehr als|bis zu|nahezu|annähernd|ungefähr)[ \u00a0][\d.,]+[ \u00a0]?(?:Mio|Million|Mrd|Milliarde|Euro|€|Tsd)"
 )
+# not all who take part: "unter anderem", "darunter"; or only those who are new
+_OPEN: Final = re.compile(
+    r"\b(?:darunter|unter anderem|u\. ?a\.|z\. ?B\.|zum Beispiel|beispielsweise|etwa|insbesondere|vor allem|und (?:weitere|andere)|[Ww]eitere|[Nn]eue[nrs]? \w+ (?:ist|sind)|neu)\b"
+)
+_LEAST: Final = 2
 _AMOUNT: Final = re.compile(r"[\d.,]*\d[ \u00a0]?(?:Mio\.?|Million(?:en)?|Mrd\.?|Milliarden?)?[ \u00a0]?(?:Euro|EUR|€)")
 
 
@@ -70,14 +77,30 @@ class Teller:
             case _:
                 return self._stated(row)
 
-    def rolls(self) -> Iterator[Roll]:
-        """The lists that go with the counts seen so far."""
+    def rolls(self, members: Iterable[str] = ()) -> Iterator[Roll]:
+        """The lists that go with the counts seen so far, and the sentences that name who takes part in one of the entities."""
+        yield from self._rosters(set(members))
         for row, claim, (_, attributes) in self.counts:
             at = neighbours.at_places(self.connection, row["release_id"])
             members = {
                 at.get((m["start"], m["end"]), "name:" + fold(m["quote"])): m["quote"] for m in attributes["members"]
             }
             yield Roll(claim.said, claim.subject, claim.name, claim.unit, members, claim.place)
+
+    def _rosters(self, entities: set[str]) -> Iterator[Roll]:
+        """ "Beteiligt am Netz sind A, B und C": whole lists only, not those with "unter anderem"."""
+        rows: dict[tuple[Any, ...], list[Mapping[str, Any]]] = defaultdict(list)
+        for row in statements.of_lists(self.connection, entities):
+            if row["kind"] != "PERSON" and row["modality"] == "asserted":
+                rows[row["release_id"], row["start"], row["end"], row["leader"]].append(row)
+        for some in rows.values():
+            quote = str(some[0]["quote"])
+            if len(some) < _LEAST or _OPEN.search(quote):
+                continue
+            some.sort(key=lambda r: (quote.find(r["subject_quote"]), r["fact_id"]))
+            members = {r["other"] or "name:" + fold(r["subject"]): str(r["subject"]) for r in some}
+            one = some[0]
+            yield Roll(self._said(one), one["leader"], str(one["object"]), "Beteiligte", members, _place(one))
 
     def _stated(self, row: Mapping[str, Any]) -> Claim | None:
         predicate, stored = row["predicate"], row["object"]
@@ -89,7 +112,8 @@ class Teller:
         approx = bool(qualifiers.get("approx") or qualifiers.get("bound")) or bool(stored and '"qualifier"' in stored)
         claim = Claim(
             self._said(row), row["leader"], row["subject"], predicate, value, _place(row), row["unit"] or "", "", row["modality"],
-            approx, found is not None, row["score"], scope=_scope(row, whole=found is not None),
+            approx, found is not None, row["score"], key=length_of(value) if predicate == "lasts" else "",
+            scope=_scope(row, whole=found is not None),
         )  # fmt: skip
         if found is not None:
             self.counts.append((row, claim, found))
@@ -166,15 +190,19 @@ def _place(row: Mapping[str, Any]) -> Place:
 
 
 def _scope(row: Mapping[str, Any], *, whole: bool = False) -> Scope:
-    quote, words = str(row["quote"]), str(row["object_quote"] or "")
-    start = quote.find(words) if words else -1
-    found = scope_of(
-        quote, max(0, start), max(0, start) + (len(words) if start >= 0 else 0), whole=whole, inside=row["subject"]
-    )
+    quote, words, subject = str(row["quote"]), str(row["object_quote"] or ""), str(row["subject"])
+    start = max(0, quote.find(words)) if words else 0
+    end = start + len(words) if words and quote.startswith(words, start) else start
+    found = scope_of(quote, start, end, whole=whole, inside=subject)
+    named = phase_of(subject)
+    phase = named[0] if named else found.phase
     if row["predicate"] == "count":
-        return found
+        limits = found.limits | part_named(quote, str(row["subject_quote"]), subject)
+        # "soll bis 2027 auf 51 wachsen": what is to be is not held against what is
+        limits |= {"plan"} if row["modality"] == "planned" else set()
+        return replace(found, phase=phase, limits=frozenset(limits))
     # of a date only the phase and what is said of a change matter: "am 1. Juli 2025" is the value itself
-    return Scope(now=found.now, moved=found.moved)
+    return Scope(phase=phase, now=found.now, moved=found.moved)
 
 
 def _between(quote: str, one: str, two: str) -> str:

@@ -153,8 +153,12 @@ def test_members_join_and_leave() -> None:
     assert found == [("membership", "change", ("Bonn", "Kiel"))]
 
 
-def test_equal_lists_say_nothing() -> None:
-    assert told(roll(EARLY, "Ulm", "Kiel"), roll(LATE, "Kiel", "Ulm")) == []
+def test_equal_lists_agree() -> None:
+    assert told(roll(EARLY, "Ulm", "Kiel"), roll(LATE, "Kiel", "Ulm")) == [("agreement", "agrees", ("Kiel", "Ulm"))]
+
+
+def test_lists_of_other_things_are_not_compared() -> None:
+    assert told(roll(EARLY, "Ulm", "Kiel", "Jena"), roll(LATE, "Bonn", "Mainz", "Ulm", "Trier")) == []
 
 
 def test_one_name_in_the_place_of_another_is_a_question_not_a_change() -> None:
@@ -173,7 +177,9 @@ def test_lists_whose_order_nobody_knows_are_a_question() -> None:
         ("Dekanin", True),
         ("Ärztlicher Direktor", True),
         ("Prodekan", False),
-        ("Sprecherin", False),
+        ("Sprecherin", True),
+        ("Co-Sprecherin", False),
+        ("Pressesprecher", False),
         ("Mitglied des Vorstands", False),
     ],
 )
