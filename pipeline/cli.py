@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline import cli_db, cli_digest, cli_export, cli_model, cli_report, cli_sources
+from pipeline import cli_db, cli_digest, cli_export, cli_import, cli_model, cli_report, cli_sources
 from pipeline.command import (
     AsRows,
     Db,
@@ -41,6 +41,7 @@ app = typer.Typer(
 app.add_typer(cli_db.app, name="db")
 app.add_typer(cli_sources.app, name="sources")
 app.add_typer(cli_model.app, name="model")
+app.add_typer(cli_import.app, name="import")
 app.command()(cli_digest.digest)
 app.command()(cli_export.export)
 app.command()(cli_report.report)

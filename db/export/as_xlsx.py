@@ -220,7 +220,7 @@ def _discrepancies(snapshot: Snapshot) -> Iterator[tuple[Any, ...]]:
         others = "\n".join(f"{value or ''} „{quote}“ ({place})" for value, quote, place in more if quote)
         yield (
             row["reason_de"], said(VERDICTS, row["verdict"]), row["subject"], *left, *right, others, None, None,
-            said(STATUSES, row["status"]), row["kind"], row["discrepancy_id"], sheet.state(row),
+            said(STATUSES, row["status"]), row["kind"], row["discrepancy_id"], sheet.discrepancy_state(row),
         )  # fmt: skip
 
 

@@ -14,11 +14,19 @@ FACT_ID: Final = "fact_id"
 DISCREPANCY_ID: Final = "discrepancy_id"
 STATE: Final = "Stand"
 
-FACT_STATE: Final = "SELECT fact_id, status, subject, predicate, object FROM v_fact"
-DISCREPANCY_STATE: Final = 'SELECT discrepancy_id, status, subject, predicate, "values" FROM v_discrepancy'
+FACT_STATE: Final = "SELECT fact_id, status, subject, predicate, object FROM v_fact WHERE fact_id = ?"
+DISCREPANCY_STATE: Final = 'SELECT discrepancy_id, status, "values" FROM v_discrepancy WHERE discrepancy_id = ?'
 
 
 def state(row: Mapping[str, Any]) -> str:
-    """What a reviewer saw, as eight digits: when they are others now, the decision was about something else."""
-    seen = row["status"], row["subject"], row["predicate"], row.get("object", row.get("values"))
+    """What a reviewer saw of a fact, as eight digits: when they are others now, the decision was about something else."""
+    return _digits(row["status"], row["subject"], row["predicate"], row["object"])
+
+
+def discrepancy_state(row: Mapping[str, Any]) -> str:
+    """The same of a discrepancy."""
+    return _digits(row["status"], row["values"])
+
+
+def _digits(*seen: Any) -> str:
     return ids.make("", *seen)[:8]
