@@ -69,7 +69,7 @@ def decide(
     """Write down what a person decides; all of it or nothing.
 
     What follows at once is done as well: status, corrected values, the rows of added facts. A judgement of identity waits
-    for the comparison with the neighbours (`pipeline.reconcile.judging.catch_up`), which needs more than the database.
+    for the comparison with the neighbours (`pipeline.reconcile.settle.catch_up`), which needs more than the database.
 
     Args:
         connection: inside a transaction that writes.

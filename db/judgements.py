@@ -23,7 +23,7 @@ def pair_id(new_value: Mapping[str, Any]) -> str | None:
 
 
 def contents(connection: "Connection", pairs: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """What is judged, as it stands: {identity id: {first, second}} with kind and name; only of entities that are there.
+    """What is judged, as it stands: {identity id: {first, second, abouts}} with kind and name; only of entities that are there.
 
     A member of a list that no mention names is `name:` and its folded name.
     """
@@ -31,11 +31,14 @@ def contents(connection: "Connection", pairs: Iterable[Mapping[str, Any]]) -> di
     found = _contents.entities(connection, {i for pair in wanted for i in pair})
     for i in {i for pair in wanted for i in pair if i.startswith("name:")}:
         found[i] = {"entity_id": i, "kind": None, "name": i.removeprefix("name:")}
-    return {
+    judged: dict[str, dict[str, Any]] = {
         identity_id(one, two): {"first": found[one], "second": found[two]}
         for one, two in wanted
         if one in found and two in found
     }
+    for pair, content in judged.items():
+        content["abouts"] = sorted(_asked_of(connection, pair))
+    return judged
 
 
 def keep(connection: "Connection", rows: Sequence[Mapping[str, Any]]) -> None:
@@ -73,6 +76,30 @@ def pending(connection: "Connection") -> set[tuple[str, str]]:
     judgement = table("judgement")
     query = select(judgement.c.first, judgement.c.second).where(judgement.c.pending)
     return {(row.first, row.second) for row in connection.execute(query)}
+
+
+def abouts(connection: "Connection", pairs: Iterable[tuple[str, str]]) -> set[str]:
+    """The entities whose comparison asks, or asked, whether two are one."""
+    import json
+
+    from sqlalchemy import text
+
+    sql = "SELECT content FROM decision WHERE target = 'identity' AND target_id = :pair"
+    found: set[str] = set()
+    for one, two in pairs:
+        pair = identity_id(one, two)
+        found |= _asked_of(connection, pair)
+        for content in connection.execute(text(sql), {"pair": pair}).scalars():
+            found.update(json.loads(content).get("abouts", ()))
+    return found
+
+
+def _asked_of(connection: "Connection", pair: str) -> set[str]:
+    from sqlalchemy import select
+
+    stored = table("discrepancy")
+    query = select(stored.c.about).where(stored.c.kind == "possible_identity", stored.c.pair == pair)
+    return {about for about in connection.execute(query).scalars() if about}
 
 
 def settled(connection: "Connection", pairs: Iterable[tuple[str, str]]) -> None:

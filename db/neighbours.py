@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from db import ids
+from db import ids, judgements
 from db.models import table
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class Row:
     reason_en: str
     places: tuple[tuple[str, int, int, int, str], ...]
     values: tuple[str, ...]
+    asked: tuple[str, str] | None = None  # of a possible identity: the pair under which it is judged
 
 
 def release(connection: "Connection", release_id: str) -> Touched:
@@ -134,15 +135,17 @@ def keep_links(connection: "Connection", entities: Iterable[str], links: Iterabl
         connection.execute(insert(table("entity_link")), rows)
 
 
-def links_of(connection: "Connection", entities: Iterable[str]) -> set[tuple[str, str]]:
-    """The links that one of the entities has."""
-    found: set[tuple[str, str]] = set()
+def links_of(connection: "Connection", entities: Iterable[str]) -> set[tuple[str, str, str, float]]:
+    """The links that one of the entities has: first, second, rule, score."""
+    found: set[tuple[str, str, str, float]] = set()
     for part in _parts(entities):
         marks = _marks(part)
         rows = _rows(
-            connection, f"SELECT first, second FROM entity_link WHERE first IN ({marks}) OR second IN ({marks})", **part
+            connection,
+            f"SELECT first, second, rule, score FROM entity_link WHERE first IN ({marks}) OR second IN ({marks})",
+            **part,
         )
-        found.update((r["first"], r["second"]) for r in rows)
+        found.update((r["first"], r["second"], r["rule"], r["score"]) for r in rows)
     return found
 
 
@@ -325,10 +328,14 @@ def keep(connection: "Connection", findings: Iterable[Row]) -> None:
     heads, places, evidence = [], [], {}
     for f in findings:
         discrepancy_id = ids.make("x_", "between", f.about, f.topic, f.kind, f.verdict, list(f.values))
+        asked: dict[str, str | None] = {"first": None, "second": None, "pair": None}
+        if f.asked is not None:
+            asked = {"first": f.asked[0], "second": f.asked[1], "pair": judgements.identity_id(*f.asked)}
         heads.append(
             {
                 "discrepancy_id": discrepancy_id, "release_id": None, "scope": "between", "kind": f.kind, "verdict": f.verdict,
                 "subject": f.subject, "predicate": f.predicate, "reason_de": f.reason_de, "reason_en": f.reason_en, "about": f.about,
+                **asked,
             }
         )  # fmt: skip
         for position, (release_id, revision, start, end, quote) in enumerate(f.places):

@@ -12,6 +12,7 @@ import structlog
 from corpus import similar
 from corpus.document import Document, ReadFailure
 from db import clusters, identity, neighbours, runs, store
+from db.decisions import anchor
 from db.engine import Database
 from db.errors import DatabaseError
 from db.values import Content, FailureRow, Seen
@@ -24,7 +25,7 @@ from pipeline.gate import Gate, german_of, refusal
 from pipeline.progress import Tick
 from pipeline.reconcile.discrepancies import VERSION
 from pipeline.reconcile.entities import assign, link
-from pipeline.reconcile.settle import settle
+from pipeline.reconcile.settle import catch_up, settle
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -83,6 +84,7 @@ def ingest(
     state = "failed"
     try:
         run.sketch()
+        run.judge()
         for batch in batches(run.changed(inputs)):
             run.store(batch)
         run.touch()
@@ -182,6 +184,11 @@ class _Run:
                 sketch = similar.sketch(store.document_of(connection, old))
                 clusters.place(connection, old.release_id, old.revision, sketch)
 
+    def judge(self) -> None:
+        """Follow what people have judged since the last run."""
+        with self._database.write() as connection:
+            catch_up(connection)
+
     def touch(self) -> None:
         """Write the stamps of what was seen again."""
         if self._seen_again:
@@ -230,6 +237,7 @@ class _Run:
                 before = identity.find(connection, result.document)
                 touched = neighbours.release(connection, before.release_id)
                 seen = put(connection, content)
+                anchor(connection, seen.release_id)
                 settle(connection, seen.release_id, touched)
                 problems = [replace(p, release_id=seen.release_id) for p in problems_of(result)]
                 for problem in problems:

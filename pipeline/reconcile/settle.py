@@ -8,10 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from db import neighbours, statements
+from db import judgements, neighbours, statements
+from db.anchors import anchor_findings
 from db.neighbours import Touched
+from pipeline.reconcile import judging
 from pipeline.reconcile.between import Between, compare
-from pipeline.reconcile.kinship import Link, Named, clusters, keys, link
+from pipeline.reconcile.kinship import Link, Named, keys, link
 from pipeline.reconcile.statements import Place
 from pipeline.reconcile.telling import Teller
 from pipeline.reconcile.variants import Form, variants
@@ -33,6 +35,30 @@ def settle(connection: "Connection", release_id: str, touched: Touched) -> None:
     copies = [release_id, *neighbours.copies_of(connection, release_id)]
     abouts |= statements.abouts_of(connection, copies)
     _compare(connection, abouts)
+    anchor_findings(connection)
+
+
+def catch_up(connection: "Connection") -> int:
+    """Compare anew what people have judged since the last time: who is one with whom, and what their releases say of each other.
+
+    `belegt judge` calls it at once. A judgement made on the review page, which knows no rules, shows as decided there and
+    waits for this: the next `belegt ingest` begins with it.
+
+    Args:
+        connection: inside a transaction that writes.
+
+    Returns:
+        How many judgements were waiting.
+    """
+    waiting = judgements.pending(connection)
+    if waiting:
+        entities = {i for pair in waiting for i in pair if i.startswith("e_")}
+        abouts = judgements.abouts(connection, waiting) | _link(connection, entities)
+        abouts |= neighbours.subjects_beside(connection, entities) | statements.abouts_around(connection, entities)
+        _compare(connection, abouts | set(neighbours.leaders(connection, abouts).values()))
+        judgements.settled(connection, waiting)
+        anchor_findings(connection)
+    return len(waiting)
 
 
 def _link(connection: "Connection", entities: Iterable[str]) -> set[str]:
@@ -50,6 +76,10 @@ def _link(connection: "Connection", entities: Iterable[str]) -> set[str]:
         for other in {o.entity_id: o for key in keys(entity) for o in by_key[key]}.values():
             if (found := link(entity, other)) is not None:
                 links.add(found)
+    said = {i for j in judgements.of(connection, known) for i in (j["first"], j["second"])}
+    people = list(judging.joined(connection, known, known | _named(connection, said - known.keys())))
+    said_so = {(x.first, x.second) for x in people}
+    links = {x for x in links if (x.first, x.second) not in said_so} | set(people)
     neighbours.keep_links(connection, entities, ((x.first, x.second, x.rule, x.score) for x in links))
     return _lead(connection, {*entities, *(i for x in links for i in (x.first, x.second))})
 
@@ -57,15 +87,16 @@ def _link(connection: "Connection", entities: Iterable[str]) -> set[str]:
 def _lead(connection: "Connection", entities: set[str]) -> set[str]:
     """Name anew the leader of every entity that may have another; old and new leaders, and whose lists hold them."""
     reached = neighbours.led_by(connection, {*entities, *neighbours.leaders(connection, entities).values()})
-    edges: set[tuple[str, str]] = set()
+    edges: set[tuple[str, str, str, float]] = set()
     frontier = reached | entities
     while frontier:
         new = neighbours.links_of(connection, frontier) - edges
         edges |= new
-        frontier = {i for edge in new for i in edge} - reached
+        frontier = {i for edge in new for i in edge[:2]} - reached
         reached |= frontier
     before = neighbours.leaders(connection, reached)
-    after = clusters(before, (Link(a, b, "", 0.0) for a, b in edges if a in before and b in before))
+    links = (Link(*edge) for edge in edges if edge[0] in before and edge[1] in before)
+    after = judging.clusters(before, links, judgements.of(connection, before))
     changed = {e: leader for e, leader in after.items() if before[e] != leader}
     neighbours.keep_leaders(connection, changed)
     beside = (
@@ -97,17 +128,21 @@ def _compare(connection: "Connection", abouts: set[str]) -> None:
         return
     teller = Teller(connection)
     claims = teller.claims(members)
-    findings = [*compare(claims, list(teller.rolls(members))), *variants(_forms(connection, members))]
-    neighbours.keep(connection, (_row(f) for f in findings))
+    findings = [
+        *compare(claims, judging.renamed(connection, teller.rolls(members))),
+        *variants(_forms(connection, members)),
+    ]
+    neighbours.keep(connection, [_row(connection, f) for f in findings])
     undated = {c.said.release_id for c in claims if c.said.derived or c.said.earliest is None}
     for release_id in sorted(undated):
         neighbours.ask_for_date(connection, release_id)
 
 
-def _row(finding: Between) -> neighbours.Row:
+def _row(connection: "Connection", finding: Between) -> neighbours.Row:
     return neighbours.Row(
         finding.about, finding.topic, finding.kind, finding.verdict, finding.subject, finding.predicate, finding.reason_de,
         finding.reason_en, tuple((p.release_id, p.revision, p.start, p.end, p.quote) for p in finding.places), finding.values,
+        judging.asked(connection, finding.topic) if finding.kind == "possible_identity" else None,
     )  # fmt: skip
 
 
