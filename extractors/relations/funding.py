@@ -15,11 +15,11 @@ from extractors.relations.subjects import EVENT, THINGS, Sentences, Subject
 
 _ART: Final = r"(?:(?:der|dem|den|das|die)[ \u00a0])?"
 _PAID: Final = re.compile(
-    r"\b(?:[\w-]*gefördert\w*|(?:ko|mit|teil|anschub|dritt)?finanziert(?:e[nrs]?)?|bewilligt|unterstützt|bezuschusst|gesponsert|finanzieller Unterstützung|Unterstützung durch|(?:Förderung|Finanzierung) (?:durch|von|erfolgt)|Mitteln (?:des|der|von|aus)|Fördermitteln? (?:des|der|von|aus|vom)|Gelder[n]? (?:des|der|von|vom)|bereitgestellt|zur Verfügung gestellt)(?!\w)",
+    r"\b(?:[\w-]*gefördert\w*|(?:ko|mit|teil|anschub|dritt)?finanziert(?:e[nrs]?)?|bewilligt|unterstützt|bezuschusst|gesponsert|finanzieller Unterstützung|Unterstützung durch|(?:Förderung|Finanzierung) (?:von|erfolgt)|(?:Förderung|Finanzierung)\b[^.;:!?]{0,120}?[ \u00a0]durch|Mitteln (?:des|der|von|aus)|Fördermitteln? (?:des|der|von|aus|vom)|Gelder[n]? (?:des|der|von|vom)|bereitgestellt|zur Verfügung gestellt)(?!\w)",
     re.IGNORECASE,
 )
 _PAYS: Final = re.compile(
-    r"(?<!zu[ \u00a0])\b(?:förder(?:t|te|n|ten)|(?:ko|mit)?finanzier(?:t|te|en|ten)|bewillig(?:t|te|en|ten)|bezuschuss(?:t|te|en|ten)|unterstütz(?:t|te|en|ten)|stell(?:t|te|en|ten)\b[^;!?]{0,300}\b(?:bereit|zur Verfügung)|investier(?:t|te|en|ten)|spende(?:t|te|n|ten)|zahl(?:t|te|en|ten)\b|steuer(?:t|te|n|ten)\b[^;!?]{0,120}\bbei|gewähr(?:t|te|en|ten)|vergib(?:t)|übernimmt\b[^;!?]{0,60}\bKosten|fördern|finanzieren|bereitstellen)(?!\w)"
+    r"(?<!zu[ \u00a0])\b(?:förder(?:t|te|n|ten)|(?:ko|mit)?finanzier(?:t|te|en|ten)|bewillig(?:t|te|en|ten)|bezuschuss(?:t|te|en|ten)|unterstütz(?:t|te|en|ten)|stell(?:t|te|en|ten)\b[^;!?]{0,300}\b(?:bereit|zur Verfügung)|investier(?:t|te|en|ten)|spende(?:t|te|n|ten)|zahl(?:t|te|en|ten)\b|steuer(?:t|te|n|ten)\b[^;!?]{0,120}\bbei|gewähr(?:t|te|en|ten)|vergib(?:t)|übernimmt\b[^;!?]{0,60}\bKosten|(?:übergibt|übergab(?:en)?|übergeben|überreich(?:t|te|en|ten))\b[^;!?]{0,200}?(?:bescheid|Scheck|Spende)|fördern|finanzieren|bereitstellen)(?!\w)"
 )
 # "hat entschieden, das Netz zu fördern"
 _DECIDED: Final = re.compile(
@@ -35,6 +35,26 @@ _PAYER: Final = re.compile(
 _AND: Final = re.compile(
     rf"^(?:[ \u00a0]\([^()\n]{{1,80}}\))?(?:,|,?[ \u00a0](?:und|sowie)|[ \u00a0]&)[ \u00a0](?:(?:auch|vom|von|durch)[ \u00a0])*{_ART}(?:[a-zäöüß-]+(?:en|er)[ \u00a0])?$"
 )
+# "Geldgeber des Projekts X ist |die Stiftung Y|"
+_PAYER_IS: Final = re.compile(
+    r"\b(?:Geldgeber(?:in)?|Fördermittelgeber(?:in)?|Mittelgeber(?:in)?|Fördergeber(?:in)?|Zuwendungsgeber(?:in)?|Förderer)\b[^.;!?]{0,80}?(?:[ \u00a0](?:ist|sind|war|waren)|:)[ \u00a0]"
+)
+# "für die 506.070 Euro bewilligt wurden": who pays has been said before
+_IMPLIED: Final = re.compile(
+    r"\b(?:(?:bewilligt|ausgezahlt|ausgeschüttet|ausgereicht)(?:[ \u00a0](?:und[ \u00a0]\w+[ \u00a0])?(?:wurden?|werden|worden|sind|ist)|\b(?=[ \u00a0]*[.,;]))|(?:Förder|Auszahlungs|Bewilligungs|Zuwendungs)(?:summe|volumen)|(?:bewilligte|ausgezahlte)[nrs]?[ \u00a0](?:Volumen|Summe|Betrag|Mittel))\b"
+)
+# "zahlten 3 Millionen Euro |Strafe|"
+_NO_FUNDS: Final = re.compile(
+    r"[ \u00a0](?:an[ \u00a0])?(?:\w+[ \u00a0])?(?:\w*[Ss]trafe|Bußgeld|Schadens?ersatz|Entschädigung|Steuern?|Miete|Lösegeld|Gebühren?|Umsatz|Gewinn|Verlust|Schulden|Zinsen)\b"
+)
+# "1,4 Millionen Euro |Abwrackprämie|": what is paid stands behind the amount
+_PREMIUM: Final = re.compile(
+    r"[ \u00a0](?P<thing>[A-ZÄÖÜ][\w-]*(?:prämie|förderung|zuschuss|zuschüsse|zuschüssen|hilfen?))\b"
+)
+# The headline "Land zahlte ...": the state that the text names
+_STATE: Final = re.compile(
+    r"(?:(?<=\n)|^|\b(?:[Dd]as|[Dd]er)[ \u00a0])(?:Land|Freistaat)(?=[ \u00a0](?:zahl|förder|unterstütz|stell|gewähr|investier|bewillig|finanzier))"
+)
 # Support without money and promotion of what is no project
 _LOOSE: Final = re.compile(r"unterstütz|spende|gewähr|vergib|zahl|investier")
 _MINED: Final = re.compile(
@@ -49,30 +69,67 @@ _NOUN: Final = r"[A-ZÄÖÜ][\w-]*(?:[ \u00a0](?:und|&)[ \u00a0][A-ZÄÖÜ][\w-]
 _DESCRIBED: Final = re.compile(
     rf"[ \u00a0](?:den|die|das|einen|eine|ein|dem|der|diesen|dieses|diese)[ \u00a0](?:[a-zäöüß-]+(?:e|en|er|es)[ \u00a0]){{0,2}}(?P<thing>{_NOUN}(?:[ \u00a0](?:des|der|für|zur|zum)[ \u00a0](?:[a-zäöüß-]+(?:e|en|er|es)[ \u00a0]){{0,2}}{_NOUN}){{1,3}})"
 )
+_MOST: Final = 3  # amounts of one sentence: more are a list
 _FOR: Final = re.compile(r"\b[Ff]ür[ \u00a0]")
 
 
 def funding(text: str, found: Sentences, context: Context, name: str, version: int) -> Iterator[Fact]:
-    """The facts of all sentences, in text order."""
+    """The facts of all sentences, in text order; then the amounts whose payer another sentence names."""
     money = sorted((m for m in context.mentions if m.label == "MONEY"), key=lambda m: m.span.start)
     starts = [m.span.start for m in money]
+    silent: list[int] = []
+    pairs: dict[tuple[str, str], Fact] = {}
     for i, (start, end) in enumerate(found.spans):
         if found.quoted(start, end) or text[start:end].startswith(("Wenn ", "Ob ", "Falls ")):
             continue
         amounts = money[bisect_left(starts, start) : bisect_left(starts, end)]
+        if any(_NO_FUNDS.match(text, m.span.end) for m in amounts):
+            continue
         named = found.named(start, end)
-        for payers, thing, verb, rule in _statements(text, found, i, named, amounts):
-            sums: list[Mention | None] = [*amounts] if len(amounts) <= 3 else []
-            for payer in payers[:4]:
-                if payer.attributes["name"] == thing.name:
-                    continue
-                for amount in sums or [None]:
-                    yield Fact(
-                        payer.attributes["name"], "funds", thing.name, payer.span.quote, thing.quote,
-                        around(text, start, end, verb), 0.8 if amount is not None else 0.75, name, rule, version,
-                        modality_of(text[start:end]), _qualifiers(text, amount),
-                    )  # fmt: skip
-            break
+        told = next(_statements(text, found, i, named, amounts), None)
+        if told is None:
+            if amounts:
+                silent.append(i)
+            continue
+        payers, thing, verb, rule = told
+        sums: list[Mention | None] = [*amounts] if len(amounts) <= _MOST else []
+        for payer in payers[:4]:
+            if payer.attributes["name"] == thing.name:
+                continue
+            for amount in sums or [None]:
+                fact = Fact(
+                    payer.attributes["name"], "funds", thing.name, payer.span.quote, thing.quote,
+                    around(text, start, end, verb), 0.8 if amount is not None else 0.75, name, rule, version,
+                    modality_of(text[start:end]), _qualifiers(text, amount),
+                )  # fmt: skip
+                if fact.modality != "negated":
+                    pairs.setdefault((fact.subject, str(fact.object)), fact)
+                yield fact
+    if len(pairs) != 1:
+        return
+    (fact,) = pairs.values()
+    for i in silent:
+        start, end = found.spans[i]
+        yield from _implied(
+            text, found, i, money[bisect_left(starts, start) : bisect_left(starts, end)], fact, name, version
+        )
+
+
+def _implied(
+    text: str, found: Sentences, i: int, amounts: list[Mention], known: Fact, name: str, version: int
+) -> Iterator[Fact]:
+    """ "Dafür wurden 300.000 Euro bewilligt": of the one payer and the one thing paid for that the release tells of."""
+    start, end = found.spans[i]
+    if not _IMPLIED.search(text, start, end) or len(amounts) > _MOST:
+        return
+    if any(m.label == "PROJECT" and m.attributes["name"] != known.object for m in found.named(start, end)):
+        return
+    for amount in amounts:
+        yield Fact(
+            known.subject, "funds", known.object, known.subject_quote, known.object_quote,
+            around(text, start, end, amount.span), 0.65, name, "payer_known", version,
+            modality_of(text[start:end]), _qualifiers(text, amount),
+        )  # fmt: skip
 
 
 def _qualifiers(text: str, amount: Mention | None) -> dict[str, Any]:
@@ -102,6 +159,14 @@ def _statements(
         thing = _given(text, found, i, named, payers, pays, paid_for=bool(amounts)) if payers else None
         if thing is not None:
             yield payers, thing, Span.of(text, pays.start(), pays.end()), "funds_verb"
+            return
+    if (noun := _PAYER_IS.search(text, start, end)) is not None:
+        payers = next(
+            (_chain(text, named, k) for k, m in enumerate(named) if m.label == "ORG" and m.span.start >= noun.end()), []
+        )
+        thing = _receiver(text, found, i, payers) or found.recent(i) if payers else None
+        if thing is not None:
+            yield payers, thing, Span.of(text, noun.start(), payers[-1].span.end), "payer_noun"
             return
     gets = _GETS.search(text, start, end)
     if gets is not None and amounts:
@@ -160,6 +225,11 @@ def _givers(text: str, found: Sentences, i: int, named: list[Mention], pays: re.
         if m.span.start > pays.start() + 60:
             break
         return _chain(text, named, k)
+    state = _STATE.search(text, start, min(pays.end(), start + 200))
+    states = {m.attributes["name"]: m for m in found.states} if state is not None else {}
+    if state is not None and len(states) == 1:
+        (full,) = states
+        return [Mention(Span.of(text, *state.span()), "ORG", None, 0.7, "relations", "state", 1, {"name": full})]
     return []
 
 
@@ -186,6 +256,10 @@ def _given(
             return thing
     if not paid_for:
         return None
+    if (premium := _PREMIUM.search(text, pays.start(), end)) is not None:
+        known = found.holding(premium["thing"])
+        full = known.attributes["name"] if known is not None else premium["thing"]
+        return Subject(full, premium["thing"], premium.start("thing"), "PROJECT")
     if pays[0].startswith("zahl") and (about := found.about(i)) is not None:
         return about
     behind = [

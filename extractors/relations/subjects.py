@@ -160,6 +160,16 @@ class Sentences:
         full = self.full(name)
         return next((m for m in self._named if m.label in THINGS and m.attributes["name"] in (name, full)), None)
 
+    @property
+    def states(self) -> list[Mention]:
+        """The mentions of states as bodies: "Land Hessen"."""
+        return [m for m in self._named if m.label == "ORG" and m.attributes["name"].startswith(("Land ", "Freistaat "))]
+
+    def holding(self, noun: str) -> Mention | None:
+        """The first undertaking whose name holds a noun."""
+        low = noun.casefold()
+        return next((m for m in self._named if m.label == "PROJECT" and low in m.attributes["name"].casefold()), None)
+
     def full(self, name: str) -> str:
         """The name that a short form stands for, or the name itself."""
         return self._long.get(name, name)
@@ -201,7 +211,9 @@ class Sentences:
         topic = self.topic
         if topic is not None and (k == 0 or topic.attributes["name"] in self.events[k - 1].attributes["name"]):
             return Subject(topic.attributes["name"], topic.span.quote, topic.span.start, EVENT)
-        if topic is not None or any(not _CALL.search(e.attributes["name"]) for e in self.events[:k]):
+        if topic is not None or any(
+            e.attributes["event"] == "named" and not _CALL.search(e.attributes["name"]) for e in self.events[:k]
+        ):
             return None
         for kinds, wanted in ((("PROJECT", "INFRASTRUCTURE"), "\n"), (("PROJECT",), "")):
             things = self._first(kinds, wanted)
