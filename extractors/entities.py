@@ -23,3 +23,13 @@ def entities(doc: "Doc", label: Label) -> Iterator[tuple[int, int, float]]:
     for ent in doc.ents:
         if _LABELS.get(ent.label_) == label and not _ADDRESS.search(ent.text):
             yield ent.start_char, ent.end_char, scores.get((ent.start, ent.end), _UNKNOWN)
+
+
+def body_share(doc: "Doc", start: int, end: int) -> float:
+    """How sure the model is, on average, that the words from start to end (code points) name a body; 1 where it does not say."""
+    shares = doc.user_data.get("bodies")
+    if not shares:
+        return 1.0
+    words = doc.char_span(start, end, alignment_mode="expand")
+    found = [shares[t.idx] for t in words if t.idx in shares] if words is not None else []
+    return sum(found) / len(found) if found else 1.0

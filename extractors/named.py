@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from extractors.base import NAMED, Context, Fact, Finding, Label, Mention, Span
-from extractors.entities import entities
+from extractors.entities import body_share, entities
 from extractors.german import STARTERS, spaces
 from extractors.layout import lists, sentence_words
 from extractors.lexicon import lexicon
@@ -37,6 +37,7 @@ _ANNOUNCING: Final = re.compile(
     r"[\w-]+(?:agentur|behörde|konzern|firma|unternehmen|hersteller|verlag|partei|gruppe|sender|tochter)[ \u00a0]"
 )
 _INNER: Final = 0.6  # the score from which the model's name is taken without the word that announces it
+_HEARD: Final = 0.4  # what the model must give the words of a head noun on average to be a name
 _LOCAL: Final = re.compile(r"(?<![\w-])(lokalen?|hiesigen?|örtlichen?)[ \u00a0]$")
 _WORD: Final = re.compile(r"[A-ZÄÖÜ][a-zäöüß]+")
 _PLAIN: Final = re.compile(r"[A-ZÄÖÜ]?[a-zäöüß-]+")
@@ -109,7 +110,8 @@ class Named:
                 proper = text[phrase.proper : phrase.end] if phrase.proper is not None else ""
                 if phrase.proper is not None and proper not in PLACE_NAMES and self.cues(proper):
                     yield phrase.proper, phrase.end, "head_noun_name", 0.8
-                else:
+                elif self.label != "ORG" or body_share(doc, phrase.start, phrase.end) >= _HEARD:
+                    # "die Militärregierung Velascos", "der Höhere Schuldienst": a head noun alone makes no name
                     yield phrase.start, phrase.end, "head_noun", 0.85
         for m in _QUOTED.finditer(text):
             # "das Graduiertenkolleg „Wasser und Macht“": the name is what stands in quotation marks
@@ -146,7 +148,7 @@ def _place_before(text: str, start: int, name: str, label: Label) -> tuple[str, 
 
     "die Dresdner NUM-Community" is that of Dresden, "die lokale NUM-Community" that of the place the text is about.
     """
-    if label != "ORG" and (m := _ADJECTIVE.search(text, max(0, start - 40), start)) is not None:
+    if (label != "ORG" or "-" in name) and (m := _ADJECTIVE.search(text, max(0, start - 40), start)) is not None:
         stems = (m[1], m[1].removesuffix("n"))
         place = next((s + e for s in stems for e in ("", "en", "n") if s + e in PLACE_NAMES), None)
     elif "-" in name and (m := _LOCAL.search(text, max(0, start - 12), start)) is not None:

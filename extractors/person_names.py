@@ -67,6 +67,7 @@ _NO_NAME: Final = (
 
 
 _OTHERS: Final[tuple[Label, ...]] = ("LOC", "ORG", "INFRASTRUCTURE", "PROJECT")
+_LEAST: Final = 0.3  # below it more of the model's names are wrong than right
 _SURE: Final = 0.85  # from this score on the model's extent of a name is taken
 
 
@@ -177,7 +178,8 @@ def _is_given(word: str) -> bool:
 
 def _model(doc: "Doc") -> Iterator[Found]:
     for start, end, score in entities(doc, "PERSON"):
-        yield Found(start, end, "", "model", score)
+        if score >= _LEAST:
+            yield Found(start, end, "", "model", score)
 
 
 def _surnames(text: str, found: list[Found]) -> Iterator[Found]:

@@ -19,6 +19,8 @@ _ORDINARY: Final = frozenset(
     {"Essen", "Hof", "Hagen", "Halle", "Worms", "Singen", "Celle", "Witten", "Hamm", "Rom", "Wales"}
 )
 
+_LEAST: Final = 0.5  # below it two of three of the model's places are none
+
 
 class Places:
     """Mentions of LOC, kind `place`."""
@@ -39,7 +41,8 @@ class Places:
             # "Leipzigs" is Leipzig; "Hess" never is
             found[m.span()] = ("lexicon", 0.9)
         for start, end, score in entities(doc, "LOC"):
-            found.setdefault((start, end), ("model", score))
+            if score >= _LEAST:
+                found.setdefault((start, end), ("model", score))
         others = [m.span for m in context.mentions if m.label in NAMED]
         for (start, end), (rule, score) in settle(found, others).items():
             quote = text[start:end]

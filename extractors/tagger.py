@@ -1,7 +1,8 @@
 """The shipped named-entity model: an 8-bit encoder run by onnxruntime, as a spaCy component.
 
-It fills `doc.ents` with PERSON, ORG, LOC, INFRASTRUCTURE, PROJECT and MISC, and `doc.user_data["scores"]` with a calibrated
-probability for each, by its first and last token. A sentence is one row; what stands in other sentences, other documents or
+It fills `doc.ents` with PERSON, ORG, LOC, INFRASTRUCTURE, PROJECT and MISC, `doc.user_data["scores"]` with a calibrated
+probability for each, by its first and last token, and `doc.user_data["bodies"]` with the probability that a word is part of the
+name of a body, by the word's place in the text. A sentence is one row; what stands in other sentences, other documents or
 another batch changes nothing. How the weights are made: training/README.md; what they can and cannot do: MODEL_CARD.md.
 """
 
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 FOLDER: Final = Path(__file__).parent / "model"
 _FILES: Final = ("model.onnx", "tokenizer.json")
@@ -25,6 +26,7 @@ _ROOM: Final = 256  # word pieces of a batch: what lies between two layers then 
 _DOCUMENTS: Final = 64  # documents whose sentences are sorted by length together
 _CACHED: Final = 200_000  # words whose pieces are kept
 _BEGIN, _END, _UNKNOWN = 0, 2, 3
+_BODIES: Final = ("ORG", "INFRASTRUCTURE", "PROJECT")
 _CURE: Final = (
     "install belegt again (in a checkout: git checkout -- extractors/model), or go on without it: --model none"
 )
@@ -47,6 +49,14 @@ class Entity:
     end: int
     label: str
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model says of a sentence: its names, and for each word the probability that it is part of a body's or undertaking's name."""
+
+    names: list[Entity]
+    bodies: list[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +124,17 @@ class Tagger:
         self._threads = threads or _cores()
         self._tags: list[str] = self.meta["tags"]
         self._labels = frozenset(self.meta["labels"])
+        self._bodies = [i for i, tag in enumerate(self._tags) if tag[2:] in _BODIES]
         self._slope, self._offset = self.meta["calibration"]
         self._pieces: dict[str, list[int]] = {}
         self._follow = _follow(self._tags)
 
     def __call__(self, sentences: Sequence[Sequence[str]]) -> list[list[Entity]]:
         """The names of each sentence, in order; a sentence is a row of words without white space."""
+        return [reading.names for reading in self.read(sentences)]
+
+    def read(self, sentences: Sequence[Sequence[str]]) -> list[Reading]:
+        """The names of each sentence, and how near each word is to being part of one."""
         self._learn(sentences)
         rows = sorted(
             (row for i, words in enumerate(sentences) for row in self._rows(i, words)), key=lambda r: len(r.pieces)
@@ -128,7 +143,13 @@ class Tagger:
         for batch, result in self._results(list(_batches(rows))):
             for row, found in zip(batch, result, strict=True):
                 scores[row.sentence].append((row, found))
-        return [list(self._decode(_joined(parts))) if parts else [] for parts in scores]
+        return [self._reading(_joined(parts)) if parts else Reading([], []) for parts in scores]
+
+    def _reading(self, scores: Any) -> Reading:
+        import numpy as np
+
+        bodies = np.exp(scores[:, self._bodies]).sum(1).round(3).tolist()
+        return Reading(list(self._decode(scores)), bodies)
 
     def _learn(self, sentences: Sequence[Sequence[str]]) -> None:
         """Cuts the words that were not seen before into word pieces."""
@@ -290,19 +311,19 @@ class NamedEntities:
         docs = iter(stream)
         while chunk := list(islice(docs, batch_size)):
             sentences = [[t for t in sentence if not t.is_space] for doc in chunk for sentence in doc.sents]
-            found = iter(zip(sentences, self.tagger([[t.text for t in s] for s in sentences]), strict=True))
+            found = iter(zip(sentences, self.tagger.read([[t.text for t in s] for s in sentences]), strict=True))
             for doc in chunk:
-                names = [
-                    (tokens[e.start].i, tokens[e.end - 1].i + 1, e)
-                    for _, (tokens, es) in zip(doc.sents, found, strict=False)
-                    for e in es
-                ]
-                _set(doc, names)
+                # zip asks `doc.sents` first, so that no reading of the next document is taken
+                _set(doc, [reading for _, reading in zip(doc.sents, found, strict=False)])
                 yield doc
 
 
-def _set(doc: "Doc", names: list[tuple[int, int, Entity]]) -> None:
+def _set(doc: "Doc", found: list[tuple[list["Token"], Reading]]) -> None:
     from spacy.tokens import Span
 
+    names = [(t[e.start].i, t[e.end - 1].i + 1, e) for t, reading in found for e in reading.names]
     doc.ents = [Span(doc, start, end, label=e.label) for start, end, e in names]
+    doc.user_data["bodies"] = {
+        t.idx: p for tokens, reading in found for t, p in zip(tokens, reading.bodies, strict=True)
+    }
     doc.user_data["scores"] = {(start, end): e.score for start, end, e in names}
