@@ -7,7 +7,7 @@ that extraction does can touch it.
 
 from typing import Any, ClassVar, Final
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, MetaData, Numeric, text
+from sqlalchemy import BigInteger, Column, Computed, ForeignKeyConstraint, Index, MetaData, Numeric, String, text
 from sqlmodel import Field, SQLModel
 
 NAMING: Final = {
@@ -73,7 +73,7 @@ class Release(Row, table=True):
     __tablename__ = "release"
     release_id: str = Field(primary_key=True)
     key: str | None = Field(default=None, index=True, unique=True)
-    external_id: str
+    external_id: str = Field(index=True)
     cluster_id: str = Field(index=True)
     revision: int
     first_seen: str
@@ -91,7 +91,7 @@ class Revision(Row, table=True):
     url: str | None = None
     publisher: str | None = None
     title: str | None = None
-    published: str | None = None
+    published: str | None = Field(default=None, index=True)
     published_from: str | None = None
     language: str
     text: str
@@ -181,7 +181,7 @@ class Alias(Row, table=True):
     """A name that one release uses for an entity."""
 
     __tablename__ = "alias"
-    __table_args__ = (_of_revision(), CLUSTERED)
+    __table_args__ = (_of_revision(), Index("ix_alias_name", "name"), CLUSTERED)  # without case: `COLLATE NOCASE`
     release_id: str = Field(primary_key=True)
     revision: int = Field(primary_key=True)
     entity_id: str = Field(primary_key=True, foreign_key="entity.entity_id", index=True)
@@ -206,12 +206,19 @@ class Fact(Row, table=True):
     """One statement that a text makes."""
 
     __tablename__ = "fact"
-    __table_args__ = (_of_revision(), _of_evidence(), CLUSTERED)
+    __table_args__ = (
+        _of_revision(),
+        _of_evidence(),
+        Index(None, "subject_id", "predicate"),
+        Index(None, "object", sqlite_where=text("predicate = 'ends_on'")),
+        Index(None, "valid_to", sqlite_where=text("valid_to IS NOT NULL")),
+        CLUSTERED,
+    )
     release_id: str = Field(primary_key=True)
     revision: int = Field(primary_key=True)
     fact_id: str = Field(primary_key=True, index=True)
     subject: str
-    subject_id: str | None = Field(default=None, foreign_key="entity.entity_id", index=True)
+    subject_id: str | None = Field(default=None, foreign_key="entity.entity_id")
     subject_quote: str
     predicate: str = Field(index=True)
     object: str | None = None  # a text as it is, anything else as JSON
@@ -229,6 +236,9 @@ class Fact(Row, table=True):
     extractor: str
     rule: str
     version: int
+    organisation: str | None = Field(  # what `qualifiers` says, where an index reaches it
+        default=None, sa_column=Column(String, Computed("qualifiers ->> '$.organisation'", persisted=False), index=True)
+    )
 
 
 class Discrepancy(Row, table=True):
@@ -239,7 +249,7 @@ class Discrepancy(Row, table=True):
     release_id: str | None = Field(default=None, foreign_key="release.release_id", ondelete="CASCADE", index=True)
     scope: str  # inside, between
     kind: str = Field(index=True)
-    verdict: str
+    verdict: str = Field(index=True)
     subject: str | None = None
     predicate: str | None = None
     reason_de: str
@@ -340,6 +350,32 @@ class Failure(Row, table=True):
     reason: str
     cure: str
     release_id: str | None = None
+    at: str
+
+
+class Forgotten(Row, table=True):
+    """What must not come back: salted hashes, from which nothing can be read (db.forgotten)."""
+
+    __tablename__ = "forgotten"
+    digest: str = Field(primary_key=True)
+    kind: str  # release: of its key, content or bytes; name: of a person
+    words: int  # of a name; 0 for a release
+    at: str
+
+
+class Salt(Row, table=True):
+    """One row: what the hashes of this database are made with."""
+
+    __tablename__ = "salt"
+    value: str = Field(primary_key=True)
+
+
+class Backup(Row, table=True):
+    """A copy that `belegt db backup` made of this database."""
+
+    __tablename__ = "backup"
+    path: str = Field(primary_key=True)
+    host: str = Field(primary_key=True)
     at: str
 
 

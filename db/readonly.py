@@ -1,8 +1,9 @@
 """One free SQL question, read only, within limits of time and size."""
 
+import re
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +24,12 @@ _LOOKING: Final = frozenset({"table_info", "table_xinfo", "table_list", "index_l
 _INSTRUCTIONS: Final = 10_000  # of SQLite's machine, between two looks at the clock: below a millisecond
 
 
+_NAMED: Final = re.compile(
+    r'(?:near|unrecognized token:|no such (?:table|column|function|index):|ambiguous column name:) "?([^"]+)"?'
+)
+"""What SQLite names of the question when it cannot read it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Columns and rows; columns of one name are told apart: `quote`, `quote_2`."""
@@ -34,7 +41,7 @@ class Answer:
 def ask(
     path: Path,
     sql: str,
-    parameters: Sequence[Any] = (),
+    parameters: Sequence[Any] | Mapping[str, Any] = (),
     *,
     limit: int = ROWS,
     seconds: float = SECONDS,
@@ -45,7 +52,7 @@ def ask(
     Args:
         path: the database.
         sql: one statement that reads.
-        parameters: for its question marks.
+        parameters: for its question marks, or by name.
         limit: the most rows that the answer may have.
         seconds: the most time that it may take.
         fold: what SQL calls `fold(text)`, where a question of ours compares names.
@@ -80,7 +87,7 @@ def ask(
                 raise RefusedError(over[0], str(path), "narrow the question, or give it more with --seconds") from error
             if getattr(error, "sqlite_errorname", "").startswith(tuple(CURES)):
                 raise
-            raise RefusedError(_reason(error), str(path), "ask with one SELECT over the views v_…") from error
+            raise RefusedError(_reason(error, sql), str(path), "ask with one SELECT over the views v_…") from error
     if len(rows) > limit:
         cure = "narrow the question, add LIMIT to it, or allow more with --limit"
         raise RefusedError(f"the answer has more than {limit} rows", str(path), cure)
@@ -105,11 +112,23 @@ def _authorized(action: int, first: str | None, second: str | None, *_: str | No
     return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception, sql: str) -> str:
+    """What SQLite says, and where that stands in the question: Python's driver leaves the place out."""
     text = str(error)
     if "not authorized" in text or "prohibited" in text:
         return "only reading is allowed here"
-    return text
+    if text == "incomplete input":
+        return f"{text}, at its end ({_line_and_column(sql, len(sql))})"
+    named = _NAMED.search(text)
+    places = [] if named is None else [m.start() for m in re.finditer(re.escape(named[1]), sql)]
+    if len(places) != 1 and named is not None and named[1].isidentifier():
+        places = [m.start() for m in re.finditer(rf"(?<!\w){named[1]}(?!\w)", sql)]
+    return f"{text} ({_line_and_column(sql, places[0])})" if len(places) == 1 else text
+
+
+def _line_and_column(sql: str, at: int) -> str:
+    before = sql[:at]
+    return f"line {before.count(chr(10)) + 1}, column {at - before.rfind(chr(10))}"
 
 
 def _columns(names: list[str]) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ it is a part of. Any text is a search: what FTS5 is asked is made of words alone
 
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from db import wordforms
 from db.wordforms import Word
@@ -142,9 +142,11 @@ def _beginning(connection: sqlite3.Connection, word: str, level: int) -> dict[st
     return {found: level for (found,) in rows}
 
 
-def _add(found: dict[str, int], rows: "sqlite3.Cursor | Mapping[str, int]", level: int) -> None:
+def _add(found: dict[str, int], rows: Iterable[Any], level: int) -> None:
     for row in rows:
-        found.setdefault(row if isinstance(row, str) else row[0], level)
+        word = row if isinstance(row, str) else row[0]
+        if word not in wordforms.FUNCTION_WORDS:  # "nach" is no form of "Nacht"
+            found.setdefault(word, level)
 
 
 def _any(forms: Mapping[str, int], level: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from corpus.document import Block, Document
-from db import clusters, identity, ids, rows
+from db import clusters, identity, ids, rows, search_index
 from db.models import table
 from db.values import Content, Seen
 
@@ -79,6 +79,7 @@ def save(connection: "Connection", content: Content, run_id: str, stamp: str) ->
     connection.execute(insert(table("revision")), row)
     _insert(connection, key, found)
     clusters.place(connection, seen.release_id, seen.revision, content.sketch)
+    search_index.put(connection, seen.release_id)
     return seen
 
 

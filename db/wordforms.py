@@ -16,7 +16,7 @@ from typing import Final
 VERSION: Final = 1
 """Of these rules: an index that was made by others is made anew."""
 
-_WORD: Final = re.compile(r"[^\W_]+(?:[\u00ad\u200b\u2060][^\W_]+)*")
+_WORD: Final = re.compile(r"[^\W_]+(?:[\u00ad\u200b\u2060\u0300-\u036f]+[^\W_]*)*")
 # "Kinder-Onkologie", "Ärzt:innen", "Ärzt*innen", "Ärzt_innen"; at the end of a line too: "Kinder-\nOnkologie"
 _JOINT: Final = re.compile(r"[-\u2010\u2011*:_·](?:\r?\n)?")
 _INVISIBLE: Final = dict.fromkeys((0xAD, 0x200B, 0x2060))
@@ -44,6 +44,7 @@ _SHORT_ENDING: Final = re.compile(r"(?<=.{4})[ens]$")
 _PREFIX: Final = re.compile(
     r"(ab|an|auf|aus|bei|durch|ein|fest|fort|her|hin|los|mit|nach|um|unter|vor|weg|weiter|wieder|zu|zusammen)(?=.{4})"
 )
+_NOUN: Final = re.compile(r"(?<=...)(?:ung|ungen|en)$")
 FUNCTION_WORDS: Final = frozenset({
     "aber", "als", "am", "an", "auch", "auf", "aus", "bei", "beim", "bis", "das", "dass", "dem", "den", "der", "des",
     "die", "durch", "ein", "eine", "einem", "einen", "einer", "eines", "er", "es", "fuer", "gegen", "hat", "ihr",
@@ -143,14 +144,16 @@ def part(word: str) -> str:
 
 
 def kin(word: str) -> set[str]:
-    """Other words, as `bare` gives them, that may be forms of the same verb: "geforscht", "einzurichten".
+    """Other words, as `bare` gives them, that may be of the same verb: "geforscht", "einzurichten", "Versorgung".
 
-    >>> sorted(kin("forschen")), sorted(kin("einrichten"))
-    (['geforschen'], ['eingerichten', 'einzurichten', 'geeinrichten'])
+    >>> sorted(kin("forscht")), sorted(kin("versorgung")), sorted(kin("eingerichtet"))
+    (['geforscht'], ['geversorgung', 'versorgen'], ['einrichtet', 'geeingerichtet'])
     """
     if not word.isalpha() or len(word) < 5:
         return set()
     found = {word[2:] if word.startswith("ge") else "ge" + word}
+    if noun := _NOUN.search(word):
+        found.add(word[: noun.start()] + ("ung" if noun[0] == "en" else "en"))
     if prefix := _PREFIX.match(word):
         rest = word[prefix.end() :]
         if rest.startswith(("ge", "zu")):

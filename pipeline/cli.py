@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline import cli_db, cli_digest, cli_export, cli_import, cli_model, cli_report, cli_sources
+from pipeline import (
+    cli_db,
+    cli_digest,
+    cli_export,
+    cli_import,
+    cli_model,
+    cli_query,
+    cli_report,
+    cli_search,
+    cli_sources,
+)
 from pipeline.command import (
     AsRows,
     Db,
@@ -41,6 +51,8 @@ app = typer.Typer(
 app.add_typer(cli_db.app, name="db")
 app.add_typer(cli_sources.app, name="sources")
 app.add_typer(cli_model.app, name="model")
+app.command()(cli_query.query)
+app.command()(cli_search.search)
 app.add_typer(cli_import.app, name="import")
 app.command()(cli_digest.digest)
 app.command()(cli_export.export)
@@ -340,30 +352,6 @@ def releases(
         write_json(found)
     else:
         write_csv_of(queries.RELEASE, found)
-
-
-@app.command()
-@answering
-def query(
-    sql: Annotated[str, typer.Argument(metavar="SQL", help="One SELECT over the views v_release, v_mention, v_fact …")],
-    *,
-    how: AsRows = Rows.table,
-    limit: Annotated[
-        int, typer.Option(min=1, help="The most rows; an answer with more is refused (exit code 2).")
-    ] = 100_000,
-    seconds: Annotated[
-        float, typer.Option(min=0.001, help="The most time; what takes longer is refused (exit code 2).")
-    ] = 10.0,
-    db: Db = None,
-) -> None:
-    """Ask the database in SQL; nothing can be written."""
-    from db.readonly import ask
-    from pipeline.output import found_nothing, write_rows
-
-    answer = ask(settings_of(db=db).db, sql, limit=limit, seconds=seconds)
-    if not answer.rows:
-        found_nothing()
-    write_rows(how, answer.columns, answer.rows)
 
 
 @app.command()

@@ -128,8 +128,10 @@ def change(path: Path, *statements: str) -> None:
 
 
 def dump(path: Path, *, stamps: bool = False, without: Iterable[str] = ("run",)) -> dict[str, list[tuple[Any, ...]]]:
-    """All rows of all tables, sorted; without stamps, so that two runs can be compared."""
-    tables = [name for (name,) in ask(path, "SELECT name FROM sqlite_master WHERE type = 'table'")]
+    """All rows of all tables but the full text index, sorted; without stamps, so that two runs can be compared."""
+    tables = [
+        name for (name,) in ask(path, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%'")
+    ]
     rows = {}
     for table in tables:
         columns = [row[1] for row in ask(path, f"PRAGMA table_info({table})")]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus import similar
-from db import clusters, engine, upkeep
+from db import clusters, engine, search_index, upkeep
 from db.engine import Database
 from db.values import Content, Sketch
 from tests.corpus.made_releases import Made, copies, releases
@@ -108,6 +108,7 @@ def test_a_release_that_leaves_keeps_its_row_alone(database: Database) -> None:
 def test_a_deleted_release_takes_its_sketch_with_it(database: Database) -> None:
     seen = save(database, of("Das Klinikum Nordtal hat zwölf Betten.", "a"))
     with database.write() as connection:
+        search_index.drop(connection, seen[0].release_id)
         connection.exec_driver_sql("DELETE FROM release WHERE release_id = ?", (seen[0].release_id,))
     assert ask(database.path, "SELECT (SELECT count(*) FROM sketch), (SELECT count(*) FROM bucket)") == [(0, 0)]
 
