@@ -23,6 +23,12 @@ _INTENDED: Final = re.compile(r"\b(?:soll(?:en)?|will|nominiert|vorgeschlagen|ka
 _WORKS: Final = re.compile(
     rf"[^.;:„“\n]{{0,40}}?\b(?:forscht|forschte|arbeitet|arbeitete|lehrt|lehrte|promoviert|promovierte|studiert|studierte|habilitierte(?:{SPACE}sich)?)\b[^.;:„“\n]{{0,50}}?{SPACE}(?:am|an{SPACE}der|bei{SPACE}der|beim|bei|im|in{SPACE}der){SPACE}"
 )
+_FOLLOWS: Final = re.compile(
+    rf"{SPACE}(?:folgt|folgte|ist{SPACE}Nachfolger(?:in)?|wird{SPACE}Nachfolger(?:in)?){SPACE}(?:[a-zäöüß]+{SPACE}){{0,2}}(?:auf|von){SPACE}"
+)
+_FOLLOWED: Final = re.compile(
+    rf"\b(?:folgte?{SPACE}(?:[a-zäöüß]+{SPACE}){{0,2}}auf|Nachfolger(?:in)?{SPACE}von|Nachfolge{SPACE}von){SPACE}$"
+)
 _STEP: Final = re.compile(r"\w[\w.-]*")
 
 
@@ -37,6 +43,10 @@ class Predicates(Surroundings):
         found = self._elected(i, position, limit)
         if found:
             return found
+        if (followed := _FOLLOWS.match(text, position)) is not None:
+            return self._successor(i, followed.end())
+        if _FOLLOWED.search(text[max(0, self._begins[i] - 40) : self._begins[i]]):
+            return []  # "X folgt auf |Y| als Direktor": the office is that of X
         for m in re.finditer(rf"{SPACE}als{SPACE}", text[position : min(limit, position + 160)]):
             at = position + m.end()
             words = text[position : at - 4]
@@ -54,6 +64,13 @@ class Predicates(Surroundings):
         if works is not None and (body := self._bodies.at(works.end(), limit)) is not None and body.score >= 0.7:
             return [Stated(None, None, body.name, position, body.end, "works_at", 0.7)]
         return []
+
+    def _successor(self, i: int, position: int) -> list[Stated]:
+        """ "X folgt auf Y als Direktorin des Z": the office stands behind the name of who had it."""
+        end = sentence_at(self._doc, self._people[i].start)[1]
+        at = re.compile(rf"[^;:„“\n]{{2,80}}?{SPACE}als{SPACE}").match(self._text, position, end)
+        role = roles.after(self._text, at.end(), end, self._bodies.ends) if at else None
+        return [] if role is None or role.plural else [self._role(role, "role_followed", 0.8)]
 
     def _copula(self, i: int, position: int, limit: int) -> list[Stated]:
         """ "X ist seit 2019 Vorsitzende des Y", "Seit 2019 ist X Vorsitzende"."""

@@ -10,9 +10,11 @@ from extractors.relations.beginnings import PASSIVE, attributed, begun, done_by,
 from extractors.relations.modality import modality_of
 from extractors.relations.subjects import Sentences, Subject
 
+# within a sentence; a point after a day's number ends none
+_IN: Final = r"(?:[^.;!?]|(?<=\d)\.)"
 _START: Final = re.compile(
     r"\b(?:startet(?:e|en)?|starten|beginnt|begann(?:en)?|beginnen|[Gg]estartet|[Bb]egonnen|[Gg]egründet|ins Leben gerufen|(?:geht|ging|gehen|gingen)\b[^.;!?]{0,60}\ban den Start|an den Start (?:gegangen|gehen)|"
-    r"(?:nimmt|nahm|nehmen|nahmen)\b[^.;!?]{0,80}\b(?:Betrieb|Arbeit|Tätigkeit|Dienst|Lehrbetrieb)\b[^.;!?]{0,20}\bauf|(?:Betrieb|Arbeit|Tätigkeit|Dienst)[ \u00a0](?:aufnehmen|aufgenommen|aufzunehmen)|[Ee]röffnet(?:e|en)?|"
+    rf"(?:nimmt|nahm|nehmen|nahmen)\b{_IN}{{0,80}}\b(?:Betrieb|Arbeit|Tätigkeit|Dienst|Lehrbetrieb)\b{_IN}{{0,20}}\bauf|(?:Betrieb|Arbeit|Tätigkeit|Dienst)[ \u00a0](?:aufnehmen|aufgenommen|aufzunehmen|aufnimmt|aufnahm)|[Ee]röffnet(?:e|en)?|"
     r"besteht|existiert|läuft seit|gibt es|schlossen sich|schließen sich)\b"
 )
 # What stands since a day exists since then: "besteht seit 2016", "seit 2019 gibt es"
@@ -29,19 +31,25 @@ _UNTIL: Final = re.compile(
 )
 _FROM: Final = re.compile(r"\b(?:[Aa]b|[Ss]eit|[Vv]on|[Vv]om)(?:[ \u00a0]dem)?[ \u00a0]$")
 _PERIOD: Final = re.compile(
-    r"(?:Laufzeit|Förderung|Förderzeitraum|Förderphase|Dauer|Zeitraum|bewilligt|gefördert|läuft|laufen|finanziert|fördert|Projektlaufzeit|Förderdauer|angelegt|verlängert)",
+    r"(?:Laufzeit|Förderung|Förderzeitraum|Förderphase|Dauer|Zeitraum|bewilligt|gefördert|läuft|laufen|finanziert|fördert|fördern|Projektlaufzeit|Förderdauer|angelegt|verlängert)",
     re.IGNORECASE,
 )
 _FOR: Final = re.compile(r"(?:von|für|über|auf|um|einer|eine|zunächst|weitere[nr]?)[ \u00a0](?:\w+[ \u00a0])?$")
+# "wird |drei Jahre| lang gefördert"
+_LONG: Final = re.compile(r"[ \u00a0]lang\b")
+# "Die Laufzeit |des Projekts| X endet", "Die zweite Förderphase |von| Y": whose it is stands behind
+_OF_WHAT: Final = re.compile(
+    r"\b(?:Laufzeit|Projektlaufzeit|Förderung|Finanzierung|Förderdauer|Dauer|Arbeit|\w*[Pp]hase|Förderperiode|Runde|Stufe)[ \u00a0](?:(?:des|der|von|vom|für das|für die|für den)[ \u00a0])(?:[\w-]+[ \u00a0])?[„\"]?$"
+)
 # "dauert vier Jahre", "läuft 18 Monate", "beträgt sechs Jahre"
 _DAUERT: Final = re.compile(
     r"\b(?:dauert|dauern|läuft|laufen|beträgt|dauerte|lief)[ \u00a0](?:(?:noch|zunächst|insgesamt|rund|etwa)[ \u00a0])?$"
 )
-_GRANTED: Final = re.compile(r"\b(?:bewilligt\w*|fördert\w*|gefördert|finanziert\w*|verlängert\w*|genehmigt\w*)\b")
+_GRANTED: Final = re.compile(r"\b(?:bewilligt\w*|förder[nt]\w*|gefördert|finanziert\w*|verlängert\w*|genehmigt\w*)\b")
 _MOST: Final = 12  # dates of one sentence: more are a table
 _NEAR: Final = 90  # code points between "Start des Projekts" and its date
 _START_OF: Final = re.compile(
-    r"\b(?P<edge>Start|Projektstart|Beginn|Auftakt|Startschuss|Einführungsjahr|Gründungsjahr|Gründung|Einführung|Ende|Abschluss|Projektende)(?:[ \u00a0](?:zum|für))?[ \u00a0](?P<article>des|der|das|dem|von)(?=[ \u00a0])"
+    r"\b(?P<edge>Start|Projektstart|Beginn|Auftakt|Startschuss|Einführungsjahr|Gründungsjahr|Gründung|(?:Aufnahme|Beginn)[ \u00a0]des[ \u00a0](?:Betriebs|Projektbetriebs|Regelbetriebs)|Einführung|Ende|Abschluss|Projektende)(?:[ \u00a0](?:zum|für))?[ \u00a0](?P<article>des|der|das|dem|von)(?=[ \u00a0])"
 )
 _DUE: Final = re.compile(
     r"(?:\b(?P<noun>(?:Anmelde|Bewerbungs|Einsende|Einreichungs|Antrags|Abgabe|Melde)(?:schluss|frist))\b[^.;!?]{0,60}?[ \u00a0](?:ist|endet|läuft|bis|am|der|zum)[ \u00a0](?:der[ \u00a0]|am[ \u00a0]|zum[ \u00a0]|bis[ \u00a0]|bis[ \u00a0]zum[ \u00a0])?"
@@ -140,7 +148,7 @@ def _interval(date: Mention, subject: str, quote: str, evidence: Span, name: str
 
 def phase_subject(text: str, found: Sentences, i: int) -> Subject | None:
     """What starts, ends or is paid for: "startet das NUM in seine dritte Förderphase" is about the phase, which may have a name."""
-    subject = found.subject(i)
+    subject = found.subject(i) or _of_what(text, found, i)
     start, end = found.spans[i]
     # "schlossen sich im April 2020 die Kliniken zum Netzwerk X zusammen": what is founded stands after "zum"
     if re.search(r"\b(?:schlossen|schließen)[ \u00a0]sich\b", text[start:end]):
@@ -164,6 +172,17 @@ def phase_subject(text: str, found: Sentences, i: int) -> Subject | None:
     if edition is not None:
         return Subject(edition.attributes["name"], phase[0], phase.start(), "PROJECT")
     return Subject(f"{phase[1]} {phase[2]} ({owner.name})", phase[0], phase.start(), "PROJECT")
+
+
+def _of_what(text: str, found: Sentences, i: int) -> Subject | None:
+    """The network or project whose duration, funding or phase a sentence tells of, where it is no subject: "Die Laufzeit des Projekts X"."""
+    start, end = found.spans[i]
+    for m in found.named(start, end):
+        if m.label in ("PROJECT", "INFRASTRUCTURE", "ORG") and _OF_WHAT.search(
+            text, max(start, m.span.start - 60), m.span.start
+        ):
+            return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label)
+    return None
 
 
 def edition_of(text: str, found: Sentences, i: int) -> tuple[Mention, Mention] | None:
@@ -192,6 +211,8 @@ def _funded(found: Sentences, i: int, payer: Subject) -> Subject | None:
 
 def _owner(found: Sentences, i: int) -> Subject | None:
     """Whose phase it is: the network or project that this sentence, or one shortly before, is about."""
+    if (of := _of_what(found.text, found, i)) is not None:
+        return of
     near = [subject for k in range(i, max(-1, i - 5), -1) if (subject := found.subject(k)) is not None]
     return next((s for s in near if s.label in ("INFRASTRUCTURE", "PROJECT")), None) or (
         near[0] if near and found.subject(i) is not None else None
@@ -238,9 +259,10 @@ def _verbs(text: str, found: Sentences, i: int, dates: list[Mention], name: str,
             continue
         predicate: Predicate | None = None
         if kind == "DURATION" or norm.startswith("P"):
-            if (period is not None and (_FOR.search(before) or date.span.quote.startswith("über"))) or _DAUERT.search(
-                before
-            ):
+            if (
+                period is not None
+                and (_FOR.search(before) or date.span.quote.startswith("über") or _LONG.match(text, date.span.end))
+            ) or _DAUERT.search(before):
                 yield _fact(subject, "lasts", norm, date, evidence, name, version, modality)
             continue
         body = subject.label == "ORG"

@@ -26,6 +26,8 @@ _CUE: Final = re.compile(
     rf"|\bEs{_SPACE}(?:sprechen|sprachen|diskutieren|diskutierten|referieren|referierten|beteiligen sich|nehmen teil|wirken mit){_SPACE}(?:unter anderem{_SPACE}|u\. ?a\.{_SPACE})?"
     rf"|\b{_PEOPLE}{_SPACE}(?:aller?{_SPACE}[^,.;:()]{{3,60}},|aus|von|des|der|vom|(?=dem\b)){_SPACE}+(?=(?:der|dem|den|[A-ZÄÖÜ]))"
     rf"|\b{_PARTNERS}(?:{_SPACE}(?:im|des|in|am|der|beim|von|bei){_SPACE}[^.:;,()]{{2,90}})?{_SPACE}(?:sind|waren){_SPACE}(?:unter anderem{_SPACE}|u\. ?a\.{_SPACE})?(?=(?:[Dd]ie|[Dd]as|[Dd]er|[A-ZÄÖÜ])\b)"
+    rf"|\bZu[mr]?{_SPACE}[^.:;,()]{{2,90}}?{_SPACE}(?:gehören|gehörten|zählen|zählten){_SPACE}(?:nun{_SPACE}|jetzt{_SPACE}|auch{_SPACE}|inzwischen{_SPACE}|unter anderem{_SPACE})?(?=(?:[Dd]ie|[Dd]as|[Dd]er){_SPACE}[A-ZÄÖÜ])"
+    rf"|\bDe[mr]{_SPACE}[^.:;,()]{{2,90}}?{_SPACE}gehör(?:en|ten){_SPACE}(?=(?:[Dd]ie|[Dd]as|[Dd]er){_SPACE}[A-ZÄÖÜ][^.]*\ban\b)"
     rf"|\b(?:[Ff]ür|[Aa]n|[Ii]n|[Ii]m|[Aa]m|[Bb]ei){_SPACE}(?:das{_SPACE}|dem{_SPACE}|der{_SPACE})?(?:Vorhaben|Projekt|Forschungsprojekt){_SPACE}(?:kooperieren|arbeiten){_SPACE}"
 )
 _ADJECTIVE: Final = re.compile(
