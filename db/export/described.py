@@ -31,3 +31,10 @@ def from_markdown(text: str) -> dict[str, dict[str, str]]:
 def as_text(told: dict[str, dict[str, str]]) -> str:
     """What stands in the file."""
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+if __name__ == "__main__":
+    import sys
+    from pathlib import Path
+
+    sys.stdout.write(as_text(from_markdown(Path(sys.argv[1]).read_text("utf-8"))))
