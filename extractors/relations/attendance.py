@@ -17,9 +17,9 @@ _TAKES: Final = re.compile(
     r"dabei(?=[ \u00a0]*[.,;:]|[ \u00a0](?:ist|sind|war|waren)\b)|[Mm]it dabei|vor Ort|zu Gast|als Gast|Gast in|eingeladen|arbeit(?:et|en|eten)\b[^;!?]{0,200}\bzusammen|Verankerung|(?:nimmt|nehmen|einnehmen|übernimmt|übernehmen|spielt|spielen)\b[^;!?]{0,300}\bRolle|Rolle\b[^;!?]{0,200}\b(?:einnehmen|übernehmen|spielen)|schließ(?:t|en)\b[^;!?]{0,80}\ban|angehör\w+|trag(?:en|t)\b[^;!?]{0,80}\bgemeinsam)(?!\w)"
 )
 _SPEAKS: Final = re.compile(
-    r"\b(?:spricht|sprechen|sprach(?:en)?|gesprochen|referier(?:t|en|te|ten)|h(?:ält|alten|ielt|ielten)\b[^;!?]{0,160}\b(?:[\w-]*[Vv]ortrag|[\w-]*[Rr]ede|Keynote|Laudatio|Grußwort|Impuls\w*|Ansprache)|präsentier(?:t|en|te|ten)|"
+    r"\b(?:spricht|sprechen|sprach(?:en)?|gesprochen|referier(?:t|en|te|ten)|h(?:ält|alten|ielt|ielten)\b[^;!?]{0,160}\b(?:[\w-]{0,40}[Vv]ortrag|[\w-]{0,40}[Rr]ede|Keynote|Laudatio|Grußwort|Impuls\w*|Ansprache)|präsentier(?:t|en|te|ten)|"
     r"stell(?:t|te|en|ten)\b[^;!?]{0,400}\bvor|vorgestellt|diskutier(?:t|en|te|ten)|debattier(?:t|en|te|ten)|moderier(?:t|en|te|ten)|begrüß(?:t|te|en|ten)|eröffne(?:t|te|n|ten)|trat(?:en)?\b[^;!?]{0,100}\bauf|zeig(?:t|te|en|ten)(?![ \u00a0](?:sich|dass|wie))|"
-    r"berichte(?:t|te|n|ten)\b[^;!?]{0,200}\büber|erläuter(?:t|te|n|ten)|erklärten?,[ \u00a0]wie|beschäftigt sich|[\w-]*[Vv]ortrag von|[Bb]eiträgen? von|[Gg]ruß(?:wort|worte) von)(?!\w)"
+    r"berichte(?:t|te|n|ten)\b[^;!?]{0,200}\büber|erläuter(?:t|te|n|ten)|erklärten?,[ \u00a0]wie|beschäftigt sich|[\w-]{0,40}[Vv]ortrag von|[Bb]eiträgen? von|[Gg]ruß(?:wort|worte) von)(?!\w)"
 )
 _HOSTS: Final = re.compile(
     r"\b(?:veranstalte(?:t|te|n|ten)|organisier(?:t|te|en|ten)|richte(?:t|te|n|ten)\b[^;!?]{0,200}\baus|ausgerichtet|l(?:ädt|aden|ud|uden)\b[^;!?]{0,200}\bein|Gastgeber(?:in)?|Veranstalter(?:in)?|Ausrichter(?:in)?|initiier(?:t|te|en|ten))(?!\w)"
@@ -33,20 +33,20 @@ _DONE: Final = re.compile(r"umgesetzt|durchgeführt|realisiert|verwirklicht|getr
 _ACCUSATIVE: Final = re.compile(r"\w(?=[ \u00a0](?:das|die|dieses|diese)[ \u00a0])")
 _CARRIES: Final = re.compile(r"setz|führ|umsetz|umgesetzt|durch|realisier|verwirklich|getragen")
 _IN: Final = re.compile(
-    r"(?:\b(?:[Ii]m|[Ii]n dem|[Ii]nnerhalb des|[Rr]ahmen des|[Rr]ahmen von|[Ii]n der)[ \u00a0])(?:[a-zäöüß-]+en[ \u00a0])?(?:[A-ZÄÖÜ][\w-]*[ \u00a0])?[„\"»]?$"
+    r"(?:\b(?:[Ii]m|[Ii]n dem|[Ii]nnerhalb des|[Rr]ahmen des|[Rr]ahmen von|[Ii]n der)[ \u00a0])(?:[a-zäöüß-]+en[ \u00a0])?(?:[A-ZÄÖÜ][\w-]{0,40}[ \u00a0])?[„\"»]?$"
 )
 _TO: Final = re.compile(
-    r"\b(?:[Aa]n|[Aa]m|[Aa]uf|aufs|[Bb]ei|[Bb]eim|[Ii]m|[Ii]n|[Zz]u|[Zz]ur|[Zz]um|für|von|vom|der|des|dem|den|Rahmen)[ \u00a0](?:(?:der|dem|den|die|das|des|unserem|ihrem|ihrer|seiner|seinem|diesem|dieser|einem|einer)[ \u00a0])?(?:(?!und\b)[\w.-]+(?:en|er|em|e|n)[ \u00a0]){0,3}(?:[A-ZÄÖÜ][\w-]*[ \u00a0]){0,2}[„\"»]?$"
+    r"\b(?:[Aa]n|[Aa]m|[Aa]uf|aufs|[Bb]ei|[Bb]eim|[Ii]m|[Ii]n|[Zz]u|[Zz]ur|[Zz]um|für|von|vom|der|des|dem|den|Rahmen)[ \u00a0](?:(?:der|dem|den|die|das|des|unserem|ihrem|ihrer|seiner|seinem|diesem|dieser|einem|einer)[ \u00a0])?(?:(?!und\b)[\w.-]+(?:en|er|em|e|n)[ \u00a0]){0,3}(?:[A-ZÄÖÜ][\w-]{0,40}[ \u00a0]){0,2}[„\"»]?$"
 )
 _PROJECT_TO: Final = re.compile(
-    r"\b(?:[Ii]nnerhalb von|[Aa]n|[Aa]m|[Aa]uf|[Bb]ei|[Bb]eim|[Ii]m|[Ii]n|zur|zum|des|der|[Dd]em)[ \u00a0](?:(?:der|dem|den|die|das|des|unserem|ihrem|ihrer|seiner|seinem|diesem|dieser)[ \u00a0])?(?:(?:[a-zäöüß-]+en|[a-zäöüß-]+er)[ \u00a0]){0,2}(?:[A-ZÄÖÜ][\w-]*(?:[Pp]rojekt|[Nn]etzwerk|[Vv]erbund|[Kk]onsortium|[Ss]tudie|[Ii]nitiative|[Pp]rogramm|[Pp]lattform|[Ff]örderphase|[Rr]egister|[Cc]luster|[Kk]olleg|[Vv]orhaben|[Bb]ündnis|[Aa]llianz|[Kk]ampagne)\w{0,2}[ \u00a0]|(?:Förderphase|Phase|Projekt|Netzwerk|Verbund|Konsortium|Studie|Initiative|Programm|Plattform|Register|Cluster|Kolleg|Vorhaben|Bündnis|Allianz|Kampagne)\w{0,2}[ \u00a0])?[„\"»]?$"
+    r"\b(?:[Ii]nnerhalb von|[Aa]n|[Aa]m|[Aa]uf|[Bb]ei|[Bb]eim|[Ii]m|[Ii]n|zur|zum|des|der|[Dd]em)[ \u00a0](?:(?:der|dem|den|die|das|des|unserem|ihrem|ihrer|seiner|seinem|diesem|dieser)[ \u00a0])?(?:(?:[a-zäöüß-]+en|[a-zäöüß-]+er)[ \u00a0]){0,2}(?:[A-ZÄÖÜ][\w-]{0,40}(?:[Pp]rojekt|[Nn]etzwerk|[Vv]erbund|[Kk]onsortium|[Ss]tudie|[Ii]nitiative|[Pp]rogramm|[Pp]lattform|[Ff]örderphase|[Rr]egister|[Cc]luster|[Kk]olleg|[Vv]orhaben|[Bb]ündnis|[Aa]llianz|[Kk]ampagne)\w{0,2}[ \u00a0]|(?:Förderphase|Phase|Projekt|Netzwerk|Verbund|Konsortium|Studie|Initiative|Programm|Plattform|Register|Cluster|Kolleg|Vorhaben|Bündnis|Allianz|Kampagne)\w{0,2}[ \u00a0])?[„\"»]?$"
 )
 # Between two members of one subject: "A und das B", "A (AA), der B sowie C"
 _AND: Final = re.compile(
     r"^(?:[ \u00a0]\([^()\n]{1,160}\))?(?:,|,?[ \u00a0](?:und|sowie|sowie auch|als auch|wie auch)|[ \u00a0]&)[ \u00a0](?:(?:auch|weitere|die|der|das|dem|den|vom|von der)[ \u00a0])*(?:[a-zäöüß-]+[ \u00a0]){0,2}(?:(?:Prof|Dr|PD|Dipl|Univ|apl|med|rer|nat|phil|h|c|M|Sc|Ing|Priv|Doz)[\w.-]*[ \u00a0]?)*(?:[A-ZÄÖÜ][\w:*-]*[ \u00a0]){0,2}[„\"»]?$"
 )
 _WITH: Final = re.compile(
-    r"\b(?:[Gg]emeinsam mit|[Zz]usammen mit|[Zz]usammenarbeit mit|[Kk]ooperation mit|[Pp]artnerschaft mit|Seite an Seite mit|[Mm]it (?:den|dem|der|ihren|seinen|ihrem|seinem) (?:[\w-]*[Pp]artner(?:n|innen|in|einrichtungen)?)|(?<!bei denen )[Nn]eben)[ \u00a0](?:(?:der|dem|den)[ \u00a0])?(?:[a-zäöüß-]+[ \u00a0]){0,2}(?:[A-ZÄÖÜ][\w:-]*[ \u00a0]){0,2}$"
+    r"\b(?:[Gg]emeinsam mit|[Zz]usammen mit|[Zz]usammenarbeit mit|[Kk]ooperation mit|[Pp]artnerschaft mit|Seite an Seite mit|[Mm]it (?:den|dem|der|ihren|seinen|ihrem|seinem) (?:[\w-]{0,40}[Pp]artner(?:n|innen|in|einrichtungen)?)|(?<!bei denen )[Nn]eben)[ \u00a0](?:(?:der|dem|den)[ \u00a0])?(?:[a-zäöüß-]+[ \u00a0]){0,2}(?:[A-ZÄÖÜ][\w:-]*[ \u00a0]){0,2}$"
 )
 _BY: Final = re.compile(
     r"\b(?:von|vom|durch|von der|vom|durch das|durch die|durch den|von dem|von den)[ \u00a0](?:(?:der|dem|den|das|die)[ \u00a0])?(?:(?:Prof|Dr|PD|Dipl|med|rer|nat)[\w.-]*[ \u00a0])*(?:[A-ZÄÖÜ][\w:-]*[ \u00a0]){0,2}$"
@@ -63,7 +63,7 @@ _BECOMES: Final = re.compile(r"\b(?:wird|werden|wurde|wurden|worden)\b")
 _WEAK: Final = re.compile(r"zeig|begrüß|eröffn|berichte|beschäftigt")
 # "Im ersten Vortrag des Tages", "Am Nachmittag berichtet", "Anschließend spricht": a programme is told
 _PROGRAMME: Final = re.compile(
-    r"\b(?:[\w-]*[Vv]ortr[aä]g\w*|[Kk]eynote|[Pp]odium\w*|[Gg]rußwort\w*|Am (?:Vormittag|Nachmittag|Abend)|Anschließend|Danach|Zunächst|Zum (?:Auftakt|Abschluss|Schluss)|Abschließend|Den (?:Auftakt|Abschluss)|Poster\w*)\b"
+    r"\b(?:[\w-]{0,40}[Vv]ortr[aä]g\w*|[Kk]eynote|[Pp]odium\w*|[Gg]rußwort\w*|Am (?:Vormittag|Nachmittag|Abend)|Anschließend|Danach|Zunächst|Zum (?:Auftakt|Abschluss|Schluss)|Abschließend|Den (?:Auftakt|Abschluss)|Poster\w*)\b"
 )
 # "Als Projektpartner ist zudem X eingebunden": of what the release is about
 _PARTNER: Final = re.compile(r"beteilig|mitwirk|eingebunden|kooperier|(?:Projekt|Verbund|Konsortial)partner")

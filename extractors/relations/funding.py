@@ -15,7 +15,7 @@ from extractors.relations.subjects import EVENT, THINGS, Sentences, Subject
 
 _ART: Final = r"(?:(?:der|dem|den|das|die)[ \u00a0])?"
 _PAID: Final = re.compile(
-    r"\b(?:[\w-]*gefördert\w*|(?:ko|mit|teil|anschub|dritt)?finanziert(?:e[nrs]?)?|bewilligt|unterstützt|bezuschusst|gesponsert|finanzieller Unterstützung|Unterstützung durch|(?:Förderung|Finanzierung) (?:von|erfolgt)|(?:Förderung|Finanzierung)\b[^.;:!?]{0,120}?[ \u00a0]durch|Mitteln (?:des|der|von|aus)|Fördermitteln? (?:des|der|von|aus|vom)|Gelder[n]? (?:des|der|von|vom)|bereitgestellt|zur Verfügung gestellt)(?!\w)",
+    r"\b(?:[\w-]{0,40}gefördert\w*|(?:ko|mit|teil|anschub|dritt)?finanziert(?:e[nrs]?)?|bewilligt|unterstützt|bezuschusst|gesponsert|finanzieller Unterstützung|Unterstützung durch|(?:Förderung|Finanzierung) (?:von|erfolgt)|(?:Förderung|Finanzierung)\b[^.;:!?]{0,120}?[ \u00a0]durch|Mitteln (?:des|der|von|aus)|Fördermitteln? (?:des|der|von|aus|vom)|Gelder[n]? (?:des|der|von|vom)|bereitgestellt|zur Verfügung gestellt)(?!\w)",
     re.IGNORECASE,
 )
 _PAYS: Final = re.compile(
@@ -49,7 +49,7 @@ _NO_FUNDS: Final = re.compile(
 )
 # "1,4 Millionen Euro |Abwrackprämie|": what is paid stands behind the amount
 _PREMIUM: Final = re.compile(
-    r"[ \u00a0](?P<thing>[A-ZÄÖÜ][\w-]*(?:prämie|förderung|zuschuss|zuschüsse|zuschüssen|hilfen?))\b"
+    r"[ \u00a0](?P<thing>[A-ZÄÖÜ][\w-]{0,40}(?:prämie|förderung|zuschuss|zuschüsse|zuschüssen|hilfen?))\b"
 )
 # The headline "Land zahlte ...": the state that the text names
 _STATE: Final = re.compile(
@@ -64,7 +64,7 @@ _OF_EVERY: Final = re.compile(
     r"^[ \u00a0](?:pro|je|im|jeden|monatlich|jährlich)[ \u00a0](Jahr|Monat|Tag|Woche|Semester)\b"
 )
 _PER: Final = {"Jahr": "year", "Monat": "month", "Tag": "day", "Woche": "week", "Semester": "semester"}
-_NOUN: Final = r"[A-ZÄÖÜ][\w-]*(?:[ \u00a0](?:und|&)[ \u00a0][A-ZÄÖÜ][\w-]*)?"
+_NOUN: Final = r"[A-ZÄÖÜ][\w-]{0,40}(?:[ \u00a0](?:und|&)[ \u00a0][A-ZÄÖÜ][\w-]{0,40})?"
 # "fördert |den Ausbau der Ladeinfrastruktur in Sachsen| mit": what is paid for has a description and no name
 _DESCRIBED: Final = re.compile(
     rf"[ \u00a0](?:den|die|das|einen|eine|ein|dem|der|diesen|dieses|diese)[ \u00a0](?:[a-zäöüß-]+(?:e|en|er|es)[ \u00a0]){{0,2}}(?P<thing>{_NOUN}(?:[ \u00a0](?:des|der|für|zur|zum)[ \u00a0](?:[a-zäöüß-]+(?:e|en|er|es)[ \u00a0]){{0,2}}{_NOUN}){{1,3}})"

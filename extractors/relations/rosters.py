@@ -14,12 +14,12 @@ from extractors.relations.subjects import EVENT, Sentences, Subject
 
 _SPACE: Final = r"[ \u00a0]"
 _PEOPLE: Final = r"(?:Vertret\w+|Mitarbeit\w+|Delegierte\w*|Forschende\w*|Wissenschaftler\w*|Expert\w+|Fachleute\w*|Gäste\w*|Teams?|Studierende\w*)(?:[:*_/]?-?innen)?"
-_PARTNERS: Final = r"(?:[\w-]*[Pp]artner(?:einrichtungen|institutionen|[:*_]?innen|n)?|[\w-]*[Mm]itglieder|Beteiligte[nr]?(?:[ \u00a0](?:Einrichtungen|Institutionen|Partner|Unternehmen))?|Teilnehm(?:er|ende)[\w:*]*|Referent[\w:*]+|Podiumsgäste|Aussteller[\w:*]*|Mitwirkende|Mitveranstalter|Veranstalter|Kooperierende)"
+_PARTNERS: Final = r"(?:[\w-]{0,40}[Pp]artner(?:einrichtungen|institutionen|[:*_]?innen|n)?|[\w-]{0,40}[Mm]itglieder|Beteiligte[nr]?(?:[ \u00a0](?:Einrichtungen|Institutionen|Partner|Unternehmen))?|Teilnehm(?:er|ende)[\w:*]*|Referent[\w:*]+|Podiumsgäste|Aussteller[\w:*]*|Mitwirkende|Mitveranstalter|Veranstalter|Kooperierende)"
 _CUE: Final = re.compile(
     rf"\b(?:[Bb]eteiligt|[Dd]abei|[Ee]ingebunden|[Vv]ertreten|[Aa]nwesend|[Zz]u Gast|[Aa]uf dem Podium){_SPACE}(?:sind|waren|ist|war|sitzen|saßen|diskutieren|diskutierten)(?:{_SPACE}(?:auch|außerdem|neben\b[^,.]{{0,80}},|unter anderem|u\. ?a\.|zudem|weiterhin|ferner))*:?{_SPACE}"
     # "Beteiligt am Projekt X sind", "Zum Konsortium von X gehören", "von einem Konsortium aus A, B und C getragen"
     rf"|\b[Bb]eteiligt{_SPACE}(?:an|am|im|beim){_SPACE}[^.:;,()]{{2,90}}{_SPACE}(?:sind|waren){_SPACE}(?:unter anderem{_SPACE}|u\. ?a\.{_SPACE}|neben\b[^,.]{{0,80}},{_SPACE})?"
-    rf"|\bZu(?:m|r|{_SPACE}den){_SPACE}(?:[\w-]*[Kk]onsortium|[\w-]*[Pp]artner\w*|[\w-]*[Vv]erbund|Projekt\w*|Bündnis|Team)\b[^.:;,()]{{0,90}}{_SPACE}(?:gehören|gehörten|zählen|zählten)(?:{_SPACE}(?:unter anderem|u\. ?a\.|auch|außerdem|neben\b[^,.]{{0,80}},))*{_SPACE}(?=(?:[Dd]ie|[Dd]as|[Dd]er|[A-ZÄÖÜ])\b)"
+    rf"|\bZu(?:m|r|{_SPACE}den){_SPACE}(?:[\w-]{{0,40}}[Kk]onsortium|[\w-]{{0,40}}[Pp]artner\w*|[\w-]{{0,40}}[Vv]erbund|Projekt\w*|Bündnis|Team)\b[^.:;,()]{{0,90}}{_SPACE}(?:gehören|gehörten|zählen|zählten)(?:{_SPACE}(?:unter anderem|u\. ?a\.|auch|außerdem|neben\b[^,.]{{0,80}},))*{_SPACE}(?=(?:[Dd]ie|[Dd]as|[Dd]er|[A-ZÄÖÜ])\b)"
     rf"|\b[Kk]onsortiums?{_SPACE}aus{_SPACE}(?=(?:der|dem|den|[A-ZÄÖÜ]))"
     rf"|\b(?:vor Ort|[Mm]it dabei|[Dd]abei|[Bb]eteiligt|[Aa]uf dem Podium|{_PARTNERS}){_SPACE}?:{_SPACE}?"
     rf"|(?<!\w)(?:v\. ?l\.(?: ?n\. ?r\.)?|[Vv]on links(?: nach rechts)?|V\.l\.n\.r\.)(?:{_SPACE}?\([^)]*\))?{_SPACE}?:?{_SPACE}"
@@ -45,7 +45,7 @@ _STOP: Final = re.compile(
 )
 # ", die gemeinsam ...": what follows is said of the members
 _RELATIVE: Final = re.compile(
-    r"^(?:die|der|das|den|dem|welche[rs]?|wo|um|dass|denen|deren|dessen)[ \u00a0](?![\w-]+(?:e|en|er|es)[ \u00a0][\w-]*[ \u00a0]?[A-ZÄÖÜ])(?=[a-zäöü])"
+    r"^(?:die|der|das|den|dem|welche[rs]?|wo|um|dass|denen|deren|dessen)[ \u00a0](?![\w-]+(?:e|en|er|es)[ \u00a0][\w-]{0,40}[ \u00a0]?[A-ZÄÖÜ])(?=[a-zäöü])"
 )
 _MOST: Final = 3  # cues in one sentence
 _LIMIT: Final = 5000  # code points of one list

@@ -12,7 +12,7 @@ from extractors.base import Mention, Span
 from extractors.german import spaces
 
 _NOUN: Final = (
-    r"(?:[\w-]*(?:[Pp]rojekt|[Vv]orhaben|[Pp]rämie|[Kk]olleg|[Ss]tudie)|"
+    r"(?:[\w-]{0,40}(?:[Pp]rojekt|[Vv]orhaben|[Pp]rämie|[Kk]olleg|[Ss]tudie)|"
     r"(?:Förder|Austausch|Stipendien|Mentoring|Modell|Sonder|Investitions|Forschungs)?[Pp]rogramm|Kampagne|Initiative)"
 )
 # "die |Abwrackprämie für alte Kühlschränke|", "das |Projekt|", the headline "|Neues Promotionskolleg"
@@ -21,7 +21,7 @@ _DEFINITE: Final = re.compile(
     re.MULTILINE,
 )
 _COMPLEMENT: Final = re.compile(
-    r"[ \u00a0](?:für|zur|zum|zu|über)[ \u00a0](?:[a-zäöüß-]+(?:e|en|er|es)[ \u00a0]){0,2}[A-ZÄÖÜ][\w-]{3,}(?:[ \u00a0](?:und[ \u00a0][A-ZÄÖÜ][\w-]*|(?:der|des|von)[ \u00a0](?:[a-zäöüß-]+(?:e|en|er)[ \u00a0])?[A-ZÄÖÜ][\w-]*))?"
+    r"[ \u00a0](?:für|zur|zum|zu|über)[ \u00a0](?:[a-zäöüß-]+(?:e|en|er|es)[ \u00a0]){0,2}[A-ZÄÖÜ][\w-]{3,}(?:[ \u00a0](?:und[ \u00a0][A-ZÄÖÜ][\w-]{0,40}|(?:der|des|von)[ \u00a0](?:[a-zäöüß-]+(?:e|en|er)[ \u00a0])?[A-ZÄÖÜ][\w-]{0,40}))?"
 )
 _GENERIC: Final = frozenset(("projekt", "forschungsprojekt", "vorhaben", "forschungsvorhaben", "verbundprojekt"))
 _HEADS: Final = ("projekt", "vorhaben", "prämie", "kolleg", "studie", "programm", "kampagne", "initiative")
@@ -32,7 +32,7 @@ _OTHER: Final = re.compile(
 # "im Kolleg |Mit Worten – Macht durch Sprache|": a title begins with a word that no German noun phrase has there
 _TITLE: Final = re.compile(
     r"[ \u00a0](?P<title>(?:Mit|Im|In|Für|Von|Auf|Zu|Über|Gemeinsam|Wir|Vom|Zum|Zur|Am|An|Aus|Ohne|Unter|Zwischen|Gegen|Nach)[ \u00a0]"
-    r"(?:(?:[A-ZÄÖÜ][\w-]*|–|und|durch|für|in|im|der|die|das|den|dem|des|von|mit|zu|zur|zum|auf|am|an|ohne|statt|gegen)[ \u00a0]){0,9}[A-ZÄÖÜ][\w-]*)"
+    r"(?:(?:[A-ZÄÖÜ][\w-]{0,40}|–|und|durch|für|in|im|der|die|das|den|dem|des|von|mit|zu|zur|zum|auf|am|an|ohne|statt|gegen)[ \u00a0]){0,9}[A-ZÄÖÜ][\w-]{0,40})"
 )
 # "die am |„Programme des échanges“| (PDE) teilnehmen"
 _JOINED: Final = re.compile(

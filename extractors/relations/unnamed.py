@@ -10,7 +10,7 @@ from extractors.base import Mention, Span
 from extractors.relations.chains import again
 
 _JOINT: Final = re.compile(
-    r"\b(?:ein|eine|einem|einer|das|die|dem|der|ihr|ihre|ihrem|ihrer|Ein|Eine|Das|Die)[ \u00a0](?P<what>gemeinsame[sn]?[ \u00a0](?:[a-zäöüß-]+e[sn]?[ \u00a0])?(?P<noun>[\w-]*(?:[Pp]rojekt|[Vv]orhaben|[Ii]nitiative|[Ss]tudie|[Pp]rogramm))(?:e?s)?)(?![\w-])(?![ \u00a0]?(?:[„\"]|[A-ZÄÖÜ]{2}))"
+    r"\b(?:ein|eine|einem|einer|das|die|dem|der|ihr|ihre|ihrem|ihrer|Ein|Eine|Das|Die)[ \u00a0](?P<what>gemeinsame[sn]?[ \u00a0](?:[a-zäöüß-]+e[sn]?[ \u00a0])?(?P<noun>[\w-]{0,40}(?:[Pp]rojekt|[Vv]orhaben|[Ii]nitiative|[Ss]tudie|[Pp]rogramm))(?:e?s)?)(?![\w-])(?![ \u00a0]?(?:[„\"]|[A-ZÄÖÜ]{2}))"
 )
 _OWNERS: Final = re.compile(r"^[ \u00a0](?:von|des|der|vom)[ \u00a0]")
 # "KLARA |ist ein| gemeinsames Projekt von A und B": it has a name
@@ -19,7 +19,7 @@ _IS: Final = re.compile(
 )
 _ENDINGS: Final = {"projekt": "es", "vorhaben": "es", "programm": "es", "initiative": "e", "studie": "e"}
 _AND: Final = re.compile(
-    r"^(?:[ \u00a0]\([^()\n]{1,40}\))?(?:,|[ \u00a0](?:und|sowie))[ \u00a0](?:(?:die|der|das|dem|den|vom|von)[ \u00a0])*(?:[a-zäöüß-]+[ \u00a0])?(?:[A-ZÄÖÜ][\w-]*[ \u00a0])?$"
+    r"^(?:[ \u00a0]\([^()\n]{1,40}\))?(?:,|[ \u00a0](?:und|sowie))[ \u00a0](?:(?:die|der|das|dem|den|vom|von)[ \u00a0])*(?:[a-zäöüß-]+[ \u00a0])?(?:[A-ZÄÖÜ][\w-]{0,40}[ \u00a0])?$"
 )
 
 
