@@ -9,6 +9,7 @@ from db.effects import Fit
 from db.errors import RefusedError
 from db.models import table
 from db.names import fold
+from db.prepared import prepared
 from extractors.base import PREDICATES, Fact, Span
 
 if TYPE_CHECKING:
@@ -131,8 +132,6 @@ def _entities(connection: "Connection", release_id: str, revision: int) -> dict[
 
 def _drop_evidence(connection: "Connection", release_id: str) -> None:
     """Evidence of the current text that supports nothing any more."""
-    from sqlalchemy import text
-
     statement = """
     DELETE FROM evidence WHERE release_id = :one
     AND NOT EXISTS (SELECT 1 FROM fact AS f WHERE (f.release_id, f.revision, f.start, f."end")
@@ -140,4 +139,4 @@ def _drop_evidence(connection: "Connection", release_id: str) -> None:
     AND NOT EXISTS (SELECT 1 FROM discrepancy_evidence AS v WHERE (v.release_id, v.revision, v.start, v."end")
       = (evidence.release_id, evidence.revision, evidence.start, evidence."end"))
     """
-    connection.execute(text(statement), {"one": release_id})
+    connection.execute(prepared(statement), {"one": release_id})

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from db import additions, contents, effects
 from db.models import table
+from db.prepared import prepared
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -142,13 +143,9 @@ def _content(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _rows(connection: "Connection", sql: str, **parameters: Any) -> list[dict[str, Any]]:
-    from sqlalchemy import text
-
-    return [dict(row) for row in connection.execute(text(sql), parameters).mappings()]
+    return [dict(row) for row in connection.execute(prepared(sql), parameters).mappings()]
 
 
 def _many(connection: "Connection", sql: str, rows: list[dict[str, Any]]) -> None:
-    from sqlalchemy import text
-
     if rows:
-        connection.execute(text(sql), rows)
+        connection.execute(prepared(sql), rows)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from db import ids
 from db.names import fold
+from db.prepared import prepared
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -158,10 +159,8 @@ def _told(content: Mapping[str, Any]) -> str:
 
 def _rows(connection: "Connection", sql: str, values: Iterable[str]) -> Iterator[Content]:
     """The rows for these values, some at a time: a statement takes a bounded number."""
-    from sqlalchemy import text
-
     ordered = sorted(set(values))
     for k in range(0, len(ordered), _AT_ONCE):
         part = {f"p{i}": value for i, value in enumerate(ordered[k : k + _AT_ONCE])}
         statement = sql.format(marks=", ".join(f":{name}" for name in part), around=_AROUND)
-        yield from (dict(row) for row in connection.execute(text(statement), part).mappings().all())
+        yield from (dict(row) for row in connection.execute(prepared(statement), part).mappings().all())

@@ -14,6 +14,7 @@ from db.effects import in_force
 from db.errors import RefusedError
 from db.judgements import identity_id
 from db.models import table
+from db.prepared import prepared
 from db.runs import stamp as stamp_of
 
 if TYPE_CHECKING:
@@ -319,6 +320,4 @@ def _parsed(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _rows(connection: "Connection", sql: str, **parameters: Any) -> list[dict[str, Any]]:
-    from sqlalchemy import text
-
-    return [dict(row) for row in connection.execute(text(sql), parameters).mappings()]
+    return [dict(row) for row in connection.execute(prepared(sql), parameters).mappings()]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from db import contents as _contents
 from db import ids
 from db.models import table
+from db.prepared import prepared
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -82,14 +83,12 @@ def abouts(connection: "Connection", pairs: Iterable[tuple[str, str]]) -> set[st
     """The entities whose comparison asks, or asked, whether two are one."""
     import json
 
-    from sqlalchemy import text
-
     sql = "SELECT content FROM decision WHERE target = 'identity' AND target_id = :pair"
     found: set[str] = set()
     for one, two in pairs:
         pair = identity_id(one, two)
         found |= _asked_of(connection, pair)
-        for content in connection.execute(text(sql), {"pair": pair}).scalars():
+        for content in connection.execute(prepared(sql), {"pair": pair}).scalars():
             found.update(json.loads(content).get("abouts", ()))
     return found
 

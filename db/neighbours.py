@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from db import ids, judgements
 from db.models import table
+from db.prepared import prepared
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -390,7 +391,10 @@ def _parts(values: Iterable[str]) -> Iterator[dict[str, str]]:
     """The values as named parameters, some at a time: a statement takes a bounded number."""
     ordered = sorted(set(values))
     for k in range(0, len(ordered), _AT_ONCE):
-        yield {f"p{i}": v for i, v in enumerate(ordered[k : k + _AT_ONCE])}
+        part = ordered[k : k + _AT_ONCE]
+        # Filled up with the last one to 1, 2, 4 ... 512: few different statements, each of which is read once.
+        part += part[-1:] * ((1 << (len(part) - 1).bit_length()) - len(part))
+        yield {f"p{i}": v for i, v in enumerate(part)}
 
 
 def _marks(part: Mapping[str, str]) -> str:
@@ -398,18 +402,12 @@ def _marks(part: Mapping[str, str]) -> str:
 
 
 def _rows(connection: "Connection", sql: str, **parameters: Any) -> Iterator[Fetched]:
-    from sqlalchemy import text
-
-    yield from (dict(row) for row in connection.execute(text(sql), parameters).mappings().all())
+    yield from (dict(row) for row in connection.execute(prepared(sql), parameters).mappings().all())
 
 
 def _all(connection: "Connection", sql: str, **parameters: Any) -> list[str]:
-    from sqlalchemy import text
-
-    return list(connection.execute(text(sql), parameters).scalars())
+    return list(connection.execute(prepared(sql), parameters).scalars())
 
 
 def _run(connection: "Connection", sql: str, **parameters: Any) -> None:
-    from sqlalchemy import text
-
-    connection.execute(text(sql), parameters)
+    connection.execute(prepared(sql), parameters)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from extractors.base import Context, Fact, Finding, Mention, Span
 from extractors.german import STARTERS, spaces
+from extractors.layout import text_of
 from extractors.nounphrases import Heads
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Abbreviations:
     def __call__(self, doc: "Doc", context: Context) -> Iterator[Mention | Fact | Finding]:
         """One fact for each pair of short and long form, at its first place."""
         del context
-        text, seen = doc.text, set()
+        text, seen = text_of(doc), set()
         for start, end, short_span, long_span, score, rule in pairs(text):
             short, long = text[slice(*short_span)], spaces(text[slice(*long_span)])
             long = _with_gender(long, text[max(0, long_span[0] - 6) : long_span[0]])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from extractors.base import Context, Fact, Finding, Mention, Span
 from extractors.german import DIGITS, SPACE, modifier, number, number_words, plural_nominative, spaces
-from extractors.layout import lists
+from extractors.layout import lists, text_of
 from extractors.lexicon import lexicon
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Counts:
 
     def __call__(self, doc: "Doc", context: Context) -> Iterator[Mention | Fact | Finding]:
         """Every number of things; dates, amounts of money and measures are none."""
-        text = doc.text
+        text = text_of(doc)
         taken = bytearray(len(text))
         for other in context.mentions:
             if other.label in ("DATE", "TIME", "MONEY", "PERSON", "PROJECT", "INFRASTRUCTURE"):

@@ -19,10 +19,20 @@ _UNKNOWN: Final = 0.8  # a spaCy pipeline gives no score: about the precision of
 
 def entities(doc: "Doc", label: Label) -> Iterator[tuple[int, int, float]]:
     """The model's names of one label as (start, end, score); start and end in code points, score the probability that it is right."""
+    found: dict[Label, list[tuple[int, int, float]]] | None = doc.user_data.get("entities")
+    if found is None:
+        found = doc.user_data["entities"] = _by_label(doc)
+    yield from found.get(label, ())
+
+
+def _by_label(doc: "Doc") -> dict[Label, list[tuple[int, int, float]]]:
     scores = doc.user_data.get("scores", {})
+    found: dict[Label, list[tuple[int, int, float]]] = {}
     for ent in doc.ents:
-        if _LABELS.get(ent.label_) == label and not _ADDRESS.search(ent.text):
-            yield ent.start_char, ent.end_char, scores.get((ent.start, ent.end), _UNKNOWN)
+        if ent.label_ in _LABELS and not _ADDRESS.search(ent.text):
+            score = scores.get((ent.start, ent.end), _UNKNOWN)
+            found.setdefault(_LABELS[ent.label_], []).append((ent.start_char, ent.end_char, score))
+    return found
 
 
 def body_share(doc: "Doc", start: int, end: int) -> float:

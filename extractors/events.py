@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from extractors.base import Context, Mention, Span
 from extractors.entities import entities
 from extractors.german import MONTHS, STARTERS, adjective_nominative, spaces
-from extractors.layout import sentence_words
+from extractors.layout import sentence_words, text_of
 from extractors.lexicon import lexicon
 from extractors.names import Names
 
@@ -122,7 +122,7 @@ def events(doc: "Doc", context: Context) -> list[Mention]:
     "described" for a noun with its complement or a compound, "back" for a bare noun that means an event named elsewhere.
     Where several events fit a bare noun it means the one of the title; where there is none it is left out.
     """
-    text = doc.text
+    text = text_of(doc)
     kept = _places(doc, context)
     names = Names([e.name for e in kept if not e.bare], {})
     full = {e: names.fullest(e.name) if not e.bare else e.name for e in kept}
@@ -188,7 +188,7 @@ def _topic(kept: list[_Event], context: Context) -> _Event | None:
 
 
 def _places(doc: "Doc", context: Context) -> list[_Event]:
-    text = doc.text
+    text = text_of(doc)
     blocked = sorted(
         (m.span.start, m.span.end)
         for m in context.mentions

@@ -16,11 +16,19 @@ if TYPE_CHECKING:
 _LONG: Final = 400  # code points: a longer sentence is mostly a list
 
 
+def text_of(doc: "Doc") -> str:
+    """The text of the document; spaCy joins it anew each time that it is asked."""
+    found: str | None = doc.user_data.get("text")
+    if found is None:
+        found = doc.user_data["text"] = doc.text
+    return found
+
+
 def sentences(doc: "Doc") -> list[tuple[int, int]]:
     """(start, end) of every sentence without white space at its edges, in code points."""
     found: list[tuple[int, int]] | None = doc.user_data.get("sentences")
     if found is None:
-        text, found = doc.text, []
+        text, found = text_of(doc), []
         for sent in doc.sents:
             start, end = sent.start_char, sent.end_char
             quote = text[start:end]
@@ -36,7 +44,7 @@ def sentence_words(doc: "Doc") -> list[list[Word]]:
     """The words and marks of every sentence."""
     found: list[list[Word]] | None = doc.user_data.get("sentence_words")
     if found is None:
-        text = doc.text  # spaCy joins it anew each time
+        text = text_of(doc)
         found = [words(text, start, end) for start, end in sentences(doc)]
         doc.user_data["sentence_words"] = found
     return found
@@ -46,7 +54,7 @@ def lists(doc: "Doc", context: "Context") -> list[Enumeration]:
     """The lists of the text with their introductions."""
     found: list[Enumeration] | None = doc.user_data.get("enumerations")
     if found is None:
-        found = enumerations(doc.text, sentences(doc), context.blocks)
+        found = enumerations(text_of(doc), sentences(doc), context.blocks)
         doc.user_data["enumerations"] = found
     return found
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from extractors.base import Context, Fact, Finding, Mention, Span
 from extractors.german import DIGITS, SPACE, modifier, number, number_words
+from extractors.layout import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -36,7 +37,7 @@ class Money:
     def __call__(self, doc: "Doc", context: Context) -> Iterator[Mention | Fact | Finding]:
         """Every amount with its currency."""
         del context
-        text = doc.text
+        text = text_of(doc)
         seen = -1
         found = sorted([*_AMOUNT.finditer(text), *_PREFIXED.finditer(text)], key=lambda m: (m.start(), -m.end()))
         for m in found:

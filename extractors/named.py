@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from extractors.base import NAMED, Context, Fact, Finding, Label, Mention, Span
 from extractors.entities import body_share, entities
 from extractors.german import STARTERS, spaces
-from extractors.layout import lists, sentence_words
+from extractors.layout import lists, sentence_words, text_of
 from extractors.lexicon import lexicon
 from extractors.names import Names
 from extractors.nounphrases import Heads
@@ -70,7 +70,7 @@ class Named:
 
     def __call__(self, doc: "Doc", context: Context) -> Iterator[Mention | Fact | Finding]:
         """The mentions of this label, each with `name`, the fullest base form of the document."""
-        text = doc.text
+        text = text_of(doc)
         found: Candidates = {}
         for start, end, rule, score in self._candidates(doc, context):
             if (start, end) not in found or found[start, end][1] < score:
@@ -97,7 +97,7 @@ class Named:
             yield Mention(Span.of(text, start, end), self.label, None, score, self.name, rule, self.version, attributes)
 
     def _candidates(self, doc: "Doc", context: Context) -> Iterator[tuple[int, int, str, float]]:
-        text = doc.text
+        text = text_of(doc)
         inner = {end: start for start, end, score in entities(doc, "ORG") if score >= _INNER}
         for sentence in sentence_words(doc):
             for phrase in self.heads.phrases(text, sentence):

@@ -8,11 +8,13 @@ a genitive, a proper name.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from extractors.german import ACADEMIC, MONTHS, STARTERS, adjective_nominative, singular_nominative
 from extractors.lexicon import lexicon
 
+_KNOWN: Final = 50_000  # words whose gender is kept
 _WORD: Final = re.compile(
     r"[^\W_](?:[\w*’'&+]|:(?=[a-zäöü]))*(?:[-/][^\W_](?:[\w*]|:(?=[a-zäöü]))*)*-?|[(),;:.„“”\"»«–—/&]"
 )
@@ -79,9 +81,13 @@ class Heads:
         table: Mapping[str, Sequence[str]] = lexicon("heads")[label]
         self._genders = {noun.casefold(): gender for gender in _GENDERS for noun in table.get(gender, ())}
         self._lengths = sorted({len(noun) for noun in self._genders}, reverse=True)
+        self._known = lru_cache(_KNOWN)(self._gender)
 
     def gender(self, word: str) -> str | None:
         """The gender of the head noun that `word` is or ends in ("Universitätsklinikums": "n"), None for other words."""
+        return self._known(word)
+
+    def _gender(self, word: str) -> str | None:
         low = word.casefold()
         for form in (low, low.removesuffix("s"), low.removesuffix("es")):
             for length in self._lengths:

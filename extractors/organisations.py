@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from extractors.base import Context, Label
+from extractors.layout import text_of
 from extractors.lexicon import lexicon
 from extractors.named import Named
 
@@ -48,7 +49,7 @@ class Organisations(Named):
     def extra(self, doc: "Doc", context: Context) -> Iterator[tuple[int, int, str, float]]:
         """Companies by legal form, universities by short word and place, states, known short forms."""
         del context
-        text = doc.text
+        text = text_of(doc)
         for m in _COMPANY.finditer(text):
             start = m.start()
             while (article := _ARTICLE.match(text[start : m.end()])) is not None:

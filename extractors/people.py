@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from extractors.base import NAMED, Context, Fact, Finding, Mention, Span
 from extractors.bodies import Bodies
 from extractors.german import SPACE, spaces
-from extractors.layout import around, sentence_at
+from extractors.layout import around, sentence_at, text_of
 from extractors.offices import Offices
 from extractors.person_names import Found, find, full_names, name_parts
 from extractors.statements import Stated
@@ -39,7 +39,7 @@ class People:
 
     def __call__(self, doc: "Doc", context: Context) -> Iterator[Mention | Fact | Finding]:
         """Every place where a person is named, with titles and role; one `has_role` for each stated role or body."""
-        text = doc.text
+        text = text_of(doc)
         blocked = [m.span for m in context.mentions if m.label in NAMED and m.label != "LOC"]
         found = find(doc, text, blocked)
         full = full_names(text, found)

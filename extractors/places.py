@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from extractors.base import NAMED, Context, Fact, Finding, Mention, Span
 from extractors.entities import entities
+from extractors.layout import text_of
 from extractors.named import PLACE_NAMES, Candidates, settle
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Places:
 
     def __call__(self, doc: "Doc", context: Context) -> Iterator[Mention | Fact | Finding]:
         """Every place that is no part of another name."""
-        text = doc.text
+        text = text_of(doc)
         found: Candidates = {}
         for m in _PLACE.finditer(text):
             if m[0] in _ORDINARY and not re.search(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from extractors.base import Context, Label
-from extractors.layout import lists
+from extractors.layout import lists, text_of
 from extractors.lexicon import lexicon
 from extractors.named import Named
 
@@ -45,7 +45,7 @@ class Projects(Named):
 
     def extra(self, doc: "Doc", context: Context) -> Iterator[tuple[int, int, str, float]]:
         """Cue words, numbered programmes, editions, known consortia."""
-        text = doc.text
+        text = text_of(doc)
         for m in _CUE.finditer(text):
             yield m.start(1), m.end(1), "cue", 0.8
         for m in _NUMBERED.finditer(text):

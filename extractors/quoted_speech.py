@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from extractors.base import Context
-from extractors.layout import sentence_at
+from extractors.layout import sentence_at, text_of
 from extractors.nounphrases import Word, words
 from extractors.phrases import PRONOUNS, Phrase, next_subject, opening_subject, phrase_at
 from extractors.quotation_marks import Quoted
@@ -56,7 +56,7 @@ class Surroundings:
 
     def __init__(self, doc: "Doc", context: Context) -> None:
         """Sorts the names and headings of the document."""
-        self.text = doc.text
+        self.text = text_of(doc)
         self.doc = doc
         self.speakers = Speakers(self.text, context)
         self._heads = [(b.start, b.end) for b in context.blocks if b.kind in ("title", "heading")]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from extractors.base import Context, Fact, Finding, Mention, Span
 from extractors.german import TITLES
-from extractors.layout import sentence_at
+from extractors.layout import sentence_at, text_of
 from extractors.nounphrases import words
 from extractors.phrases import next_subject, opening_subject
 from extractors.quotation_marks import Quoted, quoted
@@ -71,7 +71,7 @@ class _Reader:
     """One document, its marks in text order."""
 
     def __init__(self, doc: "Doc", context: Context) -> None:
-        self.text = doc.text
+        self.text = text_of(doc)
         self._around = Surroundings(doc, context)
         self._marks = list(quoted(self.text))
 

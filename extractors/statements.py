@@ -9,7 +9,7 @@ from extractors import roles
 from extractors.base import Modality
 from extractors.bodies import Bodies, nominative_name
 from extractors.german import SPACE, TITLES
-from extractors.layout import sentence_at
+from extractors.layout import sentence_at, text_of
 from extractors.person_names import Found
 from extractors.role_words import heads_a_body, is_role
 from extractors.roles import Role
@@ -59,7 +59,7 @@ class Surroundings:
 
     def __init__(self, doc: "Doc", people: Sequence[Found], bodies: Bodies) -> None:
         """`people` in text order; `bodies` of the same document."""
-        self._doc, self._text, self._people, self._bodies = doc, doc.text, people, bodies
+        self._doc, self._text, self._people, self._bodies = doc, text_of(doc), people, bodies
         self._begins = [_begin(self._text, p) for p in people]
 
     def _limit(self, i: int) -> int:

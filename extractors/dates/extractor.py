@@ -22,6 +22,7 @@ from extractors.dates.relative_rules import RELATIVE_RULES
 from extractors.dates.rules import Grammar, Item
 from extractors.dates.story import Story
 from extractors.dates.weekday_rules import WEEKDAY_RULES
+from extractors.layout import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -41,7 +42,7 @@ class Dates:
 
     def __call__(self, doc: "Doc", context: Context) -> Iterator[Mention | Fact | Finding]:
         """Every time expression of the text, and findings for days that do not exist or fall on another weekday."""
-        text: str = doc.text
+        text: str = text_of(doc)
         return self.read(text, context)
 
     def read(self, text: str, context: Context) -> Iterator[Mention | Finding]:

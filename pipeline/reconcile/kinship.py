@@ -7,10 +7,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from extractors.lexicon import lexicon
 
+_KNOWN: Final = 50_000  # names whose forms are kept
 # "NUKLEUS 3.0", "Phase II", "SFB 1234" without its number is another thing: only versions and phases are cut off
 _VERSION: Final = re.compile(
     r"[ \u00a0]+(?:v(?:ersion)?[ .]?)?\d{1,2}\.\d{1,2}$|[ \u00a0]+(?:Phase[ \u00a0])?(?:II|III|IV)$"
@@ -151,6 +153,7 @@ def version_of(name: str) -> str:
     return m[0].strip() if m else ""
 
 
+@lru_cache(_KNOWN)
 def compact(name: str) -> str:
     """The name without case, hyphens, spaces, ß and umlaut spellings: how variants of one spelling are known."""
     folded = unicodedata.normalize("NFKC", name).casefold()
@@ -158,6 +161,7 @@ def compact(name: str) -> str:
     return "".join(_WORDS.findall(folded))
 
 
+@lru_cache(_KNOWN)
 def bag(name: str) -> frozenset[str]:
     """The stems of the words of a name, parts of hyphenated compounds too, without articles and prepositions."""
     return frozenset(
@@ -165,6 +169,7 @@ def bag(name: str) -> frozenset[str]:
     )
 
 
+@lru_cache(_KNOWN)
 def _stem(word: str) -> str:
     """Inflection cut off; "Dresdner" and "Dresden" meet in their common stem."""
     if word in _PLACES:
