@@ -101,6 +101,10 @@ def _wanted(found: Iterable[Row], outcome: Outcome) -> Iterable[Row]:
     for key in doubtful:
         row = by_thing.pop(key)
         outcome.misfits.append((row.place, f"{row.target_id} is decided otherwise in another row"))
+    taken_back = [key for key, row in by_thing.items() if row.later and row.decision == "open"]
+    for key in taken_back:
+        del by_thing[key]
+    outcome.undecided += len(taken_back)
     return by_thing.values()
 
 

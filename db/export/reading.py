@@ -21,6 +21,7 @@ KEYS: Final = {
     "v_fact": ("release_id", "start", "end", "fact_id"),
     "v_discrepancy_value": ("discrepancy_id", "position"),
     "v_discrepancy": ("discrepancy_id",),
+    "v_decision": ("number",),
     "v_run": ("started", "run_id"),
     "v_failure": ("at", "failure_id"),
 }
@@ -45,7 +46,8 @@ class View:
     @property
     def order(self) -> str:
         """What its rows are put in order by."""
-        return ", ".join(f'"{c}"' for c in KEYS.get(self.name, self.columns) if c in self.columns)
+        known = [column for column in KEYS.get(self.name, ()) if column in self.columns]
+        return ", ".join(f'"{column}"' for column in known or self.columns)
 
 
 class Snapshot:
