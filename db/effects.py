@@ -16,9 +16,8 @@ Fit = Literal["exact", "moved", "stale", "orphaned"]
 Content = Mapping[str, Any]
 """A fact or a discrepancy as it stands or stood: what db.contents makes."""
 
-_OVERLAP: Final = (
-    0.5  # share of the shorter quote's words: the sentence was cut or reworded, and is still that sentence
-)
+# share of the shorter quote's words: the sentence was cut or reworded, and is still that sentence
+_OVERLAP: Final = 0.5
 
 
 def in_force(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
