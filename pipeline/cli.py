@@ -16,6 +16,7 @@ from pipeline import (
     cli_query,
     cli_report,
     cli_search,
+    cli_serve,
     cli_sources,
 )
 from pipeline.command import (
@@ -57,6 +58,7 @@ app.add_typer(cli_import.app, name="import")
 app.command()(cli_digest.digest)
 app.command()(cli_export.export)
 app.command()(cli_report.report)
+app.command()(cli_serve.serve)
 
 
 def main() -> None:
