@@ -35,11 +35,15 @@ SELECT m.release_id, m.label, m.quote, m.name, m.norm, m.entity_id, m.start, m."
 FROM v_mention AS m JOIN v_release AS r ON r.release_id = m.release_id
 WHERE m.label IN ({", ".join(f"'{label}'" for label in _KINDS)})
   AND coalesce(r.published, r.first_seen) >= substr(?, 1, length(coalesce(r.published, r.first_seen)))
-ORDER BY r.published, m.release_id, m.start, m."end", m.mention_id
 """  # noqa: S608 - our own labels and numbers
+_OF_FACT: Final = "AND release_id = ?"
+_OF_MENTION: Final = "AND m.release_id = ?\n"
+_IN_ORDER: Final = 'ORDER BY r.published, m.release_id, m.start, m."end", m.mention_id'
 
 
-def unused(path: Path, *, about: str | None = None, since: str | None = None) -> list[dict[str, Any]]:
+def unused(
+    path: Path, *, about: str | None = None, since: str | None = None, release_id: str | None = None
+) -> list[dict[str, Any]]:
     """What no fact uses, by release, in each dates before numbers before names; with the columns `UNUSED`.
 
     A name is used when a fact of its release is about it, under any of its forms; a date when a fact states it or is
@@ -49,13 +53,17 @@ def unused(path: Path, *, about: str | None = None, since: str | None = None) ->
         path: the database.
         about: only what holds this text, by quote or full name; case does not count.
         since: ISO day: of releases published then or later; an unknown date counts as the day it was first seen.
+        release_id: only of this release.
     """
+    facts, mentions, one = (
+        (_FACTS, _MENTIONS, ()) if release_id is None else (_FACTS + _OF_FACT, _MENTIONS + _OF_MENTION, (release_id,))
+    )
     uses: dict[str, _Used] = {}
-    for row in rows(path, _FACTS, ()):
+    for row in rows(path, facts, one):
         uses.setdefault(row["release_id"], _Used()).add(row)
     ledger: dict[tuple[Any, ...], dict[str, Any]] = {}
     nothing = _Used()
-    for row in rows(path, _MENTIONS, (since or "",)):
+    for row in rows(path, mentions + _IN_ORDER, (since or "", *one)):
         if uses.get(row["release_id"], nothing).holds(row) or (about is not None and not _is_about(row, about)):
             continue
         told = row["name"] or row["norm"] or row["quote"]
