@@ -9,6 +9,7 @@ Nothing here depends on the database: a page that was fetched and never stored c
 import sqlite3
 import time
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -121,6 +122,18 @@ class PageCache:
             kept.address, kept.final, kept.media_type, kept.etag, kept.modified, kept.stamp, kept.checked,
             zlib.compress(kept.raw),
         )  # fmt: skip
+
+    def forget(self, addresses: Iterable[str]) -> int:
+        """Let go of the pages that were found at these addresses, and of their bytes in the file; how many there were."""
+        self._run("PRAGMA secure_delete = ON")
+        gone = sum(
+            self._run("DELETE FROM page WHERE address = ?1 OR final = ?1", address).rowcount
+            for address in set(addresses)
+        )
+        if gone:
+            self._run("VACUUM")
+            self._run("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return gone
 
     def touch(self, address: str, stamp: str | None, checked: float) -> None:
         """Write down that a page was found unchanged."""

@@ -38,7 +38,7 @@ def save(connection: "Connection", content: Content, run_id: str, stamp: str) ->
         return seen
     found = rows.of(content, seen.release_id)
     release, key = table("release"), {"release_id": seen.release_id, "revision": seen.revision}
-    sha256 = _keep(connection, document)
+    sha256 = keep(connection, document)
     if seen.state == "new":
         row = {
             **key,
@@ -177,8 +177,8 @@ def _at(stored: Any, key: Mapping[str, Any]) -> tuple[Any, Any]:
     return stored.c.release_id == key["release_id"], stored.c.revision == key["revision"]
 
 
-def _keep(connection: "Connection", document: Document) -> str:
-    """Store the bytes; the same bytes are stored once."""
+def keep(connection: "Connection", document: Document) -> str:
+    """Store the bytes of a document; the same bytes are stored once. Their hash."""
     from sqlalchemy.dialects.sqlite import insert
 
     sha256 = hashlib.sha256(document.raw).hexdigest()

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from db.engine import SCHEMAS, readonly, require, translated
+from db.engine import BUSY_SECONDS, SCHEMAS, readonly, require, translated
 from db.errors import DatabaseError, RefusedError
 
 _LAW: Final = """
@@ -106,6 +106,7 @@ def backup(path: Path, target: Path) -> None:
         if not target.parent.is_dir():
             cure = f"make it (mkdir -p {shlex.quote(str(target.parent))}), or name a file in another folder"
             raise RefusedError("there is no such folder", str(target.parent), cure)
+        _record(path, target)
         with translated(target, "name a file in another folder"):
             _copy(path, part)
             _move(part, target)
@@ -117,6 +118,26 @@ def backup(path: Path, target: Path) -> None:
     finally:
         with suppress(OSError):
             part.unlink()
+
+
+def _record(path: Path, target: Path) -> None:
+    """Write down that there will be a copy, so that who must forget something knows where it still is."""
+    from datetime import UTC, datetime
+    from socket import gethostname
+
+    at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
+    try:
+        with connection:
+            row = (str(target.absolute()), gethostname(), at)
+            connection.execute("INSERT OR REPLACE INTO backup (path, host, at) VALUES (?, ?, ?)", row)
+    except sqlite3.OperationalError as error:
+        if not error.sqlite_errorname.startswith(
+            ("SQLITE_READONLY", "SQLITE_CANTOPEN")
+        ):  # a copy can be made all the same
+            raise
+    finally:
+        connection.close()
 
 
 def _copy(path: Path, part: Path) -> None:

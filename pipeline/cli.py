@@ -11,6 +11,7 @@ from pipeline import (
     cli_db,
     cli_digest,
     cli_export,
+    cli_forget,
     cli_import,
     cli_model,
     cli_query,
@@ -52,6 +53,7 @@ app = typer.Typer(
 app.add_typer(cli_db.app, name="db")
 app.add_typer(cli_sources.app, name="sources")
 app.add_typer(cli_model.app, name="model")
+app.command()(cli_forget.forget)
 app.command()(cli_query.query)
 app.command()(cli_search.search)
 app.add_typer(cli_import.app, name="import")

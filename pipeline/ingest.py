@@ -1,7 +1,7 @@
 """Source -> Document -> Extraction -> rows. Safe to repeat: what is stored is not extracted again. Safe to kill."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
@@ -11,7 +11,7 @@ import structlog
 
 from corpus import similar
 from corpus.document import Document, ReadFailure
-from db import clusters, identity, neighbours, runs, store
+from db import clusters, forgotten, identity, neighbours, runs, search_index, store
 from db.decisions import anchor
 from db.engine import Database
 from db.errors import DatabaseError
@@ -43,6 +43,8 @@ class Report:
         stamp: the run's time: every release that it saw bears it as `last_seen`.
         new, unchanged, updated: documents; re_extracted: stored texts that were extracted anew.
         failures: what could not be read, extracted or stored.
+        forgotten: documents that were left out, because their release was forgotten.
+        masked: documents in which the name of a forgotten person was masked.
     """
 
     run_id: str
@@ -53,6 +55,8 @@ class Report:
     re_extracted: int
     failures: tuple[FailureRow, ...]
     seconds: float
+    forgotten: int = 0
+    masked: int = 0
 
 
 def ingest(
@@ -61,6 +65,7 @@ def ingest(
     load: Callable[[], "Language"],
     *,
     re_extract: bool = False,
+    only: Collection[str] | None = None,
     language: Gate = "de",
     extractors: tuple[Extractor, ...] = EXTRACTORS,
     tick: Tick = lambda _bytes: None,
@@ -72,6 +77,7 @@ def ingest(
         database: where to.
         load: gives the spaCy pipeline; called only when there is something to extract.
         re_extract: also extract again what was extracted by other versions of the extractors or another model.
+        only: of that, these releases alone.
         language: `de`: what is not German is a failure, and of mixed documents the German parts are read; `any`: all is.
         extractors: in the order in which they run.
         tick: told of every document that is done.
@@ -89,7 +95,7 @@ def ingest(
             run.store(batch)
         run.touch()
         if re_extract:
-            run.renew()
+            run.renew(only)
         state = "done"
     except KeyboardInterrupt:
         state = "interrupted"
@@ -127,9 +133,11 @@ class _Run:
         self._counts = {"new": 0, "unchanged": 0, "updated": 0, "re_extracted": 0, "failed": 0}
         self._failures: list[FailureRow] = []
         self._seen_again: list[Seen] = []
+        self._forgotten = self._masked = 0
         self._began = time.monotonic()
         with database.write() as connection:
             self.run_id, self.stamp = runs.begin(connection, version("belegt"))
+            self._tombstones = forgotten.load(connection)
         _log.info("run begins", run=self.run_id, database=str(database.path))
 
     def changed(self, inputs: Iterable[Document | ReadFailure]) -> Iterator[Document]:
@@ -139,6 +147,13 @@ class _Run:
                 self._fail(FailureRow(item.source, item.stage, item.reason, item.cure))
                 self._tick(0)
                 continue
+            known = self._tombstones.let_in(item) if self._tombstones else item
+            if known is None:
+                self._forgotten += 1
+                self._tick(len(item.raw))
+                continue
+            self._masked += known is not item
+            item = known  # noqa: PLW2901 - the document as it may be stored
             with self._database.read() as connection:
                 seen = identity.find(connection, item)
             if seen.state != "unchanged":
@@ -163,11 +178,11 @@ class _Run:
             else:
                 self._count(document, seen)
 
-    def renew(self) -> None:
+    def renew(self, only: Collection[str] | None = None) -> None:
         """Extract again what was extracted otherwise."""
         with self._database.read() as connection:
             outdated = store.outdated(connection, fingerprint(self.nlp, self._extractors))
-        for old in outdated:
+        for old in (old for old in outdated if only is None or old.release_id in only):
             with self._database.read() as connection:
                 document = store.document_of(connection, old)
             for result in attempt([document], self.nlp, self._extractors):
@@ -176,9 +191,13 @@ class _Run:
                     _log.info("re-extracted", release=old.release_id, source=document.source)
 
     def sketch(self) -> None:
-        """Find the copies among what was stored by a program that looked for them otherwise, or not at all."""
+        """Find the copies among what was stored by a program that looked for them otherwise, and index its words."""
         with self._database.read() as connection:
             outdated = clusters.outdated(connection, similar.VERSION)
+            index = search_index.outdated(connection)
+        if index:
+            with self._database.write() as connection:
+                search_index.rebuild(connection)
         for old in outdated:
             with self._database.write() as connection:
                 sketch = similar.sketch(store.document_of(connection, old))
@@ -210,7 +229,15 @@ class _Run:
         """What was done."""
         counts = {name: n for name, n in self._counts.items() if name != "failed"}
         seconds = time.monotonic() - self._began
-        return Report(self.run_id, self.stamp, **counts, failures=tuple(self._failures), seconds=seconds)
+        return Report(
+            self.run_id,
+            self.stamp,
+            **counts,
+            failures=tuple(self._failures),
+            seconds=seconds,
+            forgotten=self._forgotten,
+            masked=self._masked,
+        )
 
     @property
     def nlp(self) -> "Language":

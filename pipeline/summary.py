@@ -105,6 +105,10 @@ def _done(report: Report, path: Path) -> Iterator[str]:
     numbers = [("new", report.new), ("unchanged", report.unchanged), ("updated", report.updated), ("failed", failed)]
     if report.re_extracted:
         numbers.append(("re-extracted", report.re_extracted))
+    if report.forgotten:
+        numbers.append(("left out: forgotten earlier", report.forgotten))
+    if report.masked:
+        numbers.append(("masked: they name a forgotten person", report.masked))
     yield "  " + "   ".join(f"{n:,} {word}" for word, n in numbers)
 
 

@@ -1,0 +1,360 @@
+"""Forgetting: what a release, or a person, leaves in the database is taken out, and is kept from coming back.
+
+The rows between releases are not touched here: who calls takes them out before (`db.neighbours.release`) and has the
+neighbours compared anew afterwards.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+from db import clusters, forgotten, identity, search_index, store
+from db.engine import BUSY_SECONDS, readonly, translated
+from db.errors import DatabaseError, RefusedError
+from db.names import fold
+from db.values import Alike, Seen
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+REDUCED: Final = '{"forgotten":true}'
+"""What stays of the content of a decision about a release that is forgotten."""
+_COUNTED: Final = ("revision", "mention", "fact", "evidence", "alias")
+_SHOWN: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is to be forgotten: a release by its id, or a person by entities and names."""
+
+    kind: Literal["release", "person"]
+    ids: tuple[str, ...]
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy of the database that may still hold it. `holds`: True, False, or None where that cannot be seen from here."""
+
+    path: str
+    host: str
+    at: str
+    holds: bool | None
+
+
+def find(connection: "Connection", name: str, path: str) -> Target:
+    """What is called so: a release by id or external id, a person by entity id or name.
+
+    Raises:
+        RefusedError: nothing is called so, or several things are; or the person has no name of two words.
+    """
+    releases = _all(connection, "SELECT release_id FROM release WHERE release_id = ? OR external_id = ?", name, name)
+    people = _all(
+        connection,
+        "SELECT DISTINCT coalesce(e.same_as, e.entity_id) FROM entity AS e WHERE e.kind = 'PERSON' AND ("
+        "e.entity_id = ? OR e.entity_id IN (SELECT a.entity_id FROM alias AS a WHERE a.name = ? COLLATE NOCASE))",
+        name, name,
+    )  # fmt: skip
+    found = releases + people
+    if len(found) > 1:
+        shown = ", ".join(found[:_SHOWN]) + (" …" if len(found) > _SHOWN else "")
+        raise RefusedError(f"{len(found)} things are called {name!r}", path, f"name one by its id: {shown}")
+    if releases:
+        return Target("release", tuple(releases))
+    if not people and len(forgotten.name_words(name)) < 2:
+        cure = "name a release or a person; belegt releases and belegt search find them"
+        raise RefusedError(f"nothing is called {name!r}", path, cure)
+    members = _all(connection, "SELECT entity_id FROM entity WHERE entity_id = ? OR same_as = ?", *(people or [""]) * 2)
+    names = set() if people else {name}
+    for entity_id in members:
+        names |= set(_all(connection, "SELECT name FROM alias WHERE entity_id = ?", entity_id))
+        names |= set(_all(connection, "SELECT quote FROM mention WHERE entity_id = ?", entity_id))
+    full = sorted({n for n in names if len(forgotten.name_words(n)) > 1})
+    if not full:
+        cure = "name it in full, given name and family name, or forget the release"
+        raise RefusedError(f"{name!r} is too short a name to tell the person from others", path, cure)
+    return Target("person", tuple(members), tuple(full))
+
+
+def release(connection: "Connection", release_id: str, alike: Alike, stamp: str) -> dict[str, int]:
+    """Take a release out, with everything that follows from it.
+
+    Args:
+        connection: inside a transaction that writes.
+        release_id: the release.
+        alike: as in `db.clusters.leave`.
+        stamp: now.
+
+    Returns:
+        How many rows of each kind went.
+    """
+    connection.exec_driver_sql("PRAGMA secure_delete = ON")
+    salt, at = forgotten.salt_of(connection), (release_id,)
+    key = connection.exec_driver_sql("SELECT key FROM release WHERE release_id = ?", at).scalar()
+    stones = set() if key is None or key.startswith("file:") else {forgotten.digest(salt, "key", key)}
+    shas = _all(connection, "SELECT DISTINCT sha256 FROM revision WHERE release_id = ?", release_id)
+    stones |= {forgotten.digest(salt, "bytes", sha256) for sha256 in shas}
+    contents = _all(connection, "SELECT content FROM revision WHERE release_id = ?", release_id)
+    stones |= {forgotten.digest(salt, "content", content) for content in contents}
+    forgotten.remember(connection, "release", dict.fromkeys(stones, 0), stamp)
+
+    counts = {name: _count(connection, f"SELECT count(*) FROM {name} WHERE release_id = ?", *at) for name in _COUNTED}  # noqa: S608 - our own names
+    counts["decision"] = _reduce(connection, release_id)
+    search_index.drop(connection, release_id)
+    clusters.leave(connection, release_id, alike)
+    entities = _entities(connection, release_id)
+    counts["discrepancy"] = _drop_rows(connection, release_id)
+    connection.exec_driver_sql("DELETE FROM failure WHERE release_id = ?", at)
+    connection.exec_driver_sql("DELETE FROM release WHERE release_id = ?", at)
+    _drop_unused(connection, entities, shas)
+    return counts
+
+
+def affected(connection: "Connection", target: Target) -> list[str]:
+    """The releases that name a person, in any of their texts."""
+    found: set[str] = set()
+    for entity_id in target.ids:
+        found |= set(_all(connection, "SELECT DISTINCT release_id FROM mention WHERE entity_id = ?", entity_id))
+    stones = _stones(connection, target.names)
+    # No index knows older texts. A name's longest word narrows: in its own spelling only, the hashes find the others.
+    for word in sorted({max(name.split(), key=len) for name in target.names}):
+        for release_id, text, title in connection.exec_driver_sql(
+            "SELECT release_id, text, coalesce(title, '') FROM revision WHERE instr(text, ?) OR instr(title, ?)",
+            (word, word),
+        ):
+            if release_id not in found and (stones.families(text) or stones.families(title)):
+                found.add(release_id)
+    return sorted(found)
+
+
+def person(
+    connection: "Connection", target: Target, releases: Sequence[str], alike: Alike, stamp: str
+) -> dict[str, int]:
+    """Mask a person in the texts of these releases, and take out everything that was found in those texts.
+
+    What else the texts say is extracted anew by who calls: the releases are marked as extracted by nobody.
+
+    Args:
+        connection: inside a transaction that writes.
+        target: the person.
+        releases: as `affected` gives them.
+        alike: as in `db.clusters.leave`.
+        stamp: now.
+
+    Returns:
+        How many rows of each kind went, or were masked.
+    """
+    connection.exec_driver_sql("PRAGMA secure_delete = ON")
+    stones = _stones(connection, target.names)
+    lengths = {name: len(forgotten.name_words(name)) for name in target.names}
+    digests = {forgotten.digest(stones.salt, "name", *forgotten.name_words(n)): k for n, k in lengths.items()}
+    forgotten.remember(connection, "name", digests, stamp)
+    families = {forgotten.name_words(name)[-1] for name in target.names}
+    counts = dict.fromkeys(("text", "mention", "fact", "discrepancy", "decision"), 0)
+    for release_id in releases:
+        for name in ("mention", "fact"):
+            counts[name] += _count(connection, f"SELECT count(*) FROM {name} WHERE release_id = ?", release_id)  # noqa: S608 - our own names
+        entities = _entities(connection, release_id)
+        search_index.drop(connection, release_id)
+        clusters.leave(connection, release_id, alike)
+        counts["discrepancy"] += _drop_rows(connection, release_id)
+        shas = _all(connection, "SELECT DISTINCT sha256 FROM revision WHERE release_id = ?", release_id)
+        counts["text"] += _mask(connection, release_id, stones)
+        counts["decision"] += _mask_decisions(connection, release_id, stones, families)
+        _mask_failures(connection, release_id, stones, families)
+        _drop_unused(connection, entities, shas)
+        search_index.put(connection, release_id)
+    return counts
+
+
+def addresses(connection: "Connection", releases: Iterable[str], names: Iterable[str]) -> list[str]:
+    """The addresses and paths of these releases that may name a person: they are what the releases are known by."""
+    last = {forgotten.name_words(name)[-1] for name in names}
+    found = set()
+    for release_id in releases:
+        for source, url in connection.exec_driver_sql(
+            "SELECT source, url FROM revision WHERE release_id = ?", (release_id,)
+        ):
+            found |= {one for one in (source, url) if one and any(word in fold(one) for word in last)}
+    return sorted(found)
+
+
+def backups(connection: "Connection", release_ids: Sequence[str]) -> list[Backup]:
+    """The recorded copies of the database, with whether they hold one of these releases."""
+    rows = connection.exec_driver_sql("SELECT path, host, at FROM backup ORDER BY at, path").all()
+    return [Backup(row.path, row.host, row.at, _holds(Path(row.path), release_ids)) for row in rows]
+
+
+def purge(path: Path) -> bool:
+    """Write the file anew without what was taken out of it.
+
+    Returns:
+        Whether the -wal file is empty too: it is not while another program has the database open.
+
+    Raises:
+        DatabaseError: the file cannot be written, or there is no room for its copy.
+    """
+    with translated(path):
+        connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
+        try:
+            connection.execute("PRAGMA secure_delete = ON")
+            for name in ("search", "search_part"):
+                connection.execute(f"INSERT INTO {name} ({name}) VALUES ('optimize')")  # noqa: S608 - our own names
+            connection.execute("VACUUM")
+            (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            connection.close()
+    return not busy
+
+
+def _stones(connection: "Connection", names: Iterable[str]) -> forgotten.Tombstones:
+    """What masks these names, beside those that were forgotten before."""
+    salt, before = forgotten.salt_of(connection), forgotten.load(connection)
+    words = [forgotten.name_words(name) for name in names]
+    digests = {forgotten.digest(salt, "name", *some) for some in words} | (before.names if before else set())
+    lengths = {len(some) for some in words} | set(before.lengths if before else ())
+    return forgotten.Tombstones(salt, frozenset(), frozenset(digests), tuple(sorted(lengths, reverse=True)))
+
+
+def _mask(connection: "Connection", release_id: str, stones: forgotten.Tombstones) -> int:
+    """Mask all texts of a release; how many changed."""
+    changed = 0
+    for (revision,) in connection.exec_driver_sql(
+        "SELECT revision FROM revision WHERE release_id = ? ORDER BY revision", (release_id,)
+    ).all():
+        seen = Seen("unchanged", release_id, revision)
+        document = store.document_of(connection, seen)
+        masked = stones.let_in(document)
+        if masked is None or masked is document:
+            connection.exec_driver_sql(
+                "UPDATE revision SET fingerprint = '' WHERE release_id = ? AND revision = ?", (release_id, revision)
+            )
+            continue
+        changed += 1
+        connection.exec_driver_sql(
+            "UPDATE revision SET text = ?, title = ?, content = ?, sha256 = ?, media_type = ?, fingerprint = ''"
+            " WHERE release_id = ? AND revision = ?",
+            (
+                masked.text, masked.title, identity.content_of(masked), store.keep(connection, masked),
+                masked.media_type, release_id, revision,
+            ),
+        )  # fmt: skip
+    return changed
+
+
+def _mask_decisions(
+    connection: "Connection", release_id: str, stones: forgotten.Tombstones, families: Iterable[str]
+) -> int:
+    changed = 0
+    for row in connection.exec_driver_sql(
+        "SELECT number, content, new_value, note FROM decision WHERE instr(content, ?) OR instr(new_value, ?)",
+        (release_id, release_id),
+    ).all():
+        before = tuple(row[1:])
+        after = tuple(value and stones.masked(value, families) for value in before)
+        if after != before:
+            changed += 1
+            connection.exec_driver_sql(
+                "UPDATE decision SET content = ?, new_value = ?, note = ? WHERE number = ?", (*after, row.number)
+            )
+    return changed
+
+
+def _mask_failures(
+    connection: "Connection", release_id: str, stones: forgotten.Tombstones, families: Iterable[str]
+) -> None:
+    for failure_id, reason in connection.exec_driver_sql(
+        "SELECT failure_id, reason FROM failure WHERE release_id = ?", (release_id,)
+    ).all():
+        connection.exec_driver_sql(
+            "UPDATE failure SET reason = ? WHERE failure_id = ?", (stones.masked(reason, families), failure_id)
+        )
+
+
+def _reduce(connection: "Connection", release_id: str) -> int:
+    """Leave of decisions about a release that they were made, by whom and when."""
+    about = (
+        "instr(content, ?) OR instr(new_value, ?) OR chain IN (SELECT chain FROM anchor WHERE release_id = ?)"
+        " OR target_id IN (SELECT fact_id FROM fact WHERE release_id = ?)"
+        " OR target_id IN (SELECT discrepancy_id FROM discrepancy_evidence WHERE release_id = ?)"
+    )
+    chains = _all(connection, f"SELECT DISTINCT chain FROM decision WHERE {about}", *(release_id,) * 5)  # noqa: S608 - our own names
+    for chain in chains:
+        connection.exec_driver_sql(
+            "UPDATE decision SET content = ?, new_value = NULL, note = NULL WHERE chain = ?", (REDUCED, chain)
+        )
+        connection.exec_driver_sql(
+            "UPDATE anchor SET target_id = NULL, release_id = NULL, fit = 'orphaned' WHERE chain = ?", (chain,)
+        )
+    return len(chains)
+
+
+def _drop_rows(connection: "Connection", release_id: str) -> int:
+    """Take out what was found in the texts of a release, and every discrepancy that cites them; how many there were."""
+    citing = _all(
+        connection,
+        "SELECT discrepancy_id FROM discrepancy_evidence WHERE release_id = ?"
+        " UNION SELECT discrepancy_id FROM discrepancy WHERE release_id = ?",
+        release_id, release_id,
+    )  # fmt: skip
+    for discrepancy_id in citing:
+        others = connection.exec_driver_sql(
+            'SELECT release_id, revision, start, "end" FROM discrepancy_evidence WHERE discrepancy_id = ?',
+            (discrepancy_id,),
+        ).all()
+        connection.exec_driver_sql("DELETE FROM discrepancy WHERE discrepancy_id = ?", (discrepancy_id,))
+        for place in others:
+            connection.exec_driver_sql(
+                'DELETE FROM evidence AS e WHERE (release_id, revision, start, "end") = (?, ?, ?, ?) AND NOT EXISTS'
+                ' (SELECT 1 FROM fact AS f WHERE (f.release_id, f.revision, f.start, f."end")'
+                ' = (e.release_id, e.revision, e.start, e."end")) AND NOT EXISTS (SELECT 1 FROM discrepancy_evidence AS d'
+                ' WHERE (d.release_id, d.revision, d.start, d."end") = (e.release_id, e.revision, e.start, e."end"))',
+                tuple(place),
+            )
+    for name in ("fact", "mention", "alias", "evidence"):
+        connection.exec_driver_sql(f"DELETE FROM {name} WHERE release_id = ?", (release_id,))  # noqa: S608 - our own names
+    return len(citing)
+
+
+def _entities(connection: "Connection", release_id: str) -> list[str]:
+    """What the texts of a release name: before its rows go, for afterwards perhaps nobody names it."""
+    return _all(
+        connection,
+        "SELECT entity_id FROM mention WHERE release_id = ? AND entity_id IS NOT NULL"
+        " UNION SELECT entity_id FROM alias WHERE release_id = ?",
+        release_id, release_id,
+    )  # fmt: skip
+
+
+def _drop_unused(connection: "Connection", entities: Iterable[str], shas: Iterable[str]) -> None:
+    for entity_id in entities:
+        connection.exec_driver_sql(
+            "DELETE FROM entity WHERE entity_id = ? AND NOT EXISTS (SELECT 1 FROM mention WHERE entity_id = ?)",
+            (entity_id, entity_id),
+        )
+    for sha256 in shas:
+        connection.exec_driver_sql(
+            "DELETE FROM raw WHERE sha256 = ? AND NOT EXISTS (SELECT 1 FROM revision WHERE sha256 = ?)",
+            (sha256, sha256),
+        )
+
+
+def _holds(path: Path, release_ids: Sequence[str]) -> bool | None:
+    try:
+        with readonly(path) as connection:
+            known = (
+                connection.execute("SELECT 1 FROM release WHERE release_id = ?", (i,)).fetchone() for i in release_ids
+            )
+            return any(row is not None for row in known)
+    except (sqlite3.Error, DatabaseError, OSError):
+        return None
+
+
+def _all(connection: "Connection", sql: str, *values: str) -> list[str]:
+    return list(connection.exec_driver_sql(sql, values).scalars())
+
+
+def _count(connection: "Connection", sql: str, *values: str) -> int:
+    return int(connection.exec_driver_sql(sql, values).scalar() or 0)

@@ -1,0 +1,91 @@
+"""`belegt forget`: take a release or a person out of the database, for good."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from pipeline.command import Db, Model, answering, settings_of
+from pipeline.errors import BelegtError
+
+if TYPE_CHECKING:
+    from pipeline.forgetting import Plan
+
+SHOWN: Final = 10
+MANY: Final = {
+    "text": "texts", "revision": "texts", "mention": "mentions", "fact": "facts", "evidence": "pieces of evidence",
+    "alias": "aliases", "discrepancy": "discrepancies", "decision": "decisions",
+}  # fmt: skip
+"""What is counted."""
+
+
+@answering
+def forget(
+    name: Annotated[
+        str, typer.Argument(metavar="RELEASE|PERSON", help="A release's id or external id; a person's name or id.")
+    ],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; change nothing.")] = False,
+    model: Model = None,
+    db: Db = None,
+) -> None:
+    """Forget a release, or mask a person in all texts. It cannot be undone, and does not come back with the next ingest."""
+    from functools import cache
+
+    from db.engine import open as open_database
+    from db.engine import require
+    from pipeline.batches import load_nlp
+    from pipeline.fetching import pages_of
+    from pipeline.forgetting import carry_out, plan
+    from pipeline.output import write_lines
+
+    settings = settings_of(db=db, model=model)
+    require(settings.db)
+    with open_database(settings.db) as database:
+        planned = plan(database, name)
+        write_lines(_told(planned, dry=dry_run or not yes))
+        if dry_run:
+            return
+        if not yes and not typer.confirm("Forget this, for good?", err=True):
+            raise BelegtError("nothing was forgotten", name, "answer y, or give --yes")
+        fetched, clean = carry_out(database, planned, pages_of(settings), cache(lambda: load_nlp(settings.model)))
+    write_lines(_after(planned, fetched))
+    if not clean:
+        raise BelegtError(
+            "it is forgotten, but its bytes may still be in the -wal file, for another program has the database open",
+            str(settings.db),
+            "end that program, then: belegt forget once more, or close the database anywhere last",
+        )
+
+
+def _told(planned: "Plan", *, dry: bool) -> Iterator[str]:
+    verb = "Would go" if dry else "Goes"
+    what = ", ".join(f"{MANY[kind]}: {n:,}" for kind, n in planned.counts.items() if n)
+    if planned.target.kind == "release":
+        yield f"{verb}: {planned.releases[0]} {planned.titles[0]}"
+    else:
+        yield f"Masked in {len(planned.releases)} releases: {', '.join(planned.target.names)}"
+        for release_id, title in list(zip(planned.releases, planned.titles, strict=True))[:SHOWN]:
+            yield f"  {release_id} {title}"
+        if len(planned.releases) > SHOWN:
+            yield f"  and {len(planned.releases) - SHOWN:,} more"
+    yield f"  {what or 'no rows'}"
+    if planned.copies:
+        yield f"Stays: {len(planned.copies)} other releases with nearly this text: {', '.join(planned.copies[:SHOWN])}"
+    if planned.addresses:
+        yield "Stays: addresses and paths that may name the person; forget these releases to lose them too:"
+        yield from (f"  {address}" for address in planned.addresses[:SHOWN])
+
+
+def _after(planned: "Plan", fetched: int) -> Iterator[str]:
+    yield "Forgotten: the file is written anew without it."
+    if fetched:
+        yield f"{fetched} fetched pages went too."
+    held = [backup for backup in planned.backups if backup.holds is not False]
+    if held:
+        yield "Backups that hold it still, and must be removed by hand:"
+        for backup in held:
+            sure = "" if backup.holds else " (not to be seen from here)"
+            yield f"  {backup.path} on {backup.host}, of {backup.at[:16].replace('T', ' ')} UTC{sure}"
+    yield "Exports, reports and copies made by other means are not known here."
