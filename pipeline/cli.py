@@ -16,6 +16,7 @@ from pipeline import (
     cli_model,
     cli_query,
     cli_report,
+    cli_review,
     cli_search,
     cli_serve,
     cli_sources,
@@ -60,6 +61,7 @@ app.add_typer(cli_import.app, name="import")
 app.command()(cli_digest.digest)
 app.command()(cli_export.export)
 app.command()(cli_report.report)
+app.command()(cli_review.review)
 app.command()(cli_serve.serve)
 
 
