@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "TARGETS", "DecisionError", "Order", "addition_id", "anchor", "anchor_findings", "claim", "decide", "history",
-    "identity_id", "latest", "undo",
+    "identity_id", "latest", "standing", "undo",
 ]  # fmt: skip
 
 TARGETS: Final = ("fact", "discrepancy", "identity", "addition")
@@ -160,6 +160,11 @@ def history(connection: "Connection", target: str, target_id: str) -> list[dict[
         id=target_id,
     )
     return [_parsed(row) for row in _chain(connection, chain[0]["chain"])] if chain else []
+
+
+def standing(connection: "Connection", target: str, target_id: str) -> list[dict[str, Any]]:
+    """Of all that was said of something what was not taken back, oldest first: the last can be taken back."""
+    return [dict(row) for row in in_force(history(connection, target, target_id))]
 
 
 def latest(connection: "Connection", target: str, target_id: str) -> dict[str, Any] | None:

@@ -95,7 +95,7 @@ def ask(
 
 
 def rows(
-    path: Path, sql: str, values: Sequence[Any], fold: Callable[[Any], str | None] | None = None
+    path: Path, sql: str, values: Sequence[Any] | Mapping[str, Any], fold: Callable[[Any], str | None] | None = None
 ) -> list[dict[str, Any]]:
     """The rows of a question of our own, as objects: it may be as long as the database is large."""
     answer = ask(path, sql, values, limit=_UNLIMITED, seconds=float("inf"), fold=fold)

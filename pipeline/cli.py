@@ -10,9 +10,11 @@ import typer
 from pipeline import (
     cli_db,
     cli_digest,
+    cli_entity,
     cli_export,
     cli_forget,
     cli_import,
+    cli_judge,
     cli_model,
     cli_query,
     cli_report,
@@ -55,6 +57,8 @@ app.add_typer(cli_db.app, name="db")
 app.add_typer(cli_sources.app, name="sources")
 app.add_typer(cli_model.app, name="model")
 app.command()(cli_forget.forget)
+app.command()(cli_entity.entity)
+app.command()(cli_judge.judge)
 app.command()(cli_query.query)
 app.command()(cli_search.search)
 app.add_typer(cli_import.app, name="import")
