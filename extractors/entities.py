@@ -14,6 +14,7 @@ _LABELS: Final[dict[str, Label]] = {
     "INFRASTRUCTURE": "INFRASTRUCTURE", "PROJECT": "PROJECT", "MISC": "MISC",
 }  # fmt: skip
 _ADDRESS: Final = re.compile(r"@|://|\bwww\.")  # "ulrike.muster@example.org" names nobody
+_OPEN: Final = re.compile(r"[ \u00a0](?:and|und|&|of|for|für)$")
 _UNKNOWN: Final = 0.8  # a spaCy pipeline gives no score: about the precision of the German ones
 
 
@@ -28,10 +29,18 @@ def entities(doc: "Doc", label: Label) -> Iterator[tuple[int, int, float]]:
 def _by_label(doc: "Doc") -> dict[Label, list[tuple[int, int, float]]]:
     scores = doc.user_data.get("scores", {})
     found: dict[Label, list[tuple[int, int, float]]] = {}
+    last = None
     for ent in doc.ents:
         if ent.label_ in _LABELS and not _ADDRESS.search(ent.text):
             score = scores.get((ent.start, ent.end), _UNKNOWN)
-            found.setdefault(_LABELS[ent.label_], []).append((ent.start_char, ent.end_char, score))
+            same = found.setdefault(_LABELS[ent.label_], [])
+            # "Fujian Agriculture and |Forestry University": a name that ends in "and" goes on
+            if last is not None and last.end == ent.start and last.label == ent.label and _OPEN.search(last.text):
+                start, _, before = same.pop()
+                same.append((start, ent.end_char, min(before, score)))
+            else:
+                same.append((ent.start_char, ent.end_char, score))
+            last = ent
     return found
 
 

@@ -37,6 +37,11 @@ _ANNOUNCING: Final = re.compile(
     r"[\w-]+(?:agentur|behörde|konzern|firma|unternehmen|hersteller|verlag|partei|gruppe|sender|tochter)[ \u00a0]"
 )
 _INNER: Final = 0.6  # the score from which the model's name is taken without the word that announces it
+# "Afrikanische Schweinepest (ASP)", "chronisch obstruktive Lungenerkrankung (COPD)" take part in nothing
+_ILLNESS: Final = re.compile(
+    r"(?:pest|seuche|grippe|krankheit|erkrankung|infektion|infarkt|syndrom|sklerose|karzinom|störung|therapie|tomographie|tomografie)(?:e?[ns])?$",
+    re.IGNORECASE,
+)
 _HEARD: Final = 0.4  # what the model must give the words of a head noun on average to be a name
 _LOCAL: Final = re.compile(r"(?<![\w-])(lokalen?|hiesigen?|örtlichen?)[ \u00a0]$")
 _WORD: Final = re.compile(r"[A-ZÄÖÜ][a-zäöüß]+")
@@ -77,6 +82,8 @@ class Named:
                 found[start, end] = (rule, score)
         others = [m.span for m in context.mentions if m.label in NAMED]
         kept = settle(found, others)
+        ill = {f.subject for f in context.facts if f.predicate == "abbreviation_of" and _ILLNESS.search(str(f.object))}
+        kept = {span: how for span, how in kept.items() if text[slice(*span)] not in ill}
         short = self._short_forms(text, context, kept)
         kept = settle({**kept, **short}, others)
         members = [m.name for e in lists(doc, context) for m in e.members]
@@ -131,6 +138,8 @@ class Named:
         found: Candidates = {}
         for fact in context.facts:
             if fact.predicate != "abbreviation_of":
+                continue
+            if _ILLNESS.search(str(fact.object)):
                 continue
             short, long = tuple(fact.qualifiers["short"]), tuple(fact.qualifiers["long"])
             inside = [s for s in kept if (long[0] <= s[0] and s[1] <= long[1]) or (s[0] <= long[0] and long[1] <= s[1])]
