@@ -10,6 +10,7 @@ from pipeline.report.content import Participation
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from matplotlib.patches import Rectangle
 
 ROWS: Final = 60
 COLUMNS: Final = 24
@@ -36,6 +37,8 @@ def shape(found: Sequence[Participation]) -> tuple[int, int]:
 
 def drawn(found: Sequence[Participation]) -> "Figure":
     """The figure; the longer of the two lists runs down, for names read better there."""
+    from matplotlib.collections import PatchCollection
+
     turned = _turned(found)
     things = {p.thing.id: p.thing for p in found}
     houses = {p.institution.id: p.institution for p in found}
@@ -55,10 +58,12 @@ def drawn(found: Sequence[Participation]) -> "Figure":
         axes.axhline(place - 0.5, color=svg.LINE, linewidth=0.5)
     for place in range(len(across) + 1):
         axes.axvline(place - 0.5, color=svg.LINE, linewidth=0.5)
+    cells = []
     for participation in found:
         pair = participation.thing.id, participation.institution.id
         row, column = pair if turned else pair[::-1]
-        _cell(axes, columns[column], rows[row], participation)
+        cells.append(_cell(axes, columns[column], rows[row], participation))
+    axes.add_collection(PatchCollection(cells, match_original=True))  # one by one it takes twice as long
     axes.xaxis.tick_top()
     axes.set_xticks(range(len(across)), names, rotation=90, fontsize=8, linespacing=1.0)
     axes.set_yticks(range(len(down)), [svg.label(node.name, _LEFT - 0.2, 8.5) for node in down], fontsize=8.5)
@@ -70,15 +75,15 @@ def drawn(found: Sequence[Participation]) -> "Figure":
     return figure
 
 
-def _cell(axes: Any, x: int, y: int, participation: Participation) -> None:
+def _cell(axes: Any, x: int, y: int, participation: Participation) -> "Rectangle":
     from matplotlib.patches import Rectangle
 
     colour = svg.KIND.get(participation.thing.kind, svg.ORG)
     face = "none" if participation.planned else colour
-    axes.add_patch(Rectangle((x - 0.4, y - 0.4), 0.8, 0.8, facecolor=face, edgecolor=colour, linewidth=1.2))
     text = f"{len(participation.releases)}{'L' if participation.leads else ''}"
     ink = colour if participation.planned else svg.PAPER
     axes.text(x, y + 0.02, text, ha="center", va="center", fontsize=7.5, weight="bold", color=ink)
+    return Rectangle((x - 0.4, y - 0.4), 0.8, 0.8, facecolor=face, edgecolor=colour, linewidth=1.2)
 
 
 def _turned(found: Sequence[Participation]) -> bool:
