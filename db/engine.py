@@ -77,15 +77,19 @@ class Database:
         self.close()
 
 
-def open(path: Path) -> Database:  # noqa: A001 - db.engine.open is what it does
+def open(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> Database:  # noqa: A001 - db.engine.open is what it does
     """The database at `path`, made when there is none, and brought to the newest schema.
+
+    Args:
+        path: the file.
+        busy_seconds: how long to wait for another program's write.
 
     Raises:
         DatabaseError: when the file is not ours, is from a newer program, is damaged, or cannot be written.
     """
     if schema_of(path) != SCHEMAS[-1]:
         migrate(path)
-    return Database(path, _engine(path))
+    return Database(path, _engine(path, busy_seconds=busy_seconds))
 
 
 def schema_of(path: Path) -> str | None:
@@ -258,10 +262,10 @@ def _present(path: Path) -> bool:
     return bool(head)
 
 
-def _engine(path: Path, *, foreign_keys: bool = True) -> "Engine":
+def _engine(path: Path, *, foreign_keys: bool = True, busy_seconds: float = BUSY_SECONDS) -> "Engine":
     from sqlalchemy import URL, create_engine, event
 
-    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": busy_seconds})
 
     def connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # the transactions are ours: Python's driver would begin them too late

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 _STATIC: Final = Path(__file__).parent / "static"
+_CLAIM_SECONDS: Final = 0.5
 _OPEN: Final = ("/login", "/static/")
 _log: Final = logging.getLogger("belegt.review")
 
@@ -45,12 +46,15 @@ def create_app(
     from starlette.applications import Starlette
     from starlette.middleware import Middleware
 
-    house = House(engine.open(path), Queue(), door or Doorkeeper(), settle)
+    house = House(
+        engine.open(path), engine.open(path, busy_seconds=_CLAIM_SECONDS), Queue(), door or Doorkeeper(), settle
+    )
 
     @asynccontextmanager
     async def life(_app: "Starlette") -> AsyncIterator[None]:
         yield
         house.database.close()
+        house.claims.close()
 
     app = Starlette(
         routes=_routes(),

@@ -28,6 +28,8 @@ class House:
     """What all requests share."""
 
     database: "Database"
+    claims: "Database"
+    """The same, but it does not wait long: who looks at what is not worth it."""
     queue: Queue
     door: "Doorkeeper"
     settle: "Callable[[Connection], Any] | None" = None

@@ -205,7 +205,7 @@ def _holder(connection: "Connection", visit: Visit, target: str, target_id: str)
 
 def _claim(house: House, reviewer: str, target: str, target_id: str) -> None:
     """Say who looks at it, after the answer is sent: where an ingest is writing just now, nobody waits for that."""
-    with suppress(DatabaseError), house.database.write() as connection:
+    with suppress(DatabaseError), house.claims.write() as connection:
         decisions.claim(connection, target, target_id, reviewer=reviewer, stamp=runs.stamp())
 
 
