@@ -28,6 +28,6 @@ def report(
 
     content = write(settings_of(db=db).db, target, lang.value)
     typer.echo(
-        f"{target}: {len(content.releases):,} releases, {content.facts:,} facts, {len(content.discrepancies):,} points"
+        f"{target}: {len(content.releases):,} releases, {content.facts:,} facts, {content.points:,} points"
         f" that do not fit, {target.stat().st_size / 1e6:.1f} MB"
     )

@@ -1,6 +1,6 @@
 """Facts as what they connect: for the formats in which a statement is an edge, and for the report's network."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -30,6 +30,7 @@ _CONNECTING: Final = frozenset({"participates_in", "leads", "funds", "part_of"})
 _FACTS: Final = """
 SELECT f.*, r.title, r.url, r.publisher, r.published, r.source, r.external_id
 FROM v_fact AS f JOIN v_release AS r ON r.release_id = f.release_id
+WHERE {}
 ORDER BY f.release_id, f.start, f."end", f.fact_id
 """
 
@@ -83,9 +84,23 @@ class Graph:
                 called.setdefault(fold(name), set()).add(entity_id)
         self._called = {name: next(iter(found)) for name, found in called.items() if len(found) == 1}
 
-    def statements(self, left_out: LeftOut) -> Iterator[Statement]:
-        """All facts that say that something is so; rejected and negated ones are counted, nothing more."""
-        for row in self._snapshot.objects(_FACTS):
+    def statements(
+        self, left_out: LeftOut, predicates: Sequence[str] = (), since: str | None = None
+    ) -> Iterator[Statement]:
+        """All facts that say that something is so; rejected and negated ones are counted, nothing more.
+
+        Args:
+            left_out: counts them.
+            predicates: only these; empty: all.
+            since: only of releases published then or later, or without a date.
+        """
+        where, values = ["1"], list(predicates)
+        if predicates:
+            where.append(f"f.predicate IN ({', '.join('?' * len(predicates))})")
+        if since is not None:
+            where.append("(r.published IS NULL OR r.published >= ?)")
+            values.append(since)
+        for row in self._snapshot.objects(_FACTS.format(" AND ".join(where)), values):
             if row["status"] == "rejected":
                 left_out.rejected += 1
             elif row["modality"] == "negated":

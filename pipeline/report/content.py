@@ -118,6 +118,9 @@ class Content:
     facts: int = 0
     left_out: LeftOut = field(default_factory=LeftOut)
     decided: int = 0
+    since: str | None = None  # statements of older releases are too many to show
+    points: int = 0  # discrepancies that need a look; the first of them are in `discrepancies`
+    open_points: int = 0
     phases: list[Phase] = field(default_factory=list)
     offices: list[Office] = field(default_factory=list)
     participations: list[Participation] = field(default_factory=list)

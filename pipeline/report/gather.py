@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from db.export.graph import BODIES, Graph, Node, Statement
+from db.export.graph import BODIES, Graph, LeftOut, Node, Statement
 from db.export.reading import Snapshot, parsed
 from db.queries import QUIET
 from pipeline.reconcile.kinship import version_of
@@ -30,11 +30,24 @@ SELECT release_id, coalesce(title, external_id), coalesce(publisher, ''), publis
   (SELECT count(*) FROM v_fact AS f WHERE f.release_id = r.release_id AND f.status <> 'rejected')
 FROM v_release AS r ORDER BY published IS NULL, published, source, release_id
 """
-_LOUD: Final = """
-SELECT * FROM v_discrepancy WHERE verdict NOT IN ({}) AND status <> 'dismissed'
+_WHERE: Final = f"verdict NOT IN ({', '.join(repr(verdict) for verdict in QUIET)}) AND status <> 'dismissed'"
+_LOUD: Final = f"""
+SELECT * FROM v_discrepancy WHERE {_WHERE}
 ORDER BY CASE WHEN verdict IN ('conflict', 'disagrees') THEN 0 WHEN verdict = 'incomplete' THEN 2 ELSE 1 END,
   kind, subject, discrepancy_id
-""".format(", ".join(f"'{verdict}'" for verdict in QUIET))
+LIMIT ?
+"""  # noqa: S608 - our own words
+_POINTS: Final = f"""
+SELECT count(*), coalesce(sum(status IN ('open', 'unsure', 'stale')), 0) FROM v_discrepancy WHERE {_WHERE}
+"""  # noqa: S608
+_FACTS: Final = """
+SELECT count(*), coalesce(sum(status <> 'open'), 0), coalesce(sum(status = 'rejected'), 0),
+  coalesce(sum(status <> 'rejected' AND modality = 'negated'), 0)
+FROM v_fact
+"""
+DISCREPANCIES: Final = 200
+STATEMENTS: Final = 200_000
+"""What a report can show: a page of more points nobody reads, and more statements fill the memory."""
 
 
 def gather(snapshot: Snapshot) -> Content:
@@ -43,10 +56,19 @@ def gather(snapshot: Snapshot) -> Content:
     content.releases = [Release(*row) for row in snapshot.ask(_RELEASES)]
     by_id = {release.release_id: release for release in content.releases}
     content.kinds = Counter(dict(snapshot.ask("SELECT kind, count(*) FROM v_entity GROUP BY kind ORDER BY kind")))
-    ((content.facts,),) = snapshot.ask("SELECT count(*) FROM v_fact")
-    ((content.decided,),) = snapshot.ask("SELECT count(*) FROM v_fact WHERE status <> 'open'")
-    wanted = {*_PLACED, "has_role", "participates_in", "leads", "part_of", "funds", "count"}
-    statements = [s for s in Graph(snapshot).statements(content.left_out) if s.row["predicate"] in wanted]
+    counted = 0
+    ((content.facts, content.decided, rejected, negated),) = snapshot.ask(_FACTS)
+    content.left_out = LeftOut(rejected, negated)
+    ((content.points, content.open_points),) = snapshot.ask(_POINTS)
+    for release in reversed([release for release in content.releases if release.published]):
+        counted += release.facts
+        if counted > STATEMENTS:
+            break
+        content.since = release.published
+    if counted <= STATEMENTS:
+        content.since = None
+    wanted = (*_PLACED, "has_role", "participates_in", "leads", "part_of", "funds", "count")
+    statements = list(Graph(snapshot).statements(LeftOut(), wanted, content.since))
     place = Places(by_id)
     content.phases = list(_phases(statements, place))
     content.offices = list(_offices(statements, place))
@@ -194,7 +216,7 @@ def _how(statement: Statement) -> str:
 
 
 def _discrepancies(snapshot: Snapshot, releases: dict[str, Release]) -> Iterator[Discrepancy]:
-    for row in snapshot.objects(_LOUD):
+    for row in snapshot.objects(_LOUD, (DISCREPANCIES,)):
         sides = tuple(
             Side(_shown(side["value"]), side["quote"], releases[side["release_id"]])
             for side in json.loads(row["values"])

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 LANGUAGES: Final = tuple(WORDS)
-DISCREPANCIES: Final = 200
 RELEASES: Final = 500
 _SIDES: Final = 6
 _QUOTE: Final = 600  # characters; a list may be longer than a page
@@ -92,10 +91,10 @@ def page(content: Content, lang: str) -> str:
         figures=_figures(content),
         sections=sections,
         span=span,
-        discrepancies=content.discrepancies[:DISCREPANCIES],
-        releases=content.releases[:RELEASES],
+        since=words["since_only"].format(day=written(content.since, lang)) if content.since else "",
+        releases=content.releases[-RELEASES:],
         sides=_SIDES,
-        known={release.release_id: n for n, release in enumerate(content.releases[:RELEASES], 1)},
+        known={release.release_id: n for n, release in enumerate(content.releases[-RELEASES:], 1)},
         said=lambda group, name: names.said(getattr(names, group), name, lang),
         web=_web,
         left_out=words["left_out"].format(
@@ -111,7 +110,7 @@ def _figures(content: Content) -> list[tuple[str, int]]:
         ("facts", content.facts),
         ("decided", content.decided),
         *((word, content.kinds[kind]) for word, kind in kinds.items()),
-        ("discrepancies", sum(one.status in {"open", "unsure", "stale"} for one in content.discrepancies)),
+        ("discrepancies", content.open_points),
     ]
 
 

@@ -17,7 +17,7 @@ from db import engine
 from db.export.graph import Node
 from db.export.words import number, quantity
 from pipeline.cli import app
-from pipeline.report import matrix, network, numbers, svg, tables, timeline
+from pipeline.report import gather, matrix, network, numbers, svg, tables, timeline
 from pipeline.report.content import Content, Counted, Link, Participation, Phase, Release, Said
 from pipeline.report.page import page, write
 from pipeline.report.times import in_words, length, shown, written
@@ -223,7 +223,7 @@ def test_in_english(path: Path, tmp_path: Path) -> None:
 def test_both_languages_say_the_same_things() -> None:
     assert set(WORDS["de"]) == set(WORDS["en"])
     for name, german in WORDS["de"].items():
-        assert re.findall(r"\{\w+\}", german).sort() == re.findall(r"\{\w+\}", WORDS["en"][name]).sort()
+        assert sorted(re.findall(r"\{\w+\}", german)) == sorted(re.findall(r"\{\w+\}", WORDS["en"][name])), name
 
 
 def test_an_empty_database_has_a_report_too() -> None:
@@ -259,6 +259,19 @@ def test_what_is_too_much_for_a_picture_is_cut_and_told() -> None:
     ]
     assert len(rows(html, "counts")) == tables.ROWS
     assert matrix.shape(matrix.chosen(content.participations)) == (matrix.ROWS, matrix.COLUMNS)
+
+
+def test_of_too_many_statements_the_newest_are_shown(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gather, "STATEMENTS", 10)
+    monkeypatch.setattr(gather, "DISCREPANCIES", 1)
+    content = write(path, tmp_path / "a.html", "de")
+    assert (content.since, len(content.discrepancies), content.points) == ("2026-03-12", 1, 3)
+    html = BeautifulSoup((tmp_path / "a.html").read_text("utf-8"), "lxml")
+    assert "was Mitteilungen seit 12. März 2026 und solche ohne Datum sagen" in html.get_text()
+    assert rows(html, "matrix")[0][4:] == ["2", "12. März 2026 , ohne Datum"]
+    assert "Gezeigt: 1 von 3" in html.get_text()
 
 
 def test_names_in_the_network_do_not_overlap() -> None:
