@@ -16,7 +16,9 @@ MAX_MARKS: Final = 100
 in their number, so that a megabyte of nothing but accents would hold up everything else for hours."""
 
 _SYMBOLS: Final = re.compile(rf"(?<![^\w\s])[^\w\s]{{{MAX_MARKS},}}")
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+# In UTF-8: what lies below U+0300, and U+2000 to U+2FFF (dashes, quotes), where three blocks hold marks.
+_PLAIN: Final = bytes((*range(0xCC), 0xE2))
+_MARKS_OF_E2: Final = re.compile(rb"\xe2[\x83\xb3\xb7]")
 
 
 def normalise(text: str) -> str:
@@ -31,19 +33,31 @@ def normalise(text: str) -> str:
     if text.isascii():
         _refuse_null(text)
         return text
-    if found := _SURROGATE.search(text):
+    try:
+        raw = text.encode()
+    except UnicodeEncodeError as error:
         raise Unreadable(
-            f"character {found.start() + 1} is half of a surrogate pair (\\u{ord(found.group()):04x})",
+            f"character {error.start + 1} is half of a surrogate pair (\\u{ord(text[error.start]):04x})",
             "write the character as UTF-8, or both halves of the pair",
-        )
+        ) from error
     _refuse_null(text)
+    if _may_combine(raw) and any(map(unicodedata.combining, set(text))):
+        _refuse_marks(text)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _may_combine(raw: bytes) -> bool:
+    """Whether there may be combining marks: German text has none of the bytes they are made of, which is seen at once."""
+    return bool(raw.translate(None, _PLAIN)) or _MARKS_OF_E2.search(raw) is not None
+
+
+def _refuse_marks(text: str) -> None:
     for symbols in _SYMBOLS.finditer(text):
         run = 0
         for character in symbols.group():
             run = run + 1 if unicodedata.combining(character) else 0
             if run > MAX_MARKS:
                 raise Unreadable(f"more than {MAX_MARKS} combining marks on one letter", "clean the text")
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def _refuse_null(text: str) -> None:

@@ -138,8 +138,12 @@ def _searched(root: "HtmlElement", url: str | None, stretches: Sequence[Stretch]
     It also takes changes for publications, days that the running text tells of, and the first of a bare month.
     """
     from htmldate import find_date
+    from htmldate.extractors import get_external_parser
 
     marked = find_date(root, original_date=True, url=url, extensive_search=False)
+    if not marked:
+        # Else its last resort takes seconds to load the words of 200 languages.
+        get_external_parser().languages = ["de", "en"]
     if not (told := marked or find_date(root, original_date=True, url=url)):
         return
     year, month, number = told.split("-")

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from corpus.document import BlockKind
 from corpus.normalise import normalise
-from corpus.readers import lines, tree
+from corpus.readers import lines
+from corpus.readers.frames import BLOCKS, KINDS, is_dropped, is_frame
 from corpus.readers.tree import Measures
 
 if TYPE_CHECKING:
@@ -15,67 +16,11 @@ if TYPE_CHECKING:
 CELLS: Final = " | "
 """What stands between two cells of a table's row."""
 
-_KINDS: Final[dict[str, BlockKind]] = {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary", "legend"), "heading"),
-    "li": "list_item",
-    "figcaption": "caption",
-    "caption": "caption",
-    "address": "contact",
-}
-_BLOCKS: Final = frozenset(
-    {
-        "html", "body", "main", "article", "section", "div", "p", "blockquote", "pre", "figure", "ul", "ol", "dl", "dd",
-        "table", "thead", "tbody", "tfoot", "tr", "td", "th", "hr", "header", "footer", "nav", "aside", "form", "fieldset",
-        "details", "center", "hgroup", "menu", "search",
-    }
-) | frozenset(_KINDS)  # fmt: skip
-_FRAME: Final = frozenset({"nav", "aside", "footer"})
-_SKIPPED: Final = frozenset({"nav", "footer"})
-_FRAME_ROLES: Final = frozenset(
-    {"navigation", "contentinfo", "search", "complementary", "dialog", "alertdialog", "alert"}
-)
-_CONTAINERS: Final = frozenset(
-    {
-        "div",
-        "section",
-        "ul",
-        "ol",
-        "dl",
-        "table",
-        "p",
-        "span",
-        "a",
-        "li",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "header",
-        "figure",
-        "td",
-    }
-)
-_NOISE: Final = re.compile(
-    r"(?:^|[\s_-])(?:cookies?|cookie\w+|consent\w*|gdpr|breadcrumbs?|nav|navi|navbar|navigation|subnav|menu|submenu|skip|skiplinks?|sr-only|visually-hidden"
-    r"|share|sharing|sharedaddy|social|socialmedia|newsletter|subscribe|subscription|signup|pagination|pager|popup|modal|overlay|login|paywall"
-    r"|comments?|commentlist|commentform|respond|reply|related\w*|recommend\w*|recent|latest|popular|mostread|yarpp|jp-relatedposts"
-    r"|sidebar\w*|(?<!elementor-)(?<!wpb-)widget|widgets|widgettitle|widget-area|author|authors|author-?box|bio|vcard|ratings?|tags|tagcloud"
-    r"|ads?|adv|advert\w*|anzeigen?|werbung|banner|promo\w*|sponsor\w*|affiliate\w*|taboola|outbrain|copyright|infobox|tooltip|dropdown|offcanvas|flyout"
-    r"|reviews?|appendix|disclaimer|citation|toc|ez-toc\w*|table-of-contents|inhaltsverzeichnis|kommentare?|appstores?|shop|embed|fb-post|action-?bar|notice|crp_\w+"
-    r"|linklist|teasers|contentteaser|teaserlist|toolbar|tools|masthead|site-?header|site-?footer|footer|topbar)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_STRONG: Final = re.compile(
-    r"(?:^|[\s_-])(?:comments|commentlist|respond|kommentare|sidebar|related|relatedposts|widget-area|site-?footer)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-"""What is no part of a release, however large it is: a hundred comments are longer than what they are about."""
 _LEAD: Final = re.compile(
     r"(?:^|[\s_-])(?:lead|teaser|intro|vorspann|subline|subtitle|excerpt|kicker)(?:$|[\s_-])", re.IGNORECASE
 )
 _LEADS: Final = 4
 """Stretches below the headline among which a lead is looked for."""
-_UNSEEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE: Final = re.compile(r"[^\S\u00a0\u202f\u2007]+")
 """White space that a page collapses: all but the no-break spaces."""
 _SPACES: Final = re.compile(" {2,}")
@@ -111,7 +56,18 @@ class Stretch:
 
 def clean(text: str) -> str:
     """White space collapsed, without soft hyphens, normalised."""
-    return normalise(_SPACE.sub(" ", text).translate(_INVISIBLE)).strip()
+    if text.isascii():
+        return normalise(" ".join(text.split()))
+    return normalise(_collapsed(text).translate(_INVISIBLE)).strip()
+
+
+def _collapsed(text: str) -> str:
+    """Each run of white space as one space, no-break spaces as they are."""
+    if "\u00a0" in text or "\u202f" in text or "\u2007" in text:
+        return _SPACE.sub(" ", text)
+    words = " ".join(text.split())  # quicker than the expression
+    before, after = text[:1].isspace(), text[-1:].isspace()
+    return f"{' ' * before}{words}{' ' * after}" if before or after else words
 
 
 def stretches(root: "HtmlElement", measures: Measures, title: "HtmlElement | None") -> list[Stretch]:
@@ -173,7 +129,7 @@ class _Walk:
                     pass
                 elif name == "br":
                     self.buffer.append(_BREAK)
-                elif self._dropped(node, name):
+                elif node is not self.title and is_dropped(node, name, self.measures):
                     silent.add(node)
                     events.skip_subtree()
                     continue
@@ -184,7 +140,7 @@ class _Walk:
                     self._text(text, stack[-1])
                 continue
             if event == "end" and node is not root:
-                if node in silent:
+                if silent and node in silent:
                     silent.discard(node)
                 elif (name := node.tag) != "br":
                     inner = stack.pop()
@@ -192,7 +148,8 @@ class _Walk:
                     self.links -= name == "a"
             if (text := node.tail) and node is not root:
                 self._text(text, stack[-1])
-        self._flush(context)
+        if self.buffer:
+            self._flush(context)
 
     def _text(self, text: str, context: _Context) -> None:
         if context.pre:
@@ -205,51 +162,23 @@ class _Walk:
             elif self.buffer:
                 self.buffer.append(_SPACE.sub(" ", text))
             return
-        self.buffer.append(text := _SPACE.sub(" ", text))
+        self.buffer.append(text := _collapsed(text))
         if self.links:
             self.linked += len(text.strip())
 
-    def _dropped(self, tag: "HtmlElement", name: str) -> bool:
-        """Whether nobody who looks at the page sees the element, or takes it for the release's."""
-        if name in tree.SILENT or (name in _SKIPPED and tag not in self.measures.central):
-            return tag is not self.title
-        attributes = tag.attrib
-        if not attributes:
-            return False
-        if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-            return tag is not self.title
-        if (style := attributes.get("style")) and _UNSEEN.search(style):
-            return tag not in self.measures.headed and tag is not self.title
-        return False
-
-    def _frames(self, tag: "HtmlElement", name: str, context: _Context) -> bool:
-        """Whether the element is about the release, not of it."""
-        central = tag in self.measures.central
-        headed = central or tag in self.measures.headed
-        small = 3 * self.measures.size[tag] < self.total
-        role = tag.get("role") or ""
-        if name in _FRAME or role in _FRAME_ROLES:
-            return not central
-        if (name in {"header", "form"} or role == "banner") and not headed:
-            # An article's own header has its headline and day; a form about half the page is how some servers work.
-            return small and not (name == "header" and context.article)
-        if headed or name not in _CONTAINERS:
-            return False
-        named = f"{tag.get('id') or ''} {tag.get('class') or ''}"
-        return len(named) > 1 and bool(_NOISE.search(named) if small else _STRONG.search(named))
-
     def _enter(self, tag: "HtmlElement", name: str, outer: _Context) -> _Context:
-        frame = outer.frame or (tag is not self.title and self._frames(tag, name, outer))
-        if name in {"td", "th"} and outer.row is not None:
+        frame = outer.frame or (
+            tag is not self.title and is_frame(tag, name, self.measures, self.total, article=outer.article)
+        )
+        if self.buffer and (name in BLOCKS or tag is self.title or frame is not outer.frame):
             self._flush(outer)
+        if name in {"td", "th"} and outer.row is not None:
             outer.row.append([])
             return outer
-        if name not in _BLOCKS and tag is not self.title:
+        if name not in BLOCKS and tag is not self.title:
             if frame is outer.frame:
                 return outer
-            self._flush(outer)
             return _Context(tag, outer.kind, outer.used, outer.article, outer.pre, frame, outer.row)
-        self._flush(outer)
         if tag is self.title:
             return _Context(tag, "title")
         if outer.kind == "title":
@@ -257,8 +186,8 @@ class _Walk:
         inner = _Context(tag, article=outer.article or name == "article", pre=outer.pre or name == "pre", frame=frame)
         if name == "tr" and self.measures.weight[tag] < _LAYOUT:
             inner.row = []
-        elif name in _KINDS:
-            inner.kind = _KINDS[name]
+        elif name in KINDS:
+            inner.kind = KINDS[name]
         elif outer.row is not None or (outer.kind is not None and name in {"p", "div", "section", "blockquote"}):
             return outer
         elif name == "p" and _LEAD.search(tag.get("class") or "") and len(self.out) - self.top < _LEADS:
@@ -266,9 +195,10 @@ class _Walk:
         return inner
 
     def _leave(self, tag: "HtmlElement", name: str, context: _Context, outer: _Context) -> None:
-        if name not in _BLOCKS and tag is not self.title and context is outer:
+        if name not in BLOCKS and tag is not self.title and context is outer:
             return
-        self._flush(context)
+        if self.buffer:
+            self._flush(context)
         if tag is self.title:
             self.top = len(self.out)
         if name == "tr" and context.row is not None and context is not outer:
@@ -281,9 +211,9 @@ class _Walk:
 
     def _flush(self, context: _Context) -> None:
         """Make stretches of the text so far."""
-        if not self.buffer:
-            return
-        whole = _SPACES.sub(" ", "".join(self.buffer))
+        whole = "".join(self.buffer)
+        if "  " in whole:
+            whole = _SPACES.sub(" ", whole)
         self.buffer.clear()
         linked, self.linked = self.linked, 0
         if whole.isspace():
