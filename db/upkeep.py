@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from db.engine import BUSY_SECONDS, SCHEMAS, readonly, require, translated
+from db.engine import SCHEMAS, readonly, require, translated
 from db.errors import DatabaseError, RefusedError
 
 _LAW: Final = """
@@ -35,6 +35,7 @@ _ORPHANS: Final = {
     " (SELECT discrepancy_id FROM discrepancy_evidence)",
 }
 _SHOWN: Final = 5
+_WRITE_SECONDS: Final = 2
 
 
 def check(path: Path) -> list[str]:
@@ -88,8 +89,11 @@ def open_runs(path: Path) -> list[str]:
         ]
 
 
-def backup(path: Path, target: Path) -> None:
+def backup(path: Path, target: Path) -> bool:
     """Copy the database, also while it is written to, to a file that does not exist yet.
+
+    Returns:
+        Whether the database has it written down, for the day when something must be forgotten.
 
     Raises:
         RefusedError: when there is such a file, or no such folder.
@@ -106,7 +110,7 @@ def backup(path: Path, target: Path) -> None:
         if not target.parent.is_dir():
             cure = f"make it (mkdir -p {shlex.quote(str(target.parent))}), or name a file in another folder"
             raise RefusedError("there is no such folder", str(target.parent), cure)
-        _record(path, target)
+        recorded = _record(path, target)
         with translated(target, "name a file in another folder"):
             _copy(path, part)
             _move(part, target)
@@ -118,26 +122,27 @@ def backup(path: Path, target: Path) -> None:
     finally:
         with suppress(OSError):
             part.unlink()
+    return recorded
 
 
-def _record(path: Path, target: Path) -> None:
-    """Write down that there will be a copy, so that who must forget something knows where it still is."""
+def _record(path: Path, target: Path) -> bool:
+    """Write down that there will be a copy; False where nothing may be written, or another program writes for long."""
     from datetime import UTC, datetime
     from socket import gethostname
 
     at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
+    connection = sqlite3.connect(path, timeout=_WRITE_SECONDS)
     try:
         with connection:
             row = (str(target.absolute()), gethostname(), at)
             connection.execute("INSERT OR REPLACE INTO backup (path, host, at) VALUES (?, ?, ?)", row)
     except sqlite3.OperationalError as error:
-        if not error.sqlite_errorname.startswith(
-            ("SQLITE_READONLY", "SQLITE_CANTOPEN")
-        ):  # a copy can be made all the same
+        if not error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_BUSY")):
             raise
+        return False  # a copy can be made all the same
     finally:
         connection.close()
+    return True
 
 
 def _copy(path: Path, part: Path) -> None:

@@ -51,5 +51,9 @@ def backup(
     from db import upkeep
 
     path = settings_of(db=db).db
-    upkeep.backup(path, target)
+    recorded = upkeep.backup(path, target)
     typer.echo(f"{target}: a copy of {path}; {upkeep.summary_of(target)}")
+    if not recorded:
+        typer.echo(
+            "note: the database could not write down where this copy is; belegt forget will not name it", err=True
+        )
