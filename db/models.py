@@ -84,6 +84,7 @@ class Revision(Row, table=True):
     """One state of a release's text."""
 
     __tablename__ = "revision"
+    __table_args__ = (Index(None, "published", "first_seen"),)  # what is new is asked for by both
     release_id: str = Field(primary_key=True, foreign_key="release.release_id", ondelete="CASCADE")
     revision: int = Field(primary_key=True)
     content: str = Field(index=True)  # the hash by which the same text is known again
@@ -98,7 +99,7 @@ class Revision(Row, table=True):
     blocks: str  # JSON: [[start, end, kind], ...]
     media_type: str
     sha256: str = Field(foreign_key="raw.sha256", index=True)
-    first_seen: str
+    first_seen: str = Field(index=True)
     last_seen: str
     run_id: str = Field(foreign_key="run.run_id")
     fingerprint: str

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from db import digest as stored
 from db import engine
+from db.decisions import Order, decide
 from db.digest import Window
 from pipeline import digest_pages
 from pipeline.ingest import ingest
@@ -158,6 +159,20 @@ def test_a_month_or_year_counts_by_its_first_day(
         assert bool(stored.releases_of(database, Window("published", first, last))) is held
 
 
+def test_what_a_person_rejected_is_neither_told_nor_confirmed(store: Callable[..., Path]) -> None:
+    path = store(release(FIRST, "a", "2024-01-10"))
+    (wrong,) = (f for f in since(path)["Meldung a"].adds if f["predicate"] == "participates_in")
+    with engine.open(path) as database, database.write() as connection:
+        decide(
+            connection, [Order("fact", wrong["fact_id"], "rejected")], reviewer="r", stamp="2026-01-01T00:00:00.000Z"
+        )
+    store(release(SECOND, "b", "2025-02-10"))
+    entries = since(path)
+    assert "participates_in" not in {f["predicate"] for f in entries["Meldung a"].adds}
+    assert entries["Meldung b"].confirms == []
+    assert ("Universitätsklinikum Waldau", "participates_in", "TAVOLA") in told(entries["Meldung b"].adds)
+
+
 NAMES = ("TAVOLA", "KORVEM", "LUPISAN", "BRANTEK")
 DAYS = [f"2025-03-{n:02}" for n in range(1, 9)]
 
@@ -202,3 +217,11 @@ def test_parts_of_an_interval_name_together_what_the_whole_names(
     assert sorted(parts) == sorted(whole)
     found = [name for _, name in whole if name in NAMES]
     assert sorted(found) == sorted(set().union(*(names for _, names in held))), "each once"
+
+
+def test_an_interval_is_found_by_index(store: Callable[..., Path]) -> None:
+    path = store(release(FIRST, "a", "2024-01-10"))
+    with stored.reading(path) as database:
+        for sql, n in ((stored._PUBLISHED, 5), (stored._SEEN, 2)):
+            plan = [row[3] for row in database.execute("EXPLAIN QUERY PLAN " + sql, ["2024-01-01"] * n)]
+            assert not [line for line in plan if line.startswith(("SCAN v", "SCAN r"))], plan
