@@ -49,7 +49,7 @@ ORDER BY
   CASE WHEN verdict IN ('conflict', 'disagrees') THEN 0
     WHEN verdict IN ('agrees', 'refines', 'phase', 'incomparable') THEN 3
     WHEN verdict = 'incomplete' THEN 2 ELSE 1 END,
-  kind, subject, discrepancy_id
+  kind, subject, "values" ->> '$[0].release_id', "values" ->> '$[0].start', "values" ->> '$[0].end', discrepancy_id
 """
 
 

@@ -76,7 +76,7 @@ def _run(doc: "Doc", document: Document, extractors: tuple[Extractor, ...]) -> E
                 findings.append(thing)
     mentions.sort(key=lambda m: (m.span.start, -m.span.end, m.label, m.rule))
     facts.sort(key=lambda f: (f.evidence.start, f.evidence.end, f.predicate, f.subject, str(f.object)))
-    for finding in inside(mentions, facts):
+    for finding in inside(mentions, facts, document.text, document.blocks):
         if breach := _off(finding.evidence, document.text):
             problems.append(f"findings: {finding.kind}: {breach}")
         else:

@@ -11,6 +11,7 @@ from extractors.german import NUMBER, number
 _REACH: Final = 420  # code points from the whole to its last part
 _CLOSE: Final = 0.75  # parts that make less of the whole are a choice, not a division of it
 _MOST: Final = 12
+_FAR: Final = 60  # amounts further down that are looked at
 # "davon", "verteilen sich auf", "setzt sich zusammen aus": what follows divides the whole
 _DIVIDES: Final = re.compile(
     r"\b(?:davon|hiervon|wovon|von (?:ihnen|diesen|denen)|setz\w+ sich\b[^.]{0,30}\bzusammen|teil\w+ sich|verteil\w+ sich|gliedern? sich|"
@@ -64,7 +65,7 @@ def sums(mentions: Sequence[Mention], text: str) -> Iterator[Finding]:
 def _money(mentions: Sequence[Mention], text: str) -> Iterator[Finding]:
     amounts = [(m.norm["currency"], _amount(m, text)) for m in mentions if m.label == "MONEY"]
     for k, (currency, whole) in enumerate(amounts):
-        rest = [a for c, a in amounts[k + 1 :] if c == currency]
+        rest = [a for c, a in amounts[k + 1 : k + _FAR] if c == currency]
         near = [a for a in rest if a.span.start - whole.span.end < _REACH][:_MOST]
         near = near[: next((i for i, a in enumerate(near) if a.value >= whole.value), len(near))]
         near = _one_stretch(text, whole, near)
@@ -132,9 +133,9 @@ def _somewhere(whole: _Amount, rest: list[_Amount], unit: str) -> Finding | None
 def _counts(mentions: Sequence[Mention], text: str) -> Iterator[Finding]:
     taken = [(m.span.start, m.span.end) for m in mentions if m.label in ("DATE", "TIME", "MONEY", "PERSON")]
     for m in mentions:
-        if m.label != "COUNT" or m.attributes.get("members") or not float(m.attributes["value"]).is_integer():
+        if m.label != "COUNT" or m.attributes.get("members") or not float(m.norm["value"]).is_integer():
             continue
-        whole, unit = _amount(m, text), str(m.attributes["unit"])
+        whole, unit = _amount(m, text), str(m.norm["unit"])
         end = _sentence_end(text, m.span.end)
         of_it = _OF_IT.search(text, m.span.end, min(len(text), end + 60))
         if of_it is not None and of_it.start() < end + 3:
