@@ -24,6 +24,10 @@ WHERE a.target = 'discrepancy' AND (
   a.fit <> 'exact' OR NOT EXISTS (SELECT 1 FROM discrepancy AS x WHERE x.discrepancy_id = a.target_id)
 )
 """  # noqa: S608 - our own text
+_ELSEWHERE: Final = """
+SELECT a.* FROM anchor AS a JOIN decision AS d USING (number)
+WHERE a.chain = :one AND (a.fit <> 'exact' OR a.target = 'addition' OR a.target_id IS NOT d.target_id)
+"""
 # Decisions of the oldest schema may say no more than an id.
 _UNKNOWN: Final = {
     "subject": "", "predicate": "", "object": None, "quote": "", "kind": "", "scope": "", "verdict": "", "values": (),
@@ -94,12 +98,8 @@ def again(connection: "Connection", chains: Collection[str]) -> None:
 
 
 def of(connection: "Connection", chains: Iterable[str]) -> list[dict[str, Any]]:
-    """The rows of these chains."""
-    return [
-        row
-        for chain in sorted(set(chains))
-        for row in _rows(connection, "SELECT * FROM anchor WHERE chain = :one", one=chain)
-    ]
+    """Of these chains those that are not where what was decided on was: the others are found already."""
+    return [row for chain in sorted(set(chains)) for row in _rows(connection, _ELSEWHERE, one=chain)]
 
 
 def keep(connection: "Connection", placed: Mapping[str, tuple[str | None, effects.Fit]]) -> None:

@@ -3,9 +3,10 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
-from db import ids
 from db.names import fold
 from db.prepared import prepared
 
@@ -139,7 +140,7 @@ def _by_release(found: Iterable[Content]) -> Iterator[list[Content]]:
 
 def _neighbourhood(content: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
     """What another statement has in common with this one where one could be taken for the other's new state."""
-    subject, target = fold(content["subject"]), fold(content["object"] or "")
+    subject, target = _folded(content["subject"]), _folded(content["object"] or "")
     yield "sp", subject, content["predicate"]
     yield "q", content["predicate"], content["start"], content["end"]
     yield "so", subject, target
@@ -147,14 +148,23 @@ def _neighbourhood(content: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
 
 def _said(row: Mapping[str, Any]) -> str:
     """A statement in short, to know it again beside another."""
-    return ids.make("", fold(row["subject"]), row["predicate"], fold(row["object"] or ""))[:8]
+    return _short(_folded(row["subject"]), row["predicate"], _folded(row["object"] or ""))
 
 
 def _told(content: Mapping[str, Any]) -> str:
-    sides = [[v["release_id"], fold(str(v["value"]))] for v in content["values"]]
-    return ids.make(
-        "", content["kind"], content["verdict"], fold(content["subject"] or ""), content["predicate"], sides
-    )[:8]
+    sides = (part for v in content["values"] for part in (v["release_id"], fold(str(v["value"]))))
+    return _short(
+        content["kind"], content["verdict"], fold(content["subject"] or ""), content["predicate"] or "", *sides
+    )
+
+
+def _short(*parts: str) -> str:
+    return blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+
+
+@lru_cache(4096)
+def _folded(name: str) -> str:
+    return fold(name)
 
 
 def _rows(connection: "Connection", sql: str, values: Iterable[str]) -> Iterator[Content]:

@@ -127,9 +127,12 @@ def undo(
         DecisionError: when there is nothing to take back, or something later was said of the same thing.
     """
     given = _given(connection, reviewer, decision_id, batch)
+    chains: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in sorted(_some(connection, "decision", "chain", given), key=lambda r: r["number"]):
+        chains[row["chain"]].append(row)
     made = []
     for row in given:
-        chain = _chain(connection, row["chain"])
+        chain = chains[row["chain"]]
         stack = in_force(chain)
         last = row["undoes"] is None and bool(stack) and stack[-1]["decision_id"] == row["decision_id"]
         if row["undoes"] is not None:
@@ -143,6 +146,7 @@ def undo(
                 row["decision_id"], "take that back first, or decide anew",
             )  # fmt: skip
         made.append(_taken_back(chain, row, reviewer, stamp, batch))
+        chain.append(made[-1])
     if not made:
         what = f"of batch {batch}" if batch else f"by {reviewer}"
         raise DecisionError(f"there is nothing {what} to take back", decision_id or batch or reviewer, "belegt judge --all lists what was decided")  # fmt: skip
