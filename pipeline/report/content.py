@@ -28,6 +28,12 @@ class Said:
     planned: bool = False
 
 
+def exact(told: tuple[Said, ...]) -> list[str]:
+    """The values without those that another one only makes more exact: not "2025" beside "2025-07-01"."""
+    values = [said.value for said in told]
+    return [value for value in values if not any(other.startswith(f"{value}-") for other in values)]
+
+
 @dataclass(frozen=True, slots=True)
 class Phase:
     """When something begins and ends, by all that is said of it."""
@@ -36,6 +42,11 @@ class Phase:
     starts: tuple[Said, ...]
     ends: tuple[Said, ...]
     lasts: tuple[Said, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether releases name different days; one that is only more exact is not different."""
+        return len(exact(self.starts)) > 1 or len(exact(self.ends)) > 1
 
 
 @dataclass(frozen=True, slots=True)

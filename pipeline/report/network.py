@@ -195,7 +195,7 @@ def _node(axes: Any, node: Node, y: float) -> None:
     marker = "s" if node.kind == "PROJECT" else "o"
     axes.plot([x], [y], marker=marker, color=colour, markersize=6, markeredgecolor=svg.PAPER, zorder=3)
     name = svg.label(node.name, _PERSON - 0.2 if gap < 0 else _WIDTH - _THING - 0.2, 8, 2)
-    axes.text(x + gap, y, name, ha=side, va="center", fontsize=8, linespacing=0.95, zorder=4)
+    axes.text(x + gap, y, name, ha=side, va="center", fontsize=8, linespacing=1.05, zorder=4)
 
 
 def _legend(axes: Any, y: float, told: set[str], lang: str) -> None:

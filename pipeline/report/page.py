@@ -118,7 +118,7 @@ def _sections(content: Content, lang: str) -> list[Section]:
     words = WORDS[lang]
     phases = sorted(content.phases, key=timeline.order)
     shown_phases = [phase for phase in phases if timeline.drawable(phase)][: timeline.SHOWN]
-    differ = sum(len(phase.starts) > 1 or len(phase.ends) > 1 for phase in shown_phases)
+    differ = sum(phase.differs for phase in shown_phases)
     # Those that are named most often or have a term; then people in the order of their names.
     often = sorted(content.offices, key=lambda o: (not (o.since or o.until), -len(o.releases), o.person.casefold()))
     offices = sorted(often[: timeline.SHOWN], key=lambda o: (o.person.casefold(), o.since or "", o.role.casefold()))

@@ -28,6 +28,7 @@ _ROLES: Final = {
 
 KIND: Final = {"PERSON": PERSON, "ORG": ORG, "INFRASTRUCTURE": INFRASTRUCTURE, "PROJECT": PROJECT}
 
+_FINE: Final = 16
 _LONGEST: Final = 1_000  # characters of a name that are measured at all
 _COLOUR: Final = re.compile("|".join(_ROLES))
 _STYLE: Final[dict[Any, Any]] = {
@@ -155,9 +156,9 @@ def label(text: str, inches: float, size: float, lines: int = 1, *, bold: bool =
 def wide(text: str, size: float, *, bold: bool = False) -> float:
     """How wide a line of text is, in inches."""
     font = _font(bold=bold)
-    font.set_size(size, 72)
+    font.set_size(size, 72 * _FINE)  # at 72 dots an inch signs are rounded to whole dots: a fifth too wide
     font.set_text(text, 0.0)
-    return float(font.get_width_height()[0]) / 64 / 72
+    return float(font.get_width_height()[0]) / 64 / 72 / _FINE
 
 
 @cache

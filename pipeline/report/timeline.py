@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.report import svg
-from pipeline.report.content import Office, Phase, Release, Said
+from pipeline.report.content import Office, Phase, Release, Said, exact
 from pipeline.report.times import first_day, last_day, written
 from pipeline.report.words import WORDS
 
@@ -65,8 +65,8 @@ def drawable(phase: Phase) -> bool:
 
 
 def _phase(phase: Phase, lang: str) -> Row:
-    starts = [day for said in phase.starts if (day := first_day(said.value))]
-    ends = [day for said in phase.ends if (day := last_day(said.value))]
+    starts = [day for value in exact(phase.starts) if (day := first_day(value))]
+    ends = [day for value in exact(phase.ends) if (day := last_day(value))]
     solid, hatched = None, []
     if starts and ends and max(starts) <= min(ends):
         solid = max(starts), min(ends)
@@ -74,7 +74,6 @@ def _phase(phase: Phase, lang: str) -> Row:
     elif starts and ends:  # an end before its beginning: nothing of it is sure
         hatched = [(min(*starts, *ends), max(*starts, *ends))]
     planned = all(said.planned for said in phase.starts + phase.ends)
-    differs = len(phase.starts) > 1 or len(phase.ends) > 1
     return Row(
         phase.name,
         "",
@@ -85,7 +84,7 @@ def _phase(phase: Phase, lang: str) -> Row:
         max(starts) if starts and not ends else None,
         planned,
         _told(phase, lang),
-        svg.LOUD if differs else svg.ORG,
+        svg.LOUD if phase.differs else svg.ORG,
     )
 
 

@@ -4,6 +4,7 @@ import json
 import re
 import sqlite3
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -335,6 +336,18 @@ def test_a_time_far_off_does_not_squeeze_the_rest() -> None:
         axes = timeline.phases([old, new], [release(1)], "de").axes[0]
     first, last = axes.get_xlim()
     assert (last - first) / 365 < 30
+
+
+def test_a_day_that_is_only_more_exact_is_no_difference() -> None:
+    def phase(*days: str) -> Phase:
+        return Phase("P", tuple(Said(day, (release(1),)) for day in days), (), ())
+
+    assert not phase("2025", "2025-07", "2025-07-01").differs
+    assert phase("2025-07", "2025-08-01").differs
+    assert phase("2025-1", "2025-10").differs
+    with svg.style():
+        tick = timeline.phases([phase("2025", "2025-07-01")], [], "de").axes[0].lines[0]
+    assert tick.get_xydata()[0][0] == date(2025, 7, 1).toordinal()
 
 
 def test_topics_that_differ_come_first() -> None:
