@@ -9,7 +9,7 @@ from typing import Final
 NAME: Final = "described.json"
 
 _VIEW: Final = re.compile(r"^## (v_\w+)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
-_COLUMN: Final = re.compile(r"^\| `(\w+)` \| (.*?) \|$", re.MULTILINE)
+_COLUMN: Final = re.compile(r"^\| `(\w+)` \| (?:text|integer|real) \| (.*?) \|$", re.MULTILINE)
 
 
 @cache
