@@ -7,22 +7,21 @@ very address that was checked, so that a name which changes its answer in betwee
 
 import asyncio
 import math
-import socket
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import Any, Final, Self
+from typing import Final, Self
 
 import httpcore
 import httpx
 import stamina
-from aiolimiter import AsyncLimiter
 
-from corpus.addresses import canonical, host_of, is_public, link, robots_of
+from corpus.addresses import canonical, host_of, link, robots_of
+from corpus.connecting import Checked, Private
 from corpus.errors import Unreadable
+from corpus.hosts import LATER, Fault, Host, named
 from corpus.manners import Manners
 from corpus.page_cache import Kept, PageCache
 from corpus.robots import Rules, rules
@@ -33,9 +32,6 @@ stamina.instrumentation.set_on_retry_hooks([])
 
 _PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
-_GIVEN_UP: Final = 5
-"""Pages of one host in a row that failed in spite of all attempts: it is down, and is left alone for this run."""
-_LATER: Final = "try again later"
 _CHECK: Final = "open the address in a browser, and correct it or leave it out"
 _CURES: Final = {
     401: "it needs a login: save the page yourself and name the file",
@@ -62,30 +58,6 @@ class Page:
     raw: bytes
     asked: bool
     fresh: bool
-
-
-class _Fault(Unreadable):
-    """An answer that is none; `passing`: whether another attempt may help."""
-
-    def __init__(self, reason: str, cure: str, *, passing: bool = False, status: int = 0) -> None:
-        super().__init__(reason, cure)
-        self.passing = passing
-        self.status = status
-
-
-class _Private(Unreadable):
-    """A target on the own machine or network."""
-
-
-@dataclass(slots=True)
-class _Host:
-    """What a run knows of one host."""
-
-    places: asyncio.Semaphore
-    limiter: AsyncLimiter
-    not_before: float = 0.0
-    closed: Unreadable | None = None
-    failed: int = 0
 
 
 @dataclass(slots=True)
@@ -116,12 +88,12 @@ class Fetcher:
         self._manners = manners
         self._cache = cache
         self._since = math.inf if since is None else since
-        self._hosts: dict[str, _Host] = {}
+        self._hosts: dict[str, Host] = {}
         self._rules: dict[str, asyncio.Task[Rules]] = {}
         self._at_once = asyncio.Semaphore(manners.at_once)
         timeout = httpx.Timeout(manners.read_seconds, connect=manners.connect_seconds, pool=None)
         self._client = httpx.AsyncClient(
-            transport=_Transport(_Checked(allow=manners.allow_private_hosts)),
+            transport=_Transport(Checked(allow=manners.allow_private_hosts)),
             headers={
                 "User-Agent": manners.user_agent,
                 "Accept-Encoding": ENCODINGS,
@@ -174,25 +146,16 @@ class Fetcher:
             if kept and kept.checked >= self._since:
                 return self._obey(where, rules(200, kept.raw))
             return self._obey(where, rules(200, (await self._ask(where, kept, None, ruled=False)).raw))
-        except _Private:
+        except Private:
             raise
-        except _Fault as fault:
+        except Fault as fault:
             return rules(fault.status, b"") if fault.status else Rules(unreachable=fault.reason)
         except Unreadable as error:
             return Rules(unreachable=error.reason)
 
     def _obey(self, where: str, found: Rules) -> Rules:
         """Slow down to what the host asks for."""
-        host = self._host(where)
-        if found.delay > self._manners.max_wait_seconds:
-            host.closed = Unreadable(
-                f"the host's robots.txt asks for {found.delay:,.0f} seconds between two requests",
-                "leave it out, or raise fetch_max_wait_seconds in belegt.toml",
-            )
-        elif found.delay > 1 / self._manners.rate:
-            host.limiter, host.places = _every(found.delay), asyncio.Semaphore(1)
-            # The new measure does not know of the request for robots.txt itself.
-            host.not_before = max(host.not_before, asyncio.get_running_loop().time() + found.delay)
+        self._host(where).slow_down(found.delay, self._manners)
         return found
 
     async def _ask(self, address: str, kept: Kept | None, stamp: str | None, *, ruled: bool) -> Page:
@@ -227,7 +190,7 @@ class Fetcher:
         pause = self._manners.backoff_seconds
         try:
             async for attempt in stamina.retry_context(
-                on=lambda error: isinstance(error, _Fault) and error.passing and host.closed is None,
+                on=lambda error: isinstance(error, Fault) and error.passing and host.closed is None,
                 attempts=self._manners.attempts,
                 timeout=None,
                 wait_initial=pause,
@@ -236,20 +199,14 @@ class Fetcher:
             ):
                 with attempt:
                     answer = await self._once(host, address, conditions)
-        except _Fault as fault:
+        except Fault as fault:
             if fault.passing:
-                self._count(host, fault)
+                host.count(fault)
             raise
         host.failed = 0
         return answer
 
-    def _count(self, host: _Host, fault: _Fault) -> None:
-        host.failed += 1
-        if host.failed >= _GIVEN_UP and host.closed is None:
-            reason = f"its host was given up after {_GIVEN_UP} pages in a row had failed, the last one because {fault.reason}"
-            host.closed = Unreadable(reason, _LATER)
-
-    async def _once(self, host: _Host, address: str, conditions: Mapping[str, str]) -> _Answer:
+    async def _once(self, host: Host, address: str, conditions: Mapping[str, str]) -> _Answer:
         loop = asyncio.get_running_loop()
         async with host.places:
             while True:
@@ -263,7 +220,7 @@ class Fetcher:
                     if host.not_before <= loop.time():  # else another page was told to wait in the meantime
                         return await self._request(host, address, conditions)
 
-    async def _request(self, host: _Host, address: str, conditions: Mapping[str, str]) -> _Answer:
+    async def _request(self, host: Host, address: str, conditions: Mapping[str, str]) -> _Answer:
         manners = self._manners
         try:
             async with (
@@ -273,29 +230,29 @@ class Fetcher:
                 return await self._read(host, response)
         except TimeoutError as error:
             what = f"the answer was not whole after {manners.page_seconds:g} seconds"
-            raise _Fault(what, "try again later, or raise fetch_page_seconds in belegt.toml") from error
+            raise Fault(what, "try again later, or raise fetch_page_seconds in belegt.toml") from error
         except httpx.TimeoutException as error:
             what = f"the host was silent for too long ({type(error).__name__})"
-            raise _Fault(what, _LATER, passing=True) from error
+            raise Fault(what, LATER, passing=True) from error
         except httpx.ConnectError as error:
             what = f"the host cannot be reached ({error})"
             lasting = "certificate" in str(error).lower()
-            raise _Fault(what, f"check the address; {_LATER}", passing=not lasting) from error
+            raise Fault(what, f"check the address; {LATER}", passing=not lasting) from error
         except (httpx.NetworkError, httpx.RemoteProtocolError) as error:
-            raise _Fault(f"the answer breaks off ({error or type(error).__name__})", _LATER, passing=True) from error
+            raise Fault(f"the answer breaks off ({error or type(error).__name__})", LATER, passing=True) from error
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             raise Unreadable(f"it cannot be fetched ({error})", _CHECK) from error
 
-    async def _read(self, host: _Host, response: httpx.Response) -> _Answer:
+    async def _read(self, host: Host, response: httpx.Response) -> _Answer:
         status = response.status_code
         if status == HTTPStatus.NOT_MODIFIED:
             return _Answer(headers=response.headers, unchanged=True)
         if status in _REDIRECTS and (location := response.headers.get("location")):
             return _Answer(headers=response.headers, location=location)
         if not 200 <= status < 300:
-            self._wait_as_told(host, status, response.headers.get("retry-after"))
-            cure = _CURES.get(status, _LATER if status >= 500 else _CHECK)
-            raise _Fault(f"the host answers {_named(status)}", cure, passing=status in _PASSING, status=status)
+            host.wait_as_told(status, response.headers.get("retry-after"), self._manners)
+            cure = _CURES.get(status, LATER if status >= 500 else _CHECK)
+            raise Fault(f"the host answers {named(status)}", cure, passing=status in _PASSING, status=status)
         limit = self._manners.max_bytes
         if int(response.headers.get("content-length", "0")) > limit:
             raise too_large(limit)
@@ -304,63 +261,11 @@ class Fetcher:
             body.feed(piece)
         return _Answer(body.whole(), response.headers)
 
-    def _wait_as_told(self, host: _Host, status: int, retry_after: str | None) -> None:
-        """Leave the whole host alone for as long as it asks; for this run, when that is too long."""
-        seconds = _seconds(retry_after)
-        if seconds is None and status == HTTPStatus.TOO_MANY_REQUESTS:
-            seconds = self._manners.backoff_seconds
-        if seconds is None:
-            return
-        host.not_before = max(host.not_before, asyncio.get_running_loop().time() + seconds)
-        if seconds > self._manners.max_wait_seconds:
-            reason = f"the host answers {_named(status)} and asks to be left alone for {seconds:,.0f} seconds"
-            host.closed = Unreadable(reason, "try again after that time")
-            raise _Fault(reason, host.closed.cure, status=status)
-
-    def _host(self, address: str) -> _Host:
+    def _host(self, address: str) -> Host:
         name = host_of(address)
         if name not in self._hosts:
-            places = asyncio.Semaphore(self._manners.per_host)
-            self._hosts[name] = _Host(places, _every(1 / self._manners.rate))
+            self._hosts[name] = Host.of(self._manners)
         return self._hosts[name]
-
-
-class _Checked(httpcore.AsyncNetworkBackend):
-    """Connects to the addresses that a name resolves to, when all of them belong to the open net."""
-
-    def __init__(self, *, allow: bool) -> None:
-        self._allow = allow
-        self._inner = httpcore.AnyIOBackend()
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 - the base class has it
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """Resolve, check, connect."""
-        try:
-            async with asyncio.timeout(timeout):
-                found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except TimeoutError as error:
-            raise httpcore.ConnectTimeout(f"no address for {host} in time") from error
-        except OSError as error:
-            raise httpcore.ConnectError(f"no address for {host}: {error.strerror}") from error
-        targets = list(dict.fromkeys(str(entry[4][0]) for entry in found))
-        if not self._allow and (own := [ip for ip in targets if not is_public(ip)]):
-            raise _Private(
-                f"{host} is an address of this machine or its network ({own[0]}), and those are not asked",
-                "say --allow-private-hosts if it is meant",
-            )
-        fault: Exception = httpcore.ConnectError(f"no address for {host}")
-        for ip in targets:
-            try:
-                return await self._inner.connect_tcp(ip, port, timeout, local_address, socket_options)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                fault = error
-        raise fault
 
 
 class _Transport(httpx.AsyncHTTPTransport):
@@ -379,11 +284,6 @@ class _Transport(httpx.AsyncHTTPTransport):
         )
 
 
-def _every(seconds: float) -> AsyncLimiter:
-    """One request in that time, never two at once to make up for a pause."""
-    return AsyncLimiter(1, seconds)
-
-
 def _conditions(kept: Kept) -> dict[str, str]:
     found = {"If-None-Match": kept.etag, "If-Modified-Since": kept.modified}
     return {name: value for name, value in found.items() if value}
@@ -400,23 +300,3 @@ def _trusted(stamp: str | None, now: float) -> str | None:
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     whole_day = 2 * 86400 if len(stamp) <= len("2026-01-30") else 60
     return stamp if at.timestamp() + whole_day < now else None
-
-
-def _seconds(retry_after: str | None) -> float | None:
-    """What a `Retry-After` asks for: seconds, or a moment (RFC 9110, 10.2.3)."""
-    if retry_after is None:
-        return None
-    if retry_after.strip().isdigit():
-        return float(retry_after.strip()[:9])
-    try:
-        at = parsedate_to_datetime(retry_after)
-    except ValueError:
-        return None
-    return max(0.0, (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() - time.time())
-
-
-def _named(status: int) -> str:
-    try:
-        return f"{status} {HTTPStatus(status).phrase}"
-    except ValueError:
-        return str(status)

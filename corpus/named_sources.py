@@ -19,7 +19,7 @@ from typing import Any, Final
 from corpus.addresses import canonical
 from corpus.errors import Unreadable
 from corpus.listing import KINDS
-from corpus.web import Want
+from corpus.wants import Want
 
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 """What a source may be called: a bare key of TOML, so that its table can be found again in the text."""

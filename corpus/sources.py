@@ -55,7 +55,8 @@ def expand(argument: str, max_bytes: int = MAX_BYTES) -> Iterator[Source | ReadF
         return
     if is_address(argument):  # the caller's manners are not known here: those of a careful guest
         from corpus.manners import Manners
-        from corpus.web import Want, sources
+        from corpus.wants import Want
+        from corpus.web import sources
 
         yield from sources([Want(argument)], Manners())
         return

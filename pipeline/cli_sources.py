@@ -33,7 +33,7 @@ def add(
     from corpus import named_sources
     from corpus.errors import Unreadable
     from corpus.listing import KINDS
-    from corpus.web import Want
+    from corpus.wants import Want
     from pipeline.command import day_of
     from pipeline.fetching import of
 
@@ -91,7 +91,8 @@ def check(
     allow_private_hosts: Private = False,
 ) -> None:
     """Fetch each source's listing, not the releases, and say what it leads to; nothing is stored."""
-    from corpus.web import Tally, listed
+    from corpus.wants import Tally
+    from corpus.web import listed
     from pipeline.fetching import manners_of, named_sources
 
     settings = settings_of(allow_private_hosts=allow_private_hosts or None)

@@ -16,7 +16,7 @@ from pipeline.errors import BelegtError, SettingsError
 from pipeline.wording import plural
 
 if TYPE_CHECKING:
-    from corpus.web import Tally, Want
+    from corpus.wants import Tally, Want
     from pipeline.settings import Settings
 
 
@@ -56,13 +56,15 @@ class Inputs:
         from corpus.sources import expand
 
         if self.named:
-            from corpus.web import Tally, sources
+            from corpus.wants import Tally
+            from corpus.web import sources
 
             self.tallies.extend(Tally() for _ in self.named)
             yield from sources(self.named, self.manners, self.pages, tallies=self.tallies, ordered=False)
         for fetched, arguments in groupby(self.arguments, is_address):
             if fetched:
-                from corpus.web import Want, sources
+                from corpus.wants import Want
+                from corpus.web import sources
 
                 wants = [Want(argument, links=self.links, since=self.since) for argument in arguments]
                 yield from sources(wants, self.manners, self.pages)

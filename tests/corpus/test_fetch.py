@@ -11,13 +11,14 @@ from pathlib import Path
 import brotli  # type: ignore[import-untyped]
 import pytest
 
-from corpus import fetch
+from corpus import connecting, fetch
 from corpus.document import Document, ReadFailure, Source
 from corpus.errors import Unreadable
 from corpus.manners import Manners
 from corpus.page_cache import PageCache
 from corpus.readers.dispatch import documents_of
-from corpus.web import Tally, Want, sources
+from corpus.wants import Tally, Want
+from corpus.web import sources
 from tests.corpus.server import Answer, Server, page, serving
 
 QUICK = Manners(
@@ -256,7 +257,7 @@ def test_own_machine_and_network_are_refused(server: Server) -> None:
 def test_a_redirect_to_the_own_network_is_refused_after_resolution(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetch, "is_public", lambda ip: ip == "127.0.0.1")  # the others of 127/8 stay private
+    monkeypatch.setattr(connecting, "is_public", lambda ip: ip == "127.0.0.1")  # the others of 127/8 stay private
     with serving("127.0.0.2") as inner:
         inner.pages["/"] = page("Geheim")
         server.pages["/a"] = Answer(status=302, headers={"Location": inner.url()})
@@ -266,7 +267,7 @@ def test_a_redirect_to_the_own_network_is_refused_after_resolution(
 
 def test_a_name_that_changes_its_answer_gains_nothing(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """The connection goes to the very address that was checked: the name is resolved once for each connection."""
-    monkeypatch.setattr(fetch, "is_public", lambda ip: ip == "127.0.0.1")
+    monkeypatch.setattr(connecting, "is_public", lambda ip: ip == "127.0.0.1")
     asked = []
 
     async def resolve(_: object, host: str, port: int, **_more: object) -> list[tuple[object, ...]]:

@@ -13,7 +13,8 @@ from corpus import feeds, listing, sitemaps
 from corpus.document import ReadFailure, Source
 from corpus.errors import Unreadable
 from corpus.listing import Link, kind_of
-from corpus.web import Tally, Want, listed
+from corpus.wants import Tally, Want
+from corpus.web import listed
 from tests.corpus.server import Answer, Server, page, serving
 from tests.corpus.test_fetch import QUICK, fault, fetched
 

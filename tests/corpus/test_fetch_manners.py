@@ -13,7 +13,8 @@ from corpus.document import ReadFailure, Source
 from corpus.errors import Unreadable
 from corpus.page_cache import PageCache
 from corpus.robots import Rules, rules
-from corpus.web import Tally, Want, sources
+from corpus.wants import Tally, Want
+from corpus.web import sources
 from tests.corpus.server import Answer, Server, page, serving
 from tests.corpus.test_fetch import QUICK, fault, fetched, one
 
