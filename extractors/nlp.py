@@ -35,12 +35,13 @@ NONE: Final = "none"
 """The name that asks for no model: rules alone."""
 
 
-def load(model: str | None = None) -> "Language":
+def load(model: str | None = None, threads: int = 0) -> "Language":
     """The German pipeline.
 
     Args:
         model: None for the shipped model, "none" for no model, or the name of an installed spaCy pipeline for named
             entities, whose labels PER, LOC, ORG, MISC are used.
+        threads: processor threads of the shipped model; 0 for one a core.
 
     Raises:
         ModelMissingError: when no pipeline of that name is installed.
@@ -74,18 +75,19 @@ def load(model: str | None = None) -> "Language":
     nlp.tokenizer = _BoundedTokenizer(tokenizer)
     nlp.add_pipe("belegt_sentences", first=True)
     if model is None:
-        _add_shipped(nlp)
+        _add_shipped(nlp, threads)
     return nlp
 
 
-def _add_shipped(nlp: "Language") -> None:
+def _add_shipped(nlp: "Language", threads: int) -> None:
     from spacy.language import Language
 
     from extractors.tagger import NamedEntities, Tagger
 
     if not Language.has_factory("belegt_names"):
-        Language.factory("belegt_names", func=lambda nlp, name: NamedEntities(Tagger()))  # noqa: ARG005 - spaCy passes both by name
-    names = nlp.add_pipe("belegt_names")
+        # spaCy passes all three by name
+        Language.factory("belegt_names", func=lambda nlp, name, threads: NamedEntities(Tagger(threads=threads)))  # noqa: ARG005
+    names = nlp.add_pipe("belegt_names", config={"threads": threads})
     if not isinstance(names, NamedEntities):
         raise TypeError("belegt_names is not our component")
     nlp.meta["name"], nlp.meta["version"] = names.tagger.meta["name"], names.tagger.meta["version"]

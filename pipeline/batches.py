@@ -1,6 +1,7 @@
 """Documents in batches through the extraction, so that one which cannot be extracted costs nothing but itself."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Final
 
 from corpus.document import Document
@@ -9,6 +10,7 @@ from extractors.base import Extractor
 from extractors.registry import EXTRACTORS
 from pipeline.errors import ModelError
 from pipeline.extract import Extraction, extract
+from pipeline.reconcile.discrepancies import VERSION
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 DOCUMENTS: Final = 64
 CHARACTERS: Final = 400_000
 """A batch ends with whichever comes first: what is read, extracted and lost by a kill at once."""
+_VOCABULARY: Final = 200_000  # words that spaCy keeps for good; of later batches it forgets the others
 _MODEL_CURE: Final = "install that pipeline into this environment, or leave --model out: the shipped model is used then"
 
 
@@ -36,15 +39,19 @@ def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
 def attempt(
     documents: list[Document], nlp: "Language", extractors: tuple[Extractor, ...] = EXTRACTORS
 ) -> Iterator[Extraction | FailureRow]:
-    """One extraction or one failure per document, in order."""
+    """One extraction or one failure per document, in order, each as soon as it is there."""
+    done = 0
     try:
-        yield from list(extract(documents, nlp, extractors))
+        with nlp.memory_zone() if len(nlp.vocab) > _VOCABULARY else nullcontext():
+            for extraction in extract(documents, nlp, extractors):
+                yield extraction
+                done += 1
     except Exception as error:  # noqa: BLE001 - spaCy or its model may fail on one text in any way
-        if len(documents) > 1:
-            for document in documents:
-                yield from attempt([document], nlp, extractors)
-        else:
+        if len(documents) == 1:
             yield _failure(documents[0], nlp, error)
+            return
+        for document in documents[done:]:
+            yield from attempt([document], nlp, extractors)
 
 
 def problems_of(extraction: Extraction) -> Iterator[FailureRow]:
@@ -55,8 +62,18 @@ def problems_of(extraction: Extraction) -> Iterator[FailureRow]:
         yield FailureRow(extraction.document.source, f"extract {extractor}", reason or problem, cure)
 
 
-def load_nlp(model: str | None) -> "Language":
+def fingerprint(nlp: "Language", extractors: tuple[Extractor, ...]) -> str:
+    """Which extractors and checks, in which versions, with which model: what decides what a text gives."""
+    model = f"{nlp.meta.get('lang')}_{nlp.meta.get('name')}:{nlp.meta.get('version')}"
+    return " ".join([*(f"{e.name}:{e.version}" for e in extractors), f"findings:{VERSION}", f"model:{model}"])
+
+
+def load_nlp(model: str | None, threads: int = 0) -> "Language":
     """The spaCy pipeline.
+
+    Args:
+        model: its name; None for the shipped one.
+        threads: processor threads of the shipped model; 0 for one a core.
 
     Raises:
         ModelError: when there is none of that name, or the shipped one is damaged.
@@ -65,7 +82,7 @@ def load_nlp(model: str | None) -> "Language":
     from extractors.tagger import WeightsError
 
     try:
-        return nlp.load(model)
+        return nlp.load(model, threads)
     except WeightsError as error:
         raise ModelError(error.reason, str(error.path), error.cure) from error
     except nlp.ModelMissingError as error:
@@ -79,5 +96,8 @@ def _failure(document: Document, nlp: "Language", error: Exception) -> FailureRo
     if len(document.text) > nlp.max_length:
         reason = f"{len(document.text):,} characters are more than the model takes at once ({nlp.max_length:,})"
         return FailureRow(document.source, "extract", reason, "split the text into its releases")
+    if isinstance(error, MemoryError):
+        cure = "split the text into its releases, or allow more: extract_memory in belegt.toml"
+        return FailureRow(document.source, "extract", "its extraction takes more memory than it may", cure)
     reason = f"{type(error).__name__}: {next(iter(str(error).splitlines()), '')}"
     return FailureRow(document.source, "extract", reason, "everything else goes on; please report this as a fault")

@@ -1,10 +1,12 @@
 """Source -> Document -> Extraction -> rows. Safe to repeat: what is stored is not extracted again. Safe to kill."""
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import structlog
@@ -18,12 +20,12 @@ from db.errors import DatabaseError
 from db.values import Content, FailureRow, Seen
 from extractors.base import Extractor
 from extractors.registry import EXTRACTORS
-from pipeline.batches import attempt, batches, problems_of
+from pipeline.batches import batches, problems_of
+from pipeline.engines.base import Engine, Here, Result
 from pipeline.errors import ModelError
 from pipeline.extract import Extraction
 from pipeline.gate import Gate, german_of, refusal
 from pipeline.progress import Tick
-from pipeline.reconcile.discrepancies import VERSION
 from pipeline.reconcile.entities import assign, link
 from pipeline.reconcile.settle import catch_up, settle
 
@@ -69,6 +71,7 @@ def ingest(
     language: Gate = "de",
     extractors: tuple[Extractor, ...] = EXTRACTORS,
     tick: Tick = lambda _bytes: None,
+    engine: Engine | None = None,
 ) -> Report:
     """Store what is new among the inputs.
 
@@ -81,21 +84,24 @@ def ingest(
         language: `de`: what is not German is a failure, and of mixed documents the German parts are read; `any`: all is.
         extractors: in the order in which they run.
         tick: told of every document that is done.
+        engine: where the extraction is done; None for this process, by `load` and `extractors`, which count only then.
 
     Raises:
         DatabaseError: the database cannot be written any more; what was stored before is safe.
         ModelError: the pipeline does not load.
     """
-    run = _Run(database, load, extractors, tick, language)
+    run = _Run(database, engine or Here(load, extractors), tick, language)
     state = "failed"
     try:
         run.sketch()
         run.judge()
         for batch in batches(run.changed(inputs)):
-            run.store(batch)
+            run.hand(batch)
+        run.drain()
         run.touch()
         if re_extract:
             run.renew(only)
+            run.drain()
         state = "done"
     except KeyboardInterrupt:
         state = "interrupted"
@@ -108,27 +114,29 @@ def ingest(
     return run.report()
 
 
-def fingerprint(nlp: "Language", extractors: tuple[Extractor, ...]) -> str:
-    """Which extractors and checks, in which versions, with which model: what decides what a text gives."""
-    model = f"{nlp.meta.get('lang')}_{nlp.meta.get('name')}:{nlp.meta.get('version')}"
-    return " ".join([*(f"{e.name}:{e.version}" for e in extractors), f"findings:{VERSION}", f"model:{model}"])
+@dataclass(frozen=True, slots=True)
+class _Handed:
+    """Documents that are being extracted; `old`: as what they are stored, when they are extracted anew."""
+
+    documents: list[Document]
+    results: Iterator[Result]
+    old: Sequence[Seen]
 
 
 class _Run:
     def __init__(
         self,
         database: Database,
-        load: Callable[[], "Language"],
-        extractors: tuple[Extractor, ...],
+        engine: Engine,
         tick: Tick,
         language: Gate,
     ) -> None:
         self._database = database
-        self._load = load
-        self._extractors = extractors
+        self._engine = engine
         self._tick = tick
         self._gated = language == "de"
-        self._nlp: Language | None = None
+        self._way: deque[_Handed | FailureRow] = deque()
+        self._marks: Counter[str] = Counter()  # of the documents on the way
         self._fingerprint: str | None = None
         self._counts = {"new": 0, "unchanged": 0, "updated": 0, "re_extracted": 0, "failed": 0}
         self._failures: list[FailureRow] = []
@@ -144,7 +152,7 @@ class _Run:
         """The documents that are not stored yet; the others are counted, the failures written down."""
         for item in inputs:
             if isinstance(item, ReadFailure):
-                self._fail(FailureRow(item.source, item.stage, item.reason, item.cure))
+                self._fail_in_turn(FailureRow(item.source, item.stage, item.reason, item.cure))
                 self._tick(0)
                 continue
             known = self._tombstones.let_in(item) if self._tombstones else item
@@ -154,11 +162,13 @@ class _Run:
                 continue
             self._masked += known is not item
             item = known  # noqa: PLW2901 - the document as it may be stored
+            if self._marks and not self._marks.keys().isdisjoint(_marks(item)):
+                self.drain()  # what it is to the database is known when what is on the way is stored
             with self._database.read() as connection:
                 seen = identity.find(connection, item)
             if seen.state != "unchanged":
                 if self._gated and (refused := refusal(item)):
-                    self._fail(refused)
+                    self._fail_in_turn(refused)
                     self._tick(len(item.raw))
                 else:
                     yield item
@@ -168,27 +178,60 @@ class _Run:
             if len(self._seen_again) >= _TOUCHES:
                 self.touch()
 
-    def store(self, documents: list[Document]) -> None:
-        """Extract and store some documents, each in a transaction of its own."""
+    def hand(self, documents: list[Document], old: Sequence[Seen] = ()) -> None:
+        """Let documents be extracted, and store what of those before them is more than may be on the way.
+
+        Args:
+            documents: a batch.
+            old: what of them is stored, when they are extracted anew.
+        """
+        if self._fingerprint is None:
+            self._fingerprint = self._engine.start()
+            _log.info("model loaded", fingerprint=self._fingerprint)
+        self._way.append(_Handed(documents, self._engine.submit(documents), old))
+        if self._engine.ahead:
+            self._marks.update(mark for document in documents for mark in _marks(document))
+        while sum(isinstance(waiting, _Handed) for waiting in self._way) > self._engine.ahead:
+            self._store(self._way.popleft())
+
+    def drain(self) -> None:
+        """Store all that is on the way."""
+        while self._way:
+            self._store(self._way.popleft())
+
+    def _store(self, handed: "_Handed | FailureRow") -> None:
+        """Store some documents, each in a transaction of its own."""
+        if isinstance(handed, FailureRow):
+            self._fail(handed)
+            return
         self.touch()  # what was seen again before these must bear the run's stamp before anything newer is stored
-        for document, result in zip(documents, attempt(documents, self.nlp, self._extractors), strict=True):
+        for n, (document, result) in enumerate(zip(handed.documents, handed.results, strict=True)):
+            if handed.old:
+                if self._keep(result, partial(self._replace, handed.old[n])):
+                    self._counts["re_extracted"] += 1
+                    _log.info("re-extracted", release=handed.old[n].release_id, source=document.source)
+                continue
             seen = self._keep(result, lambda c, content: store.save(c, content, self.run_id, self.stamp))
             if seen is None:
                 self._tick(len(document.raw))
             else:
                 self._count(document, seen)
+        if self._engine.ahead:
+            self._marks -= Counter(mark for document in handed.documents for mark in _marks(document))
 
     def renew(self, only: Collection[str] | None = None) -> None:
         """Extract again what was extracted otherwise."""
+        self._fingerprint = self._fingerprint or self._engine.start()
         with self._database.read() as connection:
-            outdated = store.outdated(connection, fingerprint(self.nlp, self._extractors))
-        for old in (old for old in outdated if only is None or old.release_id in only):
-            with self._database.read() as connection:
-                document = store.document_of(connection, old)
-            for result in attempt([document], self.nlp, self._extractors):
-                if self._keep(result, partial(self._replace, old)):
-                    self._counts["re_extracted"] += 1
-                    _log.info("re-extracted", release=old.release_id, source=document.source)
+            outdated = store.outdated(connection, self._fingerprint)
+        found = [old for old in outdated if only is None or old.release_id in only]
+        waiting = iter(found)
+        for batch in batches(map(self._stored, found)):
+            self.hand(batch, list(islice(waiting, len(batch))))
+
+    def _stored(self, old: Seen) -> Document:
+        with self._database.read() as connection:
+            return store.document_of(connection, old)
 
     def sketch(self) -> None:
         """Find the copies among what was stored by a program that looked for them otherwise, and index its words."""
@@ -238,15 +281,6 @@ class _Run:
             forgotten=self._forgotten,
             masked=self._masked,
         )
-
-    @property
-    def nlp(self) -> "Language":
-        """The pipeline, loaded when it is first needed."""
-        if self._nlp is None:
-            self._nlp = self._load()
-            self._fingerprint = fingerprint(self._nlp, self._extractors)
-            _log.info("model loaded", fingerprint=self._fingerprint)
-        return self._nlp
 
     def _replace(self, old: Seen, connection: "Connection", content: Content) -> Seen:
         store.replace(connection, old, content, self.stamp)
@@ -299,6 +333,13 @@ class _Run:
         with self._database.write() as connection:
             runs.fail(connection, self.run_id, failure)
 
+    def _fail_in_turn(self, failure: FailureRow) -> None:
+        """Write down what failed after all that was read before it."""
+        if self._way:
+            self._way.append(failure)
+        else:
+            self._fail(failure)
+
     def _fail(self, failure: FailureRow) -> None:
         self.refuse(failure)
         self._failures.append(failure)
@@ -309,3 +350,9 @@ class _Run:
         self._counts[seen.state] += 1
         self._tick(len(document.raw))
         _log.info(seen.state, release=seen.release_id, revision=seen.revision, source=document.source)
+
+
+def _marks(document: Document) -> set[str]:
+    """By what a document is known again: two that share none are nothing to each other (`db.identity`)."""
+    keys = (identity.key_of(document), document.key, identity.content_of(document))
+    return {key for key in keys if key is not None}

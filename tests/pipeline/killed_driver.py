@@ -16,7 +16,7 @@ from tests.pipeline.toy import Clinics, nlp
 
 POINTS = {
     # documents of the third batch are read, none of it is extracted or stored
-    "after_reading": (ingest._Run, "store", 3),
+    "after_reading": (ingest._Run, "hand", 3),
     # the release and its text are inserted, mentions and facts are not, nothing is committed
     "inside_a_transaction": (store, "_insert", 101),
     # a release is committed, its count is not

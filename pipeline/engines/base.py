@@ -1,0 +1,78 @@
+"""Where documents are extracted: in this process, in several, on several machines. What comes back is the same."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from corpus.document import Document
+from db.values import FailureRow
+from extractors.base import Extractor
+from pipeline.batches import attempt, fingerprint
+from pipeline.extract import Extraction
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+Result = Extraction | FailureRow
+
+
+class Engine(Protocol):
+    """Takes batches of documents, and gives for each document its extraction or its failure."""
+
+    @property
+    def ahead(self) -> int:
+        """How many batches may be under way beside the one whose results are read: more would only fill the memory."""
+
+    def start(self) -> str:
+        """Make ready what is not yet; the fingerprint of the extraction.
+
+        Raises:
+            ModelError: when the pipeline does not load.
+        """
+
+    def submit(self, documents: list[Document]) -> Iterator[Result]:
+        """The results in the documents' order, as they are asked for; work may begin at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a worker needs to extract as everybody else does. It must travel: its parts are named functions, and values.
+
+    Attributes:
+        load: gives the spaCy pipeline.
+        extractors: in the order in which they run; None for the registry.
+    """
+
+    load: "Callable[[], Language]"
+    extractors: tuple[Extractor, ...] | None = None
+
+    def made(self) -> "tuple[Language, tuple[Extractor, ...]]":
+        """The pipeline and the extractors."""
+        from extractors.registry import EXTRACTORS
+
+        return self.load(), EXTRACTORS if self.extractors is None else self.extractors
+
+
+class Here:
+    """Extraction in this process, when its results are asked for."""
+
+    ahead = 0
+
+    def __init__(self, load: "Callable[[], Language]", extractors: tuple[Extractor, ...]) -> None:
+        """Loads nothing yet."""
+        self._load = load
+        self._extractors = extractors
+        self._nlp: Language | None = None
+
+    def start(self) -> str:
+        """As `Engine.start`."""
+        return fingerprint(self._ready(), self._extractors)
+
+    def submit(self, documents: list[Document]) -> Iterator[Result]:
+        """As `Engine.submit`."""
+        return attempt(documents, self._ready(), self._extractors)
+
+    def _ready(self) -> "Language":
+        if self._nlp is None:
+            self._nlp = self._load()
+        return self._nlp
