@@ -12,7 +12,7 @@ from db.names import fold
 from db.readonly import rows
 
 _SHOWN: Final = 12
-_MEMBERS: Final = "SELECT entity_id FROM entity WHERE entity_id = :id OR same_as = :id"
+_MEMBERS: Final = "SELECT entity_id FROM entity WHERE (entity_id = :id OR same_as = :id)"
 _BY_NAME: Final = """
 SELECT DISTINCT coalesce(e.same_as, e.entity_id) AS entity_id FROM entity AS e
 JOIN alias AS a ON a.entity_id = e.entity_id JOIN release AS r USING (release_id, revision) WHERE {}
@@ -84,6 +84,17 @@ def named(path: Path, name: str, kind: str | None = None) -> str:
             )
     cure = "belegt query --list shows how to look for names; belegt search finds them in the texts"
     raise RefusedError(f"no entity is called {name!r}", str(path), cure)
+
+
+def itself(path: Path, name: str) -> str:
+    """The id of what has just this name, though it is one with others: what is judged is a name, not all that it is one with.
+
+    Raises:
+        RefusedError: as `named`.
+    """
+    leader = named(path, name)
+    members = _ask(path, f"{_MEMBERS} AND folded = :name", id=leader, name=fold(name))
+    return str(members[0]["entity_id"]) if len(members) == 1 else leader
 
 
 def entity(path: Path, entity_id: str) -> dict[str, Any]:

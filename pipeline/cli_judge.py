@@ -62,7 +62,7 @@ def _pair(path: Path, given: Sequence[str]) -> tuple[str, str]:
         return entities.pair_of(path, given[0])
     if (judged := entities.judged_pair(path, *given)) is not None:
         return judged
-    one, two = (g if g.startswith(("e_", "name:")) else entities.named(path, g) for g in given)
+    one, two = (g if g.startswith(("e_", "name:")) else entities.itself(path, g) for g in given)
     return one, two
 
 
