@@ -346,8 +346,8 @@ def test_a_day_that_is_only_more_exact_is_no_difference() -> None:
     assert phase("2025-07", "2025-08-01").differs
     assert phase("2025-1", "2025-10").differs
     with svg.style():
-        tick = timeline.phases([phase("2025", "2025-07-01")], [], "de").axes[0].lines[0]
-    assert tick.get_xydata()[0][0] == date(2025, 7, 1).toordinal()
+        axes: Any = timeline.phases([phase("2025", "2025-07-01")], [], "de").axes[0]
+    assert axes.lines[0].get_xdata()[0] == date(2025, 7, 1).toordinal()
 
 
 def test_topics_that_differ_come_first() -> None:
