@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from corpus.document import Document
+from corpus.page_cache import Kept, PageCache
 from db import engine, forget, forgotten, upkeep
 from db.engine import Database
 from db.errors import RefusedError
@@ -173,6 +174,19 @@ def test_backups_that_hold_it_are_named(stored: Database, tmp_path: Path, nlp: "
     with engine.open(stored.path) as database, database.read() as connection:
         found = {Path(b.path).name: b.holds for b in forget.backups(connection, planned.releases)}
     assert found == {"before.db": True, "gone.db": None, "after.db": False}
+
+
+def test_fetched_pages_go_too(database: Database, tmp_path: Path, nlp: "Language") -> None:
+    address, pages = "https://nordtal.example/palas", tmp_path / "belegt.pages"
+    save(database, content(document(key=f"url:{address}", source=address, url=address)))
+    cache = PageCache(pages)
+    for one in (address, "https://nordtal.example/other"):
+        cache.put(Kept(one, one, "text/html", None, None, None, 0.0, b"Klinikum"))
+    cache.close()
+    ((release_id,),) = ask(database.path, "SELECT release_id FROM release")
+    fetched, _ = carry_out(database, plan(database, release_id), pages, lambda: nlp)
+    assert fetched == 1
+    assert [a for (a,) in ask(pages, "SELECT address FROM page")] == ["https://nordtal.example/other"]
 
 
 @pytest.mark.parametrize(

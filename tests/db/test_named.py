@@ -1,16 +1,19 @@
 """The named questions: each answers, by its parameters, from the views; what a parameter narrows is found by an index."""
 
+import json
 import re
 import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from db.decisions import Order, decide
 from db.engine import Database
 from db.errors import RefusedError
 from db.named import NAMED, Named, answer, named
+from pipeline.cli import app
 from tests.db.make import content, document, fact, mention, save, span
 
 TABLES = ("fact", "mention", "revision", "evidence", "release", "alias")
@@ -181,3 +184,43 @@ def test_what_cannot_be_asked_is_refused(path: Path, name: str, given: dict[str,
 
 def test_a_name_finds_its_question() -> None:
     assert named("ends_soon").name == "ends_soon"
+
+
+def told(path: Path, *arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, [*arguments, "--db", str(path)])
+    return result.exit_code, result.output
+
+
+def test_on_the_command_line(path: Path) -> None:
+    code, text = told(path, "query", "--named", "ends_soon", "--param", "day=2026-01-01", "--format", "csv")
+    assert code == 0
+    assert text.splitlines()[0].startswith("ends,subject,predicate")
+    assert len(text.splitlines()) == 3
+    code, text = told(path, "query", "--list", "--format", "json")
+    assert [row["name"] for row in json.loads(text)] == [one.name for one in NAMED]
+    code, text = told(path, "query", "--list")
+    assert all(f"{one.name}: {one.german[:9]}" in text for one in NAMED)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (), ("SELECT 1", "--named", "ends_soon"), ("SELECT 1", "--param", "a=b"), ("--named", "nothing"),
+        ("--named", "ends_soon", "--param", "day"), ("--named", "office_holders"),
+    ],
+)  # fmt: skip
+def test_what_is_asked_wrongly_ends_with_two(path: Path, arguments: tuple[str, ...]) -> None:
+    assert told(path, "query", *arguments)[0] == 2
+
+
+def test_search_on_the_command_line(path: Path) -> None:
+    code, text = told(path, "search", "Sprecher", "--format", "json")
+    assert code == 0
+    ((row),) = json.loads(text)
+    assert list(row)[:4] == ["release_id", "start", "end", "snippet"]
+    code, text = told(path, "search", "palas", "verließ")
+    assert "das Klinikum Nordtal ›verließ‹ ›PALAS‹" in " ".join(text.split())
+    code, text = told(path, "search", "nirgends", "--format", "json")
+    assert sorted(text.splitlines()) == ["[]", "nothing found"]
+    assert told(path, "search", "x", "--kind", "nothing")[0] == 2
+    assert told(path, "search", "x", "--since", "bald")[0] == 2

@@ -1,5 +1,6 @@
 """`belegt query`: what reads is answered, what writes or takes too much is refused, and nothing changes."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,8 @@ def test_what_writes_is_refused_and_changes_nothing(path: Path, sql: str, monkey
 @pytest.mark.parametrize(
     ("sql", "reason"),
     [
-        ("SELEC 1", 'near "SELEC": syntax error'), ("SELECT nix FROM v_fact", "no such column: nix"),
+        ("SELEC 1", r'near "SELEC": syntax error \(line 1, column 1\)'),
+        ("SELECT nix FROM v_fact", r"no such column: nix \(line 1, column 8\)"),
         ("SELECT 1; SELECT 2", "one statement"), ("SELECT ?", "binding"), ("SELECT 1 LIMIT 'x'", "datatype mismatch"),
         ("SELECT json_extract('{', '$')", "malformed JSON"), ("SELECT 1\0", "null character"),
         ("SELECT zeroblob(2000000000)", "too big"),
@@ -108,3 +110,54 @@ def test_without_a_database_there_is_no_answer_and_none_is_made(tmp_path: Path) 
     with pytest.raises(DatabaseError, match="no database here"):
         ask(tmp_path / "none.db", "SELECT 1")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("sql", "place"),
+    [
+        ("SELECT 1\nFROM nirgends", "no such table: nirgends (line 2, column 6)"),
+        ("SELECT 1 +", "incomplete input, at its end (line 1, column 11)"),
+        ("SELECT\n  subject,\n  FROM v_fact", 'near "FROM": syntax error (line 3, column 3)'),
+        ("SELECT nix(1)", "no such function: nix (line 1, column 8)"),
+        ("SELECT x, x FROM v_fact", "no such column: x"),  # which of the two is not told
+    ],
+)
+def test_a_mistake_is_told_with_its_place(path: Path, sql: str, place: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        ask(path, sql)
+    assert caught.value.message == place
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "INSERT INTO search (search) VALUES ('delete-all')", "DELETE FROM search_word", "DROP TABLE forgotten",
+        "INSERT INTO search_part (search_part) VALUES ('rebuild')", "PRAGMA wal_checkpoint(TRUNCATE)",
+        "SELECT fts3_tokenizer('simple')", "ATTACH ':memory:' AS a", "WITH x AS (SELECT 1) INSERT INTO salt SELECT 'x'",
+    ],
+)  # fmt: skip
+def test_nothing_is_written_by_any_way(path: Path, sql: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(path.parent)
+    before = sha256(path.read_bytes()).hexdigest()
+    with pytest.raises(RefusedError):
+        ask(path, sql)
+    assert sha256(path.read_bytes()).hexdigest() == before
+    assert not (path.parent / "copy.db").exists()
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT count(*) FROM (SELECT 1 FROM numbers a, numbers b, numbers c)",
+        "SELECT a.n FROM numbers a, numbers b, numbers c WHERE a.n + b.n + c.n < 0",
+        "SELECT max(length(a.n || b.n || c.n)) FROM numbers a, numbers b, numbers c GROUP BY a.n, b.n, c.n",
+    ],
+)
+def test_a_billion_rows_are_stopped(path: Path, sql: str) -> None:
+    numbers = "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1000) "
+    with pytest.raises(RefusedError, match=r"longer than 0\.1 seconds"):
+        ask(path, numbers + sql, seconds=0.1)
+
+
+def test_parameters_go_by_name_too(path: Path) -> None:
+    assert ask(path, "SELECT :a || :b", {"a": "x", "b": "y"}).rows == [("xy",)]
