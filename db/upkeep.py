@@ -31,6 +31,9 @@ _ORPHANS: Final = {
     ' WHERE (f.release_id, f.revision, f.start, f."end") = (e.release_id, e.revision, e.start, e."end")) AND NOT EXISTS'
     " (SELECT 1 FROM discrepancy_evidence AS d"
     ' WHERE (d.release_id, d.revision, d.start, d."end") = (e.release_id, e.revision, e.start, e."end"))',
+    "decisions that point at nothing": "SELECT chain FROM anchor AS a WHERE a.target IN ('fact', 'discrepancy')"
+    " AND a.target_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM fact AS f JOIN release USING (release_id, revision)"
+    " WHERE f.fact_id = a.target_id) AND NOT EXISTS (SELECT 1 FROM discrepancy AS x WHERE x.discrepancy_id = a.target_id)",
     "discrepancies without evidence": "SELECT discrepancy_id FROM discrepancy WHERE discrepancy_id NOT IN"
     " (SELECT discrepancy_id FROM discrepancy_evidence)",
 }

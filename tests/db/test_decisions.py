@@ -388,3 +388,13 @@ def test_old_decisions_are_found_by_the_new_schema_and_kept_by_the_old_one(datab
     assert ask(database.path, "SELECT fit, current FROM v_decision ORDER BY number") == [
         ("exact", 0), ("orphaned", 1), ("exact", 1),
     ]  # fmt: skip
+
+
+def test_a_decision_that_points_at_nothing_is_damage(database: Database) -> None:
+    stored(database)
+    decide(database, Order("fact", fact_id(database), "accepted"))
+    assert upkeep.check(database.path) == []
+    database.close()
+    change(database.path, "DELETE FROM fact WHERE predicate = 'leads'", "DELETE FROM evidence WHERE start = 0")
+    (problem,) = upkeep.check(database.path)
+    assert problem.startswith("1 decisions that point at nothing: d_")
