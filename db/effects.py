@@ -1,6 +1,6 @@
-"""What follows from decisions at once: what counts, what is shown, and where a decision belongs when its thing has changed.
+"""What follows from decisions at once: what counts, and where a decision belongs when its thing has changed.
 
-Pure: rows in, values out. The rebuild that a judgement of identity needs stays in `pipeline.reconcile`.
+Pure: rows in, values out. Status and effective values are what the views show (views.sql); the rebuild that a judgement of identity needs stays in `pipeline.reconcile`.
 """
 
 import json
@@ -38,16 +38,6 @@ def in_force(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         elif (again := by_id.get(undone["undoes"])) is not None:
             stack.append(again)
     return stack
-
-
-def shown(status: str, fit: str) -> str:
-    """The status that the views show: `stale` where something was said of a thing that is another now."""
-    return "stale" if fit == "stale" and status != "open" else status
-
-
-def effective(extracted: Content, new_value: Content | None) -> dict[str, Any]:
-    """The values that hold: those a person gave before those extracted."""
-    return {**extracted, **(new_value or {})}
 
 
 @dataclass(frozen=True, slots=True)

@@ -316,7 +316,7 @@ class Anchor(Row, table=True):
     release_id: str | None = Field(default=None, index=True)
     number: int  # the decision that counts
     fit: str  # exact, moved, stale, orphaned
-    status: str  # of that decision; what the views show follows from both (db.effects.shown)
+    status: str  # of that decision; what the views show follows from both
 
 
 class Judgement(Row, table=True):
