@@ -189,7 +189,9 @@ def main() -> None:
         for size, path in paths.items():
             if not path.exists():
                 began = time.perf_counter()
-                build(path, size)
+                part = path.with_suffix(".part")
+                build(part, size)
+                part.rename(path)
                 print(f"{size:,} releases: {path.stat().st_size / 1e6:,.0f} MB in {time.perf_counter() - began:.0f} s")
         print("| question | " + " | ".join(f"rows, p95 ms at {size:,}" for size in sizes) + " | times |")
         print("|---|" + "---|" * (len(sizes) + 1))

@@ -9,7 +9,7 @@ from pipeline.command import Db, Model, answering, settings_of
 from pipeline.errors import BelegtError
 
 if TYPE_CHECKING:
-    from pipeline.forgetting import Plan
+    from pipeline.forgetting import Outcome, Plan
 
 SHOWN: Final = 10
 MANY: Final = {
@@ -49,9 +49,9 @@ def forget(
             return
         if not yes and not typer.confirm("Forget this, for good?", err=True):
             raise BelegtError("nothing was forgotten", name, "answer y, or give --yes")
-        fetched, clean = carry_out(database, planned, pages_of(settings), cache(lambda: load_nlp(settings.model)))
-    write_lines(_after(planned, fetched))
-    if not clean:
+        done = carry_out(database, planned, pages_of(settings), cache(lambda: load_nlp(settings.model)))
+    write_lines(_after(planned, done))
+    if not done.clean:
         raise BelegtError(
             "it is forgotten, but its bytes may still be in the -wal file, for another program has the database open",
             str(settings.db),
@@ -78,10 +78,12 @@ def _told(planned: "Plan", *, dry: bool) -> Iterator[str]:
         yield from (f"  {address}" for address in planned.addresses[:SHOWN])
 
 
-def _after(planned: "Plan", fetched: int) -> Iterator[str]:
+def _after(planned: "Plan", done: "Outcome") -> Iterator[str]:
     yield "Forgotten: the file is written anew without it."
-    if fetched:
-        yield f"{fetched} fetched pages went too."
+    if done.fetched:
+        yield f"{done.fetched} fetched pages went too."
+    if done.failed:
+        yield f"{done.failed} masked texts could not be extracted anew (view v_failure): belegt ingest --re-extract tries again"
     held = [backup for backup in planned.backups if backup.holds is not False]
     if held:
         yield "Backups that hold it still, and must be removed by hand:"

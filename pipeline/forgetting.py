@@ -44,6 +44,20 @@ class Plan:
     counts: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was done beside the plan.
+
+    Attributes:
+        fetched: fetched pages that went; failed: masked texts that could not be extracted anew.
+        clean: whether nothing is left in the -wal file.
+    """
+
+    fetched: int
+    failed: int
+    clean: bool
+
+
 class _DryRunError(Exception):
     """Ends the transaction of a dry run."""
 
@@ -62,9 +76,7 @@ def plan(database: Database, name: str) -> Plan:
     return planned[0]
 
 
-def carry_out(
-    database: Database, planned: Plan, pages: Path | None, load: Callable[[], "Language"]
-) -> tuple[int, bool]:
+def carry_out(database: Database, planned: Plan, pages: Path | None, load: Callable[[], "Language"]) -> Outcome:
     """Forget it.
 
     Args:
@@ -73,24 +85,22 @@ def carry_out(
         pages: the file of fetched pages.
         load: gives the spaCy pipeline, where masked texts are extracted anew.
 
-    Returns:
-        How many fetched pages went, and whether nothing is left in the -wal file.
-
     Raises:
         DatabaseError: the database cannot be written; nothing was forgotten, or all of it was and the bytes are still there.
     """
     with database.write() as connection:
         places = _places(connection, planned.releases)
         _take_out(connection, planned.target, planned.releases)
+    fetched = failed = 0
     if planned.target.kind == "person":
-        ingest((), database, load, re_extract=True, only=frozenset(planned.releases), language="any")
-    fetched = 0
+        only = frozenset(planned.releases)
+        failed = len(ingest((), database, load, re_extract=True, only=only, language="any").failures)
     if pages is not None and pages.exists():
         cache = PageCache(pages)
         fetched = cache.forget(places)
         cache.close()
     database.close()
-    return fetched, forget.purge(database.path)
+    return Outcome(fetched, failed, forget.purge(database.path))
 
 
 def _plan(connection: "Connection", path: Path, name: str) -> Plan:

@@ -47,8 +47,9 @@ def stored(tmp_path: Path, nlp: "Language") -> Iterator[Database]:
 
 def forgotten_now(database: Database, name: str, nlp: "Language") -> Plan:
     planned = plan(database, name)
-    _, clean = carry_out(database, planned, None, lambda: nlp)
-    assert clean
+    done = carry_out(database, planned, None, lambda: nlp)
+    assert done.clean
+    assert not done.failed
     return planned
 
 
@@ -184,8 +185,7 @@ def test_fetched_pages_go_too(database: Database, tmp_path: Path, nlp: "Language
         cache.put(Kept(one, one, "text/html", None, None, None, 0.0, b"Klinikum"))
     cache.close()
     ((release_id,),) = ask(database.path, "SELECT release_id FROM release")
-    fetched, _ = carry_out(database, plan(database, release_id), pages, lambda: nlp)
-    assert fetched == 1
+    assert carry_out(database, plan(database, release_id), pages, lambda: nlp).fetched == 1
     assert [a for (a,) in ask(pages, "SELECT address FROM page")] == ["https://nordtal.example/other"]
 
 
