@@ -34,7 +34,7 @@ _PERIOD: Final = re.compile(
     r"(?:Laufzeit|Förderung|Förderzeitraum|Förderphase|Dauer|Zeitraum|bewilligt|gefördert|läuft|laufen|finanziert|fördert|fördern|Projektlaufzeit|Förderdauer|angelegt|verlängert)",
     re.IGNORECASE,
 )
-_FOR: Final = re.compile(r"(?:von|für|über|auf|um|einer|eine|zunächst|weitere[nr]?)[ \u00a0](?:\w+[ \u00a0])?$")
+_FOR: Final = re.compile(r"(?:von|[Ff]ür|über|auf|um|einer|eine|zunächst|weitere[nr]?)[ \u00a0](?:\w+[ \u00a0])?$")
 # "wird |drei Jahre| lang gefördert"
 _LONG: Final = re.compile(r"[ \u00a0]lang\b")
 # "Die Laufzeit |des Projekts| X endet", "Die zweite Förderphase |von| Y": whose it is stands behind
@@ -49,7 +49,7 @@ _GRANTED: Final = re.compile(r"\b(?:bewilligt\w*|förder[nt]\w*|gefördert|finan
 _MOST: Final = 12  # dates of one sentence: more are a table
 _NEAR: Final = 90  # code points between "Start des Projekts" and its date
 _START_OF: Final = re.compile(
-    r"\b(?P<edge>Start|Projektstart|Beginn|Auftakt|Startschuss|Einführungsjahr|Gründungsjahr|Gründung|(?:Aufnahme|Beginn)[ \u00a0]des[ \u00a0](?:Betriebs|Projektbetriebs|Regelbetriebs)|Einführung|Ende|Abschluss|Projektende)(?:[ \u00a0](?:zum|für))?[ \u00a0](?P<article>des|der|das|dem|von)(?=[ \u00a0])"
+    r"\b(?P<edge>Start|Projektstart|Beginn|Auftakt|Startschuss|Einführungsjahr|Gründungsjahr|Gründung|(?:Aufnahme|Beginn)[ \u00a0]des[ \u00a0](?:Betriebs|Projektbetriebs|Regelbetriebs)|Einführung|Ende|Abschluss|Projektende)(?:[ \u00a0](?:zum|für))?[ \u00a0](?P<article>des|der|das|dem|die|den|von|(?=[A-ZÄÖÜ„]))(?=[ \u00a0]|(?<=[ \u00a0])[A-ZÄÖÜ„])"
 )
 _DUE: Final = re.compile(
     r"(?:\b(?P<noun>(?:Anmelde|Bewerbungs|Einsende|Einreichungs|Antrags|Abgabe|Melde)(?:schluss|frist))\b[^.;!?]{0,60}?[ \u00a0](?:ist|endet|läuft|bis|am|der|zum)[ \u00a0](?:der[ \u00a0]|am[ \u00a0]|zum[ \u00a0]|bis[ \u00a0]|bis[ \u00a0]zum[ \u00a0])?"
@@ -113,7 +113,11 @@ def _nominal(text: str, found: Sentences, i: int, dates: list[Mention]) -> tuple
     predicate: Predicate = "ends_on" if of["edge"].casefold().endswith(("ende", "abschluss")) else "starts_on"
     thing = found.referred(i, of.start("article") - 1)
     if thing is None:
-        named = [m for m in found.named(of.end(), date.span.start) if m.label in ("PROJECT", "INFRASTRUCTURE", "MISC")]
+        named = [
+            m
+            for m in found.named(of.end(), date.span.start)
+            if m.label in ("PROJECT", "INFRASTRUCTURE", "MISC") or (m.label == "ORG" and of["edge"] == "Gründung")
+        ]
         if not named:
             return None
         thing = Subject(named[0].attributes["name"], named[0].span.quote, named[0].span.start, named[0].label)

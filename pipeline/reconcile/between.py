@@ -53,6 +53,9 @@ _APART: Final = frozenset(
 )  # of some of the things, or of those to come: nothing is said of the rest
 _YEAR: Final = 300  # days: two starts this far apart, each near its release, are two editions of a yearly thing
 _NEAR: Final = 200
+_YEARLY: Final = re.compile(
+    r"(?:[Kk]ongress|[Tt]agung|[Kk]onferenz|[Ss]ymposium|[Ss]chule\b|[Ww]oche|[Tt]age?\b|[Ff]est\b|[Ff]estival|[Mm]esse|[Ff]orum|[Pp]reis|[Tt]reffen|[Aa]usschreibung|CONVENTION|[Cc]onvention)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +308,7 @@ def _dates(topic: str, distinct: list[Claim]) -> Between:
     if ordered and _passed(first, last):
         de, en = "angekündigt war ein anderer Tag: verschoben", "another day had been announced: moved"
         return _finding(topic, "value_difference", "change", distinct, de, en)
-    if first.predicate in {"starts_on", "ends_on"} and _editions(distinct):
+    if first.predicate in {"starts_on", "ends_on"} and _YEARLY.search(first.name) and _editions(distinct):
         de, en = (
             "zwei Termine, jeder nahe an seiner Meldung: zwei Ausgaben",
             "two dates, each near its release: two editions",
@@ -319,8 +322,7 @@ def _passed(one: Claim, two: Claim) -> bool:
     day = interval(one.value)[1]
     if one.predicate != "starts_on" or day is None or one.said.latest is None or two.said.earliest is None:
         return False
-    other = interval(two.value)[0]
-    return one.said.latest < day < two.said.earliest and other is not None and abs((other - day).days) < _YEAR
+    return one.said.latest < day < two.said.earliest and not _YEARLY.search(one.name)
 
 
 def _editions(claims: list[Claim]) -> bool:

@@ -23,7 +23,7 @@ _EACH: Final = re.compile(
     re.IGNORECASE,
 )
 _MORE: Final = re.compile(
-    r"\b(?:weitere[nrsm]?|zusätzliche?[nrsm]?|neue[nrsm]?|neu|hinzu\w*|dazu|erste[nrsm]?|ersten|andere[nrsm]?|übrige[nrsm]?|restliche[nrsm]?|ehemalige[nrsm]?|"
+    r"\b(?:weitere[nrsm]?|zusätzliche?[nrsm]?|neue[nrsm]?|neu|hinzu\w*|dazu|erste[nrsm]?(?![ \u00a0](?:[a-z]+[ \u00a0])?\w*(?:[Pp]hase|[Pp]eriode|Runde|Stufe|Jahr|Halbjahr))|andere[nrsm]?|übrige[nrsm]?|restliche[nrsm]?|ehemalige[nrsm]?|"
     r"frühere[nrsm]?|geplante[nrsm]?|künftige[nrsm]?)\b",
     re.IGNORECASE,
 )

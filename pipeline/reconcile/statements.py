@@ -29,9 +29,15 @@ _ALIKE: Final = {
     "teilnehmend": "teilnehm", "teilnehmer": "teilnehm", "besuchend": "besuch", "besucher": "besuch", "krankenhäus": "krankenhaus", "häus": "haus",
 }  # fmt: skip
 _MALE_FORM: Final = re.compile(
-    r"(?:^|\s)(?:amtierend|neu|bisherig|derzeitig|künftig|designiert|gewählt|langjährig)\w*\s"
+    r"(?:^|\s)(?:amtierend|neue|bisherig|derzeitig|künftig|designiert|gewählt|langjährig)\w*\s"
 )
-_ROLE_END: Final = re.compile(r"(?<=\w{3})(?:in|e[rsnm]?)$")
+# "Sprecher des Registers", where the fact names the register: the office is "Sprecher"
+_OF_KIND: Final = re.compile(
+    r"\s(?:des|der|vom)\s(?:\w*(?:register|netz|netzwerk|verbund|projekt|konsortium|institut|zentrum|klinikum|instanz|museum|verein|verband)e?s|"
+    r"\w*(?:biobank|plattform|studie|initiative|klinik|universität|hochschule|stiftung|gesellschaft|abteilung|fakultät|infrastruktur|einrichtung|akademie))$"
+)
+_FEMALE_END: Final = re.compile(r"(?<=\w{3})in$")
+_ADJECTIVE_END: Final = re.compile(r"(?<=\w{3})e[rsnm]?$")
 
 
 _ROMAN: Final = {"ii": "2", "iii": "3", "iv": "4"}
@@ -180,8 +186,8 @@ def fold_unit(unit: str) -> str:
 
 def office_of(role: str) -> str:
     """A role as roles are compared: "neue Ärztliche Direktorin" and "Ärztlicher Direktor" are one office."""
-    words = _MALE_FORM.sub(" ", f" {role.casefold()} ").replace("ä", "a").split()
-    return " ".join(_ROLE_END.sub("", w) for w in words)
+    words = _OF_KIND.sub("", _MALE_FORM.sub(" ", f" {role.casefold()} ").rstrip()).replace("ä", "a").split()
+    return " ".join(_ADJECTIVE_END.sub("", _FEMALE_END.sub("", w)) for w in words)
 
 
 def same_value(one: Claim, two: Claim) -> bool:

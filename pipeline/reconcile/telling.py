@@ -23,7 +23,7 @@ _BEFORE, _AFTER = dt.timedelta(days=183), dt.timedelta(days=31)
 # "der bisherige Rektor", "war bis 2023 Rektor", "leitete": who held an office before
 _FORMER: Final = re.compile(
     r"\b(?:ehemalige[nrs]?|frühere[nrs]?|bisherige[nrs]?|scheidende[nrs]?|langjährige[nrs]?|Vorgänger\w*|Amtsvorgänger\w*|a\. ?D\.|verabschied\w+|zuletzt|"
-    r"war|waren|leitete[n]?|koordinierte[n]?|führte[n]?|gewesen|nachfolge\w*|folgt auf|löste? \w+ ab)\b",
+    r"war|waren|leitete[n]?|koordinierte[n]?|führte[n]?|gewesen)\b",
     re.IGNORECASE,
 )
 _STILL: Final = re.compile(
