@@ -45,6 +45,7 @@ from pipeline.errors import NO_DATABASE, SOME_FAILED, BelegtError, StorageError
 
 if TYPE_CHECKING:
     from corpus.document import Document, ReadFailure
+    from pipeline.engines.base import Engine
 
 app = typer.Typer(
     help="German press releases in, facts with their evidence out.",
@@ -116,6 +117,12 @@ def ingest(
         Languages, typer.Option(help="de: leave out what is not German, and say so; any: read every language.")
     ] = Languages.de,
     allow_private_hosts: Private = False,
+    workers: Annotated[
+        int | None, typer.Option(min=0, help="Processes that extract; 0 for one a core [default: this one alone].")
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Extract on the workers of this Dask scheduler (tcp://...).")
+    ] = None,
     verbose: Verbose = False,
 ) -> None:
     """Read releases, extract what they state, store what is new. Safe to repeat, safe to kill."""
@@ -123,12 +130,20 @@ def ingest(
         raise typer.BadParameter("name at least one file, folder, pattern or address", param_hint="SOURCE")
     if watch and (source or re_extract or all_sources):
         raise typer.BadParameter("it stands alone", param_hint="--watch")
-    settings = settings_of(db=db, model=model, verbose=verbose or None, allow_private_hosts=allow_private_hosts or None)
+    settings = settings_of(
+        db=db,
+        model=model,
+        verbose=verbose or None,
+        allow_private_hosts=allow_private_hosts or None,
+        workers=workers,
+        cluster=cluster,
+    )
 
     from functools import cache
 
     from db.engine import open as open_database
     from pipeline.batches import load_nlp
+    from pipeline.engines.choose import engine_of
     from pipeline.fetching import Inputs, inputs_of
     from pipeline.ingest import ingest as run
     from pipeline.output import write_lines
@@ -137,7 +152,7 @@ def ingest(
 
     nlp = cache(lambda: load_nlp(settings.model))
 
-    def read(inputs: Inputs) -> bool:
+    def read(inputs: Inputs, engine: "Engine | None") -> bool:
         """Read and store all of it; whether all went well."""
         documents = inputs.documents()
         if not settings.db.exists():  # a mistyped name must not leave an empty database behind
@@ -149,24 +164,27 @@ def ingest(
                 write_lines(nothing(unread, settings.db))
                 return False
         with open_database(settings.db) as database, progress(inputs.arguments) as tick:
-            report = run(documents, database, nlp, re_extract=re_extract, language=language.value, tick=tick)
+            report = run(
+                documents, database, nlp, re_extract=re_extract, language=language.value, tick=tick, engine=engine
+            )
             lines = list(summary(report, settings.db, everything=inputs.empty))
             if all_sources:
                 lines += [*inputs.report(), *since_last_time(report, settings.db)]
         write_lines(lines)
         return not report.failures
 
-    if watch:
-        from pipeline.watch import watching
+    if watch and not watch.is_dir():
+        raise BelegtError("there is no such folder", str(watch), "name a folder that can be watched")
+    with engine_of(settings) as engine:
+        if watch:
+            from pipeline.watch import watching
 
-        if not watch.is_dir():
-            raise BelegtError("there is no such folder", str(watch), "name a folder that can be watched")
-        for paths in watching(watch, settings.watch_seconds):
-            read(inputs_of(settings, paths))
-    elif not read(
-        inputs_of(settings, source or [], all_sources=all_sources, links=links, since=day_of("--since", since))
-    ):
-        raise typer.Exit(SOME_FAILED)
+            for paths in watching(watch, settings.watch_seconds):
+                read(inputs_of(settings, paths), engine)
+            return
+        inputs = inputs_of(settings, source or [], all_sources=all_sources, links=links, since=day_of("--since", since))
+        if not read(inputs, engine):
+            raise typer.Exit(SOME_FAILED)
 
 
 @app.command()

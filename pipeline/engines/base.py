@@ -1,8 +1,8 @@
 """Where documents are extracted: in this process, in several, on several machines. What comes back is the same."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from corpus.document import Document
 from db.values import FailureRow
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 Result = Extraction | FailureRow
+
+_DOCUMENTS: Final = 16
+_CHARACTERS: Final = 16_000
+"""A task ends with whichever comes first: about a second of work, so that all workers end at nearly the same time."""
 
 
 class Engine(Protocol):
@@ -76,3 +80,17 @@ class Here:
         if self._nlp is None:
             self._nlp = self._load()
         return self._nlp
+
+
+def parts(documents: Sequence[Document]) -> Iterator[list[int]]:
+    """The places of the documents, in order, as many at a time as make a task."""
+    places: list[int] = []
+    size = 0
+    for place, document in enumerate(documents):
+        if places and (len(places) == _DOCUMENTS or size + len(document.text) > _CHARACTERS):
+            yield places
+            places, size = [], 0
+        places.append(place)
+        size += len(document.text)
+    if places:
+        yield places

@@ -8,7 +8,7 @@ import contextlib
 import os
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from corpus.document import Document
 from db.values import FailureRow
-from pipeline.engines.base import Recipe, Result
+from pipeline.engines.base import Recipe, Result, parts
 from pipeline.engines.plain import Plain, sent, unpacked
 from pipeline.engines.worker import Ready, Unready, live
 from pipeline.errors import ModelError
@@ -31,9 +31,6 @@ MEMORY: Final = 4_000_000_000
 DEATHS: Final = 2
 """Workers that one document may cost."""
 
-_DOCUMENTS: Final = 16
-_CHARACTERS: Final = 16_000
-"""A task ends with whichever comes first: about a second of work, so that all workers end at nearly the same time."""
 _SMALL: Final = (
     20_000  # characters, at most four bytes each: what fits into the pipe of a worker that does not read yet
 )
@@ -222,20 +219,6 @@ class Local:
 def cores() -> int:
     """The processor's cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def parts(documents: Sequence[Document]) -> Iterator[list[int]]:
-    """The places of the documents, in order, as many at a time as make a task."""
-    places: list[int] = []
-    size = 0
-    for place, document in enumerate(documents):
-        if places and (len(places) == _DOCUMENTS or size + len(document.text) > _CHARACTERS):
-            yield places
-            places, size = [], 0
-        places.append(place)
-        size += len(document.text)
-    if places:
-        yield places
 
 
 def _tasks(batch: _Batch) -> Iterator[_Task]:
