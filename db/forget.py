@@ -10,17 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from db import clusters, forgotten, identity, search_index, store
+from db import clusters, forget_rows, forgotten, search_index
 from db.engine import BUSY_SECONDS, readonly, translated
 from db.errors import DatabaseError, RefusedError
+from db.forget_rows import listed
 from db.names import fold
-from db.values import Alike, Seen
+from db.values import Alike
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-REDUCED: Final = '{"forgotten":true}'
-"""What stays of the content of a decision about a release that is forgotten."""
 _COUNTED: Final = ("revision", "mention", "fact", "evidence", "alias")
 _SHOWN: Final = 5
 
@@ -50,8 +49,8 @@ def find(connection: "Connection", name: str, path: str) -> Target:
     Raises:
         RefusedError: nothing is called so, or several things are; or the person has no name of two words.
     """
-    releases = _all(connection, "SELECT release_id FROM release WHERE release_id = ? OR external_id = ?", name, name)
-    people = _all(
+    releases = listed(connection, "SELECT release_id FROM release WHERE release_id = ? OR external_id = ?", name, name)
+    people = listed(
         connection,
         "SELECT DISTINCT coalesce(e.same_as, e.entity_id) FROM entity AS e WHERE e.kind = 'PERSON' AND ("
         "e.entity_id = ? OR e.entity_id IN (SELECT a.entity_id FROM alias AS a WHERE a.name = ? COLLATE NOCASE))",
@@ -66,11 +65,13 @@ def find(connection: "Connection", name: str, path: str) -> Target:
     if not people and len(forgotten.name_words(name)) < 2:
         cure = "name a release or a person; belegt releases and belegt search find them"
         raise RefusedError(f"nothing is called {name!r}", path, cure)
-    members = _all(connection, "SELECT entity_id FROM entity WHERE entity_id = ? OR same_as = ?", *(people or [""]) * 2)
+    members = listed(
+        connection, "SELECT entity_id FROM entity WHERE entity_id = ? OR same_as = ?", *(people or [""]) * 2
+    )
     names = set() if people else {name}
     for entity_id in members:
-        names |= set(_all(connection, "SELECT name FROM alias WHERE entity_id = ?", entity_id))
-        names |= set(_all(connection, "SELECT quote FROM mention WHERE entity_id = ?", entity_id))
+        names |= set(listed(connection, "SELECT name FROM alias WHERE entity_id = ?", entity_id))
+        names |= set(listed(connection, "SELECT quote FROM mention WHERE entity_id = ?", entity_id))
     full = sorted({n for n in names if len(forgotten.name_words(n)) > 1})
     if not full:
         cure = "name it in full, given name and family name, or forget the release"
@@ -94,21 +95,21 @@ def release(connection: "Connection", release_id: str, alike: Alike, stamp: str)
     salt, at = forgotten.salt_of(connection), (release_id,)
     key = connection.exec_driver_sql("SELECT key FROM release WHERE release_id = ?", at).scalar()
     stones = set() if key is None or key.startswith("file:") else {forgotten.digest(salt, "key", key)}
-    shas = _all(connection, "SELECT DISTINCT sha256 FROM revision WHERE release_id = ?", release_id)
+    shas = listed(connection, "SELECT DISTINCT sha256 FROM revision WHERE release_id = ?", release_id)
     stones |= {forgotten.digest(salt, "bytes", sha256) for sha256 in shas}
-    contents = _all(connection, "SELECT content FROM revision WHERE release_id = ?", release_id)
+    contents = listed(connection, "SELECT content FROM revision WHERE release_id = ?", release_id)
     stones |= {forgotten.digest(salt, "content", content) for content in contents}
     forgotten.remember(connection, "release", dict.fromkeys(stones, 0), stamp)
 
     counts = {name: _count(connection, f"SELECT count(*) FROM {name} WHERE release_id = ?", *at) for name in _COUNTED}  # noqa: S608 - our own names
-    counts["decision"] = _reduce(connection, release_id)
+    counts["decision"] = forget_rows.reduce(connection, release_id)
     search_index.drop(connection, release_id)
     clusters.leave(connection, release_id, alike)
-    entities = _entities(connection, release_id)
-    counts["discrepancy"] = _drop_rows(connection, release_id)
+    entities = forget_rows.entities_of(connection, release_id)
+    counts["discrepancy"] = forget_rows.drop_rows(connection, release_id)
     connection.exec_driver_sql("DELETE FROM failure WHERE release_id = ?", at)
     connection.exec_driver_sql("DELETE FROM release WHERE release_id = ?", at)
-    _drop_unused(connection, entities, shas)
+    forget_rows.drop_unused(connection, entities, shas)
     return counts
 
 
@@ -116,7 +117,7 @@ def affected(connection: "Connection", target: Target) -> list[str]:
     """The releases that name a person, in any of their texts."""
     found: set[str] = set()
     for entity_id in target.ids:
-        found |= set(_all(connection, "SELECT DISTINCT release_id FROM mention WHERE entity_id = ?", entity_id))
+        found |= set(listed(connection, "SELECT DISTINCT release_id FROM mention WHERE entity_id = ?", entity_id))
     stones = _stones(connection, target.names)
     # No index knows older texts. A name's longest word narrows: in its own spelling only, the hashes find the others.
     for word in sorted({max(name.split(), key=len) for name in target.names}):
@@ -156,15 +157,15 @@ def person(
     for release_id in releases:
         for name in ("mention", "fact"):
             counts[name] += _count(connection, f"SELECT count(*) FROM {name} WHERE release_id = ?", release_id)  # noqa: S608 - our own names
-        entities = _entities(connection, release_id)
+        entities = forget_rows.entities_of(connection, release_id)
         search_index.drop(connection, release_id)
         clusters.leave(connection, release_id, alike)
-        counts["discrepancy"] += _drop_rows(connection, release_id)
-        shas = _all(connection, "SELECT DISTINCT sha256 FROM revision WHERE release_id = ?", release_id)
-        counts["text"] += _mask(connection, release_id, stones)
-        counts["decision"] += _mask_decisions(connection, release_id, stones, families)
-        _mask_failures(connection, release_id, stones, families)
-        _drop_unused(connection, entities, shas)
+        counts["discrepancy"] += forget_rows.drop_rows(connection, release_id)
+        shas = listed(connection, "SELECT DISTINCT sha256 FROM revision WHERE release_id = ?", release_id)
+        counts["text"] += forget_rows.mask(connection, release_id, stones)
+        counts["decision"] += forget_rows.mask_decisions(connection, release_id, stones, families)
+        forget_rows.mask_failures(connection, release_id, stones, families)
+        forget_rows.drop_unused(connection, entities, shas)
         search_index.put(connection, release_id)
     return counts
 
@@ -218,129 +219,6 @@ def _stones(connection: "Connection", names: Iterable[str]) -> forgotten.Tombsto
     return forgotten.Tombstones(salt, frozenset(), frozenset(digests), tuple(sorted(lengths, reverse=True)))
 
 
-def _mask(connection: "Connection", release_id: str, stones: forgotten.Tombstones) -> int:
-    """Mask all texts of a release; how many changed."""
-    changed = 0
-    for (revision,) in connection.exec_driver_sql(
-        "SELECT revision FROM revision WHERE release_id = ? ORDER BY revision", (release_id,)
-    ).all():
-        seen = Seen("unchanged", release_id, revision)
-        document = store.document_of(connection, seen)
-        masked = stones.let_in(document)
-        if masked is None or masked is document:
-            connection.exec_driver_sql(
-                "UPDATE revision SET fingerprint = '' WHERE release_id = ? AND revision = ?", (release_id, revision)
-            )
-            continue
-        changed += 1
-        connection.exec_driver_sql(
-            "UPDATE revision SET text = ?, title = ?, content = ?, sha256 = ?, media_type = ?, fingerprint = ''"
-            " WHERE release_id = ? AND revision = ?",
-            (
-                masked.text, masked.title, identity.content_of(masked), store.keep(connection, masked),
-                masked.media_type, release_id, revision,
-            ),
-        )  # fmt: skip
-    return changed
-
-
-def _mask_decisions(
-    connection: "Connection", release_id: str, stones: forgotten.Tombstones, families: Iterable[str]
-) -> int:
-    changed = 0
-    for row in connection.exec_driver_sql(
-        "SELECT number, content, new_value, note FROM decision WHERE instr(content, ?) OR instr(new_value, ?)",
-        (release_id, release_id),
-    ).all():
-        before = tuple(row[1:])
-        after = tuple(value and stones.masked(value, families) for value in before)
-        if after != before:
-            changed += 1
-            connection.exec_driver_sql(
-                "UPDATE decision SET content = ?, new_value = ?, note = ? WHERE number = ?", (*after, row.number)
-            )
-    return changed
-
-
-def _mask_failures(
-    connection: "Connection", release_id: str, stones: forgotten.Tombstones, families: Iterable[str]
-) -> None:
-    for failure_id, reason in connection.exec_driver_sql(
-        "SELECT failure_id, reason FROM failure WHERE release_id = ?", (release_id,)
-    ).all():
-        connection.exec_driver_sql(
-            "UPDATE failure SET reason = ? WHERE failure_id = ?", (stones.masked(reason, families), failure_id)
-        )
-
-
-def _reduce(connection: "Connection", release_id: str) -> int:
-    """Leave of decisions about a release that they were made, by whom and when."""
-    about = (
-        "instr(content, ?) OR instr(new_value, ?) OR chain IN (SELECT chain FROM anchor WHERE release_id = ?)"
-        " OR target_id IN (SELECT fact_id FROM fact WHERE release_id = ?)"
-        " OR target_id IN (SELECT discrepancy_id FROM discrepancy_evidence WHERE release_id = ?)"
-    )
-    chains = _all(connection, f"SELECT DISTINCT chain FROM decision WHERE {about}", *(release_id,) * 5)  # noqa: S608 - our own names
-    for chain in chains:
-        connection.exec_driver_sql(
-            "UPDATE decision SET content = ?, new_value = NULL, note = NULL WHERE chain = ?", (REDUCED, chain)
-        )
-        connection.exec_driver_sql(
-            "UPDATE anchor SET target_id = NULL, release_id = NULL, fit = 'orphaned' WHERE chain = ?", (chain,)
-        )
-    return len(chains)
-
-
-def _drop_rows(connection: "Connection", release_id: str) -> int:
-    """Take out what was found in the texts of a release, and every discrepancy that cites them; how many there were."""
-    citing = _all(
-        connection,
-        "SELECT discrepancy_id FROM discrepancy_evidence WHERE release_id = ?"
-        " UNION SELECT discrepancy_id FROM discrepancy WHERE release_id = ?",
-        release_id, release_id,
-    )  # fmt: skip
-    for discrepancy_id in citing:
-        others = connection.exec_driver_sql(
-            'SELECT release_id, revision, start, "end" FROM discrepancy_evidence WHERE discrepancy_id = ?',
-            (discrepancy_id,),
-        ).all()
-        connection.exec_driver_sql("DELETE FROM discrepancy WHERE discrepancy_id = ?", (discrepancy_id,))
-        for place in others:
-            connection.exec_driver_sql(
-                'DELETE FROM evidence AS e WHERE (release_id, revision, start, "end") = (?, ?, ?, ?) AND NOT EXISTS'
-                ' (SELECT 1 FROM fact AS f WHERE (f.release_id, f.revision, f.start, f."end")'
-                ' = (e.release_id, e.revision, e.start, e."end")) AND NOT EXISTS (SELECT 1 FROM discrepancy_evidence AS d'
-                ' WHERE (d.release_id, d.revision, d.start, d."end") = (e.release_id, e.revision, e.start, e."end"))',
-                tuple(place),
-            )
-    for name in ("fact", "mention", "alias", "evidence"):
-        connection.exec_driver_sql(f"DELETE FROM {name} WHERE release_id = ?", (release_id,))  # noqa: S608 - our own names
-    return len(citing)
-
-
-def _entities(connection: "Connection", release_id: str) -> list[str]:
-    """What the texts of a release name: before its rows go, for afterwards perhaps nobody names it."""
-    return _all(
-        connection,
-        "SELECT entity_id FROM mention WHERE release_id = ? AND entity_id IS NOT NULL"
-        " UNION SELECT entity_id FROM alias WHERE release_id = ?",
-        release_id, release_id,
-    )  # fmt: skip
-
-
-def _drop_unused(connection: "Connection", entities: Iterable[str], shas: Iterable[str]) -> None:
-    for entity_id in entities:
-        connection.exec_driver_sql(
-            "DELETE FROM entity WHERE entity_id = ? AND NOT EXISTS (SELECT 1 FROM mention WHERE entity_id = ?)",
-            (entity_id, entity_id),
-        )
-    for sha256 in shas:
-        connection.exec_driver_sql(
-            "DELETE FROM raw WHERE sha256 = ? AND NOT EXISTS (SELECT 1 FROM revision WHERE sha256 = ?)",
-            (sha256, sha256),
-        )
-
-
 def _holds(path: Path, release_ids: Sequence[str]) -> bool | None:
     try:
         with readonly(path) as connection:
@@ -350,10 +228,6 @@ def _holds(path: Path, release_ids: Sequence[str]) -> bool | None:
             return any(row is not None for row in known)
     except (sqlite3.Error, DatabaseError, OSError):
         return None
-
-
-def _all(connection: "Connection", sql: str, *values: str) -> list[str]:
-    return list(connection.exec_driver_sql(sql, values).scalars())
 
 
 def _count(connection: "Connection", sql: str, *values: str) -> int:
