@@ -15,6 +15,8 @@ _LABELS: Final[dict[str, Label]] = {
 }  # fmt: skip
 _ADDRESS: Final = re.compile(r"@|://|\bwww\.")  # "ulrike.muster@example.org" names nobody
 _OPEN: Final = re.compile(r"[ \u00a0](?:and|und|&|of|for|für)$")
+# What the model takes for a body where it stands alone
+_NO_BODY: Final = frozenset({"KI", "AI", "IT", "MRT", "CT", "EKG", "PCR", "OP", "DNA", "RNA", "PM", "FH"})
 _UNKNOWN: Final = 0.8  # a spaCy pipeline gives no score: about the precision of the German ones
 
 

@@ -51,7 +51,7 @@ _PLAIN: Final = re.compile(r"[A-ZÄÖÜ]?[a-zäöüß-]+")
 class Named:
     """Finds the names of one label; organisations, infrastructures and projects each set the class up in their file."""
 
-    version = 1
+    version = 2
     label: Label
     name: str
 

@@ -26,7 +26,7 @@ _LONG_RUN: Final = re.compile(rf"\S{{{_RUN + 1},}}")
 _STOP: Final = re.compile(r"(?:[.!?…]+|\.{2,})$")
 _CLOSING: Final = frozenset("“”\"'’»«)]›‹")
 _OPENING: Final = frozenset("„\"'‚»«([›‹“–—-•*")
-_ORDINAL: Final = re.compile(r"\d{1,3}\.")
+_ORDINAL: Final = re.compile(r"(?:\d{1,2}\.?[-–/])?\d{1,3}\.")  # "3.", "11.-12."
 _INITIAL: Final = re.compile(r"[A-ZÄÖÜ]\.")
 _INNER: Final = INNER_ABBREVIATIONS | ACADEMIC | ACADEMIC_PARTS
 

@@ -176,7 +176,11 @@ class Heads:
             noun = singular_nominative(part, gender)
             if noun.casefold() not in self._genders and self.gender(noun) is None:
                 noun = part
-            before = [adjective_nominative(p, gender) if _INFLECTED.search(p) else p for p in parts[:k]]
+            # "Verbraucherzentrale Bundesverband": a noun that only looks like an adjective
+            before = [
+                adjective_nominative(p, gender) if _INFLECTED.search(p) and not p.endswith("rzentrale") else p
+                for p in parts[:k]
+            ]
             rest = parts[k + 1 :]
             # "Klinik und Poliklinik": the second head is inflected too ("des Instituts und der Poliklinik" is not one name)
             if len(rest) > 1 and rest[0] == "und" and (second := self.gender(rest[1])):
@@ -253,7 +257,7 @@ def _noun_group(s: Sequence[Word], k: int) -> int | None:
         k += 1
     while k < len(s) and k - start < 4 and _ADJECTIVE.match(s[k].text) and k + 1 < len(s) and s[k + 1].capital:
         k += 1
-    if k >= len(s) or not s[k].capital or s[k].text in ACADEMIC or s[k].text in STARTERS:
+    if k >= len(s) or not s[k].capital or _is_title(s[k].text) or s[k].text in STARTERS:
         return None
     # "Kinder- und Jugendmedizin", "Grenzflächen- und Bioverfahrenstechnik"
     if s[k].text.endswith("-") and k + 2 < len(s) and s[k + 1].text in ("und", "&", "/") and s[k + 2].capital:
@@ -266,7 +270,8 @@ def _proper(s: Sequence[Word], k: int) -> int:
     last = k - 1
     while k < len(s) and (s[k].capital or s[k].text in ("am", "im", "zu", "an") or s[k].text.isdigit()):
         word = s[k].text
-        if word in STARTERS or word in MONTHS or word in ACADEMIC or word in _STOPS or k > last + 2:
+        # "Institut für Anatomie |Prof. Dr. X": a title ends the name of the body
+        if word in STARTERS or word in MONTHS or word in _STOPS or k > last + 2 or _is_title(word):
             break
         if not word[0].isupper():
             # "Freiburg im Breisgau", "Frankfurt am Main": only between two capitalised words of a place
@@ -284,6 +289,11 @@ def _proper(s: Sequence[Word], k: int) -> int:
         last = k
         k += 1
     return last
+
+
+def _is_title(word: str) -> bool:
+    """Whether a word without its point is an academic title: "Prof", "Dr", "PD"."""
+    return word in ACADEMIC or f"{word}." in ACADEMIC
 
 
 def _is_name(word: str) -> bool:

@@ -19,6 +19,7 @@ _AT_EVENTS: Final = re.compile(
 _OWN: Final = re.compile(
     r"\b(?:mit[ \u00a0])?(?:ein|eine|einem|einer|einen)[ \u00a0](?:[a-zäöüß]+[ \u00a0])?(?P<thing>Sammlung|Datenbank|Datensatz|Inventar|[\w-]*inventar|Reihe|Gruppe|Liste|Auswahl|Serie)[ \u00a0](?:von|mit|zu|aus)[ \u00a0](?:\w+[ \u00a0])?$"
 )
+_AFTER: Final = re.compile(r"\b(?:[Nn]ach|[Vv]or|[Ss]eit)[ \u00a0](?:\w+[ \u00a0]){0,2}$")
 _BESIDES: Final = re.compile(r"\bneben[ \u00a0]\w+[ \u00a0]$")
 _RELATIVE: Final = re.compile(r",[ \u00a0](?:die|der|das|den|dem|denen|deren|wo|welche[rs]?)[ \u00a0]")
 # "37 Studierende, die am |Programm X| teilnehmen"
@@ -145,7 +146,10 @@ class Owners:
             return None
         held = [n for n in self._found.named(*self._found.spans[i]) if n.label == EVENT]
         if held:
-            return _subject(held[0]), 0.8
+            # "zum Austausch und Wiedersehen getroffen", "nach dem Pitch-Event": an occasion more than the event that is counted
+            plain = held[0].attributes["event"] == "described" and not held[0].attributes["topic"]
+            after = self._text[max(0, held[0].span.start - 40) : held[0].span.start]
+            return _subject(held[0]), 0.7 if plain or _AFTER.search(after) else 0.8
         about = self._found.about(i)
         return (about, 0.75) if about is not None and about.label == EVENT else None
 

@@ -68,7 +68,10 @@ def described(text: str) -> list[Mention]:
 def _by_noun(text: str, found: list[re.Match[str]]) -> Iterator[Mention]:
     own = [m["noun"] for m in found if not _bare(m["noun"])]
     wholes: dict[str, str] = {}
+    plains: dict[str, str] = {}
     for m in found:
+        key, noun = _key(m["noun"]), m["noun"]
+        plains[key] = min(plains.get(key, noun), noun, key=lambda n: (n.casefold() != "projekt", len(n)))
         if (complement := _COMPLEMENT.match(text, m.end())) is not None:
             wholes.setdefault(_key(m["noun"]), spaces(m["noun"] + complement[0]))
     single = len({_key(n) for n in own}) < 2
@@ -79,9 +82,7 @@ def _by_noun(text: str, found: list[re.Match[str]]) -> Iterator[Mention]:
             key = last
         last = key
         name = wholes.get(key) or (next(iter(wholes.values()), None) if single else None)
-        plain = min(
-            (n["noun"] for n in found if _key(n["noun"]) == key), key=lambda n: (n.casefold() != "projekt", len(n))
-        )
+        plain = plains[key]
         yield _mention(text, m.start("noun"), m.end(), name or plain, "described", 0.6)
 
 
