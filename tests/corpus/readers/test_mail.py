@@ -8,7 +8,7 @@ from corpus.document import Document, ReadFailure, Source
 from corpus.readers import mail_parts
 from corpus.readers.dispatch import documents, documents_of, read
 from corpus.readers.formats import DOCX, HTML, MAIL, PDF, UNKNOWN
-from tests.corpus import made
+from tests.corpus import made, printed
 from tests.corpus.layouts import check, kinds
 
 RELEASES = made.releases()
@@ -143,8 +143,8 @@ def test_wrong_and_missing_charsets() -> None:
 def with_attachments() -> EmailMessage:
     message = made.mail(RELEASES[LIST])
     message.set_content(f"Anbei unsere Mitteilung. {SENTENCE}\n")
-    printed = made.pdf(RELEASES["utaf-biobank-umzug"], made.Print())
-    message.add_attachment(printed, "application", "pdf", filename="Größe der Biobank.pdf")
+    sheet = printed.pdf(RELEASES["utaf-biobank-umzug"], printed.Print())
+    message.add_attachment(sheet, "application", "pdf", filename="Größe der Biobank.pdf")
     message.add_attachment(made.docx(RELEASES[LIST]), "application", "octet-stream", filename="mitteilung.docx")
     message.add_attachment(made.docx(RELEASES[LIST]), *DOCX.split("/"), filename="mitteilung.docx")
     message.add_attachment(made.page(RELEASES[LIST]), subtype="html", filename="../../seite.html")

@@ -11,7 +11,7 @@ from corpus.readers.dispatch import read
 from corpus.readers.formats import PDF
 from corpus.readers.hyphens import Joiner
 from corpus.readers.pdf_columns import Word, lines
-from tests.corpus import made
+from tests.corpus import made, printed
 from tests.corpus.layouts import check, kinds
 
 RELEASES = made.releases()
@@ -36,11 +36,11 @@ def failure(raw: bytes) -> ReadFailure:
     return found
 
 
-@pytest.mark.parametrize("name", made.PRINTS)
+@pytest.mark.parametrize("name", printed.PRINTS)
 def test_a_release_in_print_is_read_back(name: str) -> None:
-    identity, how = made.PRINTS[name]
+    identity, how = printed.PRINTS[name]
     release = RELEASES[identity]
-    found = document(made.pdf(release, how))
+    found = document(printed.pdf(release, how))
     assert made.f1(found.text, release.text) >= 0.98
     listed = [item.removeprefix(f"{n}. ") for n, item in enumerate(kinds(found, "list_item"), 1)]
     assert listed == release.items
@@ -53,7 +53,7 @@ def test_a_release_in_print_is_read_back(name: str) -> None:
 
 
 def test_at_least_twelve_prints_with_every_trap() -> None:
-    prints = [how for _, how in made.PRINTS.values()]
+    prints = [how for _, how in printed.PRINTS.values()]
     assert len(prints) >= 12
     assert sum(how.columns > 1 for how in prints) >= 3
     assert sum(how.hyphens for how in prints) >= 4
@@ -62,13 +62,13 @@ def test_at_least_twelve_prints_with_every_trap() -> None:
 
 def test_heads_and_page_numbers_are_left_out_and_a_masthead_is_kept_once() -> None:
     release = RELEASES["2024-05-21_hme-herzzentrum-spatenstich"]
-    how = made.Print(size=16, page=(420, 595), margin=60, head="Medieninformation vom 21. Mai 2024", foot="Seite {page} von {pages}")  # fmt: skip
-    found = document(made.pdf(release, how))
+    how = printed.Print(size=16, page=(420, 595), margin=60, head="Medieninformation vom 21. Mai 2024", foot="Seite {page} von {pages}")  # fmt: skip
+    found = document(printed.pdf(release, how))
     assert found.text.count("Medieninformation vom 21. Mai 2024") == 1
     assert "Seite 1" not in found.text
     assert " von 3" not in found.text
     other = document(
-        made.pdf(release, how._replace(head="Hochschulmedizin Eschenwerder, Kommunikation", foot="- {page} -"))
+        printed.pdf(release, how._replace(head="Hochschulmedizin Eschenwerder, Kommunikation", foot="- {page} -"))
     )
     assert "Eschenwerder, Kommunikation" not in other.text
     assert "- 2 -" not in other.text
@@ -76,7 +76,7 @@ def test_heads_and_page_numbers_are_left_out_and_a_masthead_is_kept_once() -> No
 
 def test_sentences_go_on_over_pages() -> None:
     release = RELEASES["2025-01-08_vuv-start-dritte-phase"]
-    found = document(made.pdf(release, made.Print(size=18, page=(420, 595), margin=50, foot="{page}")))
+    found = document(printed.pdf(release, printed.Print(size=18, page=(420, 595), margin=50, foot="{page}")))
     paragraphs = [words for kind, words in release.blocks if kind == "paragraph" and len(words) > 300]
     assert len(paragraphs) >= 3
     assert all(words in found.text for words in paragraphs)
@@ -144,23 +144,23 @@ def test_ruled_tables_are_rows() -> None:
 
 def test_hostile_files_are_named_failures() -> None:
     release = RELEASES["utaf-biobank-umzug"]
-    good = made.pdf(release, made.Print())
-    locked = failure(made.pdf(release, made.Print(user="geheim")))
+    good = printed.pdf(release, printed.Print())
+    locked = failure(printed.pdf(release, printed.Print(user="geheim")))
     assert "encrypted" in locked.reason
     assert "without a password" in locked.cure
-    scanned = failure(made.scan())
+    scanned = failure(printed.scan())
     assert "scan" in scanned.reason
     assert "OCR" in scanned.cure
     assert "broken" in failure(good[:300]).reason
     assert "broken" in failure(b"%PDF-1.7\n" + bytes(range(256)) * 40).reason
     assert "plain text" in failure(b"%PDF-1.7\n...").cure
-    long = failure(made.many_pages(301))
+    long = failure(printed.many_pages(301))
     assert "301 pages" in long.reason
     assert "split" in long.cure
 
 
 def test_a_file_without_its_end_is_mended_or_named() -> None:
-    good = made.pdf(RELEASES["utaf-biobank-umzug"], made.Print())
+    good = printed.pdf(RELEASES["utaf-biobank-umzug"], printed.Print())
     found = read(source(good[: len(good) - 600]))
     assert isinstance(found, Document) or "broken" in found.reason
 
@@ -196,12 +196,12 @@ def test_time_and_memory_are_limited_and_the_next_file_is_read() -> None:
             confined.run("pdf", bomb(300_000_000), seconds=60, memory=350_000_000)
     finally:
         confined.end()
-    identity, how = made.PRINTS["plain"]
-    assert document(made.pdf(RELEASES[identity], how)).title == RELEASES[identity].title
+    identity, how = printed.PRINTS["plain"]
+    assert document(printed.pdf(RELEASES[identity], how)).title == RELEASES[identity].title
 
 
 def test_a_child_that_dies_is_a_failure_and_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    raw = made.pdf(RELEASES["utaf-biobank-umzug"], made.Print())
+    raw = printed.pdf(RELEASES["utaf-biobank-umzug"], printed.Print())
     assert confined.run("pdf", raw)["entries"]
     child = confined._Child.process
     assert child is not None
