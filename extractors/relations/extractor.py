@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from extractors.base import Context, Fact, Finding, Mention
-from extractors.layout import lists
+from extractors.layout import lists, text_of
 from extractors.relations.funding import funding
 from extractors.relations.leadership import leadership
 from extractors.relations.membership import membership
@@ -28,7 +28,7 @@ class Relations:
     def __call__(self, doc: "Doc", context: Context) -> Iterator[Mention | Fact | Finding]:
         """Every fact once: the same statement found by two rules keeps the surer one."""
         found = Sentences(doc, context)
-        text = doc.text
+        text = text_of(doc)
         if not found.spans:
             return
         best: dict[tuple[str, str, str, str, int], Fact] = {}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from extractors.base import Context, Mention
 from extractors.events import events, of_event
-from extractors.layout import sentences
+from extractors.layout import sentences, text_of
 from extractors.relations.things import described, titled
 from extractors.relations.unnamed import unnamed
 
@@ -90,7 +90,7 @@ class Sentences:
 
     def __init__(self, doc: "Doc", context: Context) -> None:
         """Sorts the named mentions into the sentences."""
-        self.text = doc.text
+        self.text = text_of(doc)
         # a row of marks without a stop is no sentence: what is read of one is bounded, and so is the time it takes
         self.spans = [
             (at, min(end, at + _LONGEST))
