@@ -2,6 +2,7 @@
 
 It needs Debian's chromium (or BELEGT_CHROMIUM=PATH of another) and playwright, which is among the development dependencies.
 """
+# ruff: noqa: INP001 - a script beside the pages, no package
 
 import io
 import os
