@@ -48,9 +48,13 @@ def releases(connection: "Connection") -> dict[str, Fetched]:
     return {row["release_id"]: row for row in fetch(connection, sql)}
 
 
-def facts(connection: "Connection") -> Iterator[Fetched]:
-    """Of every fact what the queue sorts and filters by."""
-    yield from fetch(connection, "SELECT fact_id, release_id, predicate, extractor, score, status FROM v_fact")
+def facts(connection: "Connection") -> Sequence[Any]:
+    """Of every fact what the queue sorts and filters by: (fact_id, release_id, predicate, extractor, score, status).
+
+    Plain tuples: as objects, a hundred thousand rows took three times as long.
+    """
+    sql = "SELECT fact_id, release_id, predicate, extractor, score, status FROM v_fact"
+    return connection.exec_driver_sql(sql).fetchall()
 
 
 def discrepancies(connection: "Connection") -> Iterator[Fetched]:

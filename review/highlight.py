@@ -22,6 +22,8 @@ _SHOWN: Final = {
 }
 """What would turn the writing round, or would be obeyed: a release may hold it, a page shows it as one sign."""
 
+_PLAIN: Final = {ord(c): sign for signs, sign in ((_BIDI, "\u21c4"), (_CONTROLS, "\ufffd")) for c in signs}
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -56,6 +58,11 @@ class Part:
     bare: bool = False
     before: bool = False
     after: bool = False
+
+
+def plain(text: str) -> str:
+    """The text where no tag can stand, as in a window's title: the same signs, to be escaped by the template."""
+    return text.translate(_PLAIN)
 
 
 def shown(text: str) -> Markup:

@@ -71,7 +71,7 @@ def _environment(language: str) -> "tuple[Environment, words.Wording]":
         questions=lambda form: one(words.QUESTIONS[form]), identity_of=_identity,
     )  # fmt: skip
     environment.filters.update(
-        txt=untrusted, day=found.day, moment=found.moment, value=found.value, number=found.number, percent=found.percent,
+        txt=untrusted, plain=highlight.plain, day=found.day, moment=found.moment, value=found.value, number=found.number, percent=found.percent,
         pathless=words.pathless,
     )  # fmt: skip
     return environment, found

@@ -96,6 +96,8 @@ class Snapshot:
     place: dict[tuple[str, str], int]
     statuses: list[str]
     releases: Mapping[str, Mapping[str, Any]]
+    choices: Mapping[str, list[str]]
+    """What there is of each that can be filtered by, in order."""
     number: int
     """Of the newest decision that is taken in."""
     kinds: Counter[str] = field(default_factory=Counter)
@@ -273,16 +275,20 @@ def _made(connection: "Connection", state: tuple[Any, ...]) -> Snapshot:
                 "identity", row["identity_id"], "identity", None, None, (), _AFTER_DISCREPANCIES, row["score"], ""
             )
             found.append((item, row["status"]))
-    for row in reviewing.facts(connection):
-        releases = (row["release_id"],)
-        item = Item(
-            "fact", row["fact_id"], "fact", row["predicate"], row["extractor"], releases, _FACTS, row["score"], published(releases)
-        )  # fmt: skip
-        found.append((item, row["status"]))
+    days = {release: row["published"] or "" for release, row in known.items()}
+    for fact_id, release, predicate, extractor, score, status in reviewing.facts(connection):
+        day = days.get(release, "")
+        item = Item("fact", fact_id, "fact", predicate, extractor, (release,), _FACTS, score, day)
+        found.append((item, status))
     found.sort(key=lambda pair: pair[0].target_id)
     found.sort(key=lambda pair: pair[0].published, reverse=True)
     found.sort(key=lambda pair: (pair[0].rank, pair[0].score))
     items, statuses = [item for item, _ in found], [status for _, status in found]
     place = {(item.target, item.target_id): n for n, item in enumerate(items)}
     kinds = Counter(item.kind for item, status in found if status in UNDECIDED)
-    return Snapshot(state, time.monotonic(), items, place, statuses, known, number, kinds)
+    choices = {
+        "publisher": sorted({row["publisher"] for row in known.values() if row["publisher"]}),
+        "predicate": sorted({item.predicate for item in items if item.predicate}),
+        "extractor": sorted({item.extractor for item in items if item.extractor}),
+    }
+    return Snapshot(state, time.monotonic(), items, place, statuses, known, choices, number, kinds)

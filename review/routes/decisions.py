@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 from db import decisions, ids, overview, runs
 from review import cards
 from review.queue import Filter
-from review.routes.queue import filters
 from review.visit import Visit
 
 if TYPE_CHECKING:
@@ -88,7 +87,7 @@ def _asked(visit: Visit, wanted: Filter, status: str, *, notice: str = "", code:
                 samples.append(card)
     return visit.page(
         "bulk.html", status=code, wanted=wanted, count=count, samples=samples, chosen=status if status in _IN_BULK else "accepted",
-        statuses=_IN_BULK, notice=notice, choices=filters(held), release=held.releases.get(wanted.release),
+        statuses=_IN_BULK, notice=notice, choices=held.choices, release=held.releases.get(wanted.release),
     )  # fmt: skip
 
 

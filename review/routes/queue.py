@@ -167,7 +167,7 @@ def _shown(
         "left": visit.house.queue.left(connection, wanted),
         "left_in_all": visit.house.queue.left(connection, Filter()),
         "kinds": held.kinds,
-        "choices": filters(held),
+        "choices": held.choices,
         "notice": notice,
         "late": late,
         "holder": holder,
@@ -181,16 +181,6 @@ def _shown(
         at = ":".join(key)
         response.headers["HX-Replace-Url"] = f"/queue{wanted.query(at=at)}"
     return response
-
-
-def filters(held: Any) -> dict[str, list[tuple[str, str]]]:
-    """What the queue can be filtered by, as (value, text)."""
-    publishers = sorted({row["publisher"] for row in held.releases.values() if row["publisher"]})
-    return {
-        "publisher": [(name, name) for name in publishers],
-        "predicate": [(name, name) for name in sorted({item.predicate for item in held.items if item.predicate})],
-        "extractor": [(name, name) for name in sorted({item.extractor for item in held.items if item.extractor})],
-    }
 
 
 def _card(connection: "Connection", key: tuple[str, str] | None) -> cards.Card | None:
