@@ -109,6 +109,8 @@ _FILL: Final = re.compile(
     r"(?:und|oder|sowie|beteiligt\w*|teilnehmend\w*|verschieden\w*|unterschiedlich\w*|insgesamt|bzw|zugehörig\w*|rund|etwa|einzeln\w*|genannt\w*|deutsch\w*)$"
 )
 
+_AROUND: Final = 600  # code points on each side
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -138,6 +140,9 @@ def scope_of(sentence: str, start: int, end: int, *, whole: bool = False, inside
         whole: whether a list proves the number, so that it is of all.
         inside: the name of the thing that it is stated of, whose words narrow nothing.
     """
+    # a row of marks without a stop is no sentence: what is read of one is bounded, and so is the time it takes
+    first = max(0, start - _AROUND)
+    sentence, start, end = sentence[first : end + _AROUND], start - first, end - first
     low = max((m.end() for m in _CLAUSE.finditer(sentence, 0, start)), default=0)
     high = next((m.start() for m in _CLAUSE.finditer(sentence, end)), len(sentence))
     before, clause, words = sentence[low:start], sentence[low:high], sentence[start:end]
@@ -156,7 +161,7 @@ def scope_of(sentence: str, start: int, end: int, *, whole: bool = False, inside
         limits.add("at")
     limits |= {f"in {where}" for where in _regions(clause, inside)}
     limits |= _adjectives(words)
-    moment = _moment(sentence[:low] if low < 40 else "", before, clause, sentence[end:high])
+    moment = _moment(sentence[:low] if not first and low < 40 else "", before, clause, sentence[end:high])
     phase = _PHASE.search(clause)
     number = _NUMERALS.get(phase[1].casefold(), phase[1].rstrip(".")) if phase else ""
     return Scope(moment, number, frozenset(limits), bool(_NOW.search(clause)), bool(_MOVED.search(sentence)))

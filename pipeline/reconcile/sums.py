@@ -45,6 +45,8 @@ _PERCENT: Final = re.compile(
 )
 _SENTENCE_END: Final = re.compile(r"[.!?][“\"]?(?=\s+[A-ZÄÖÜ„\"])|\n")
 
+_LONGEST: Final = 1_500  # code points that are read of a sentence
+
 
 @dataclass(frozen=True, slots=True)
 class _Amount:
@@ -148,7 +150,8 @@ def _counts(mentions: Sequence[Mention], text: str) -> Iterator[Finding]:
             ):
                 yield from _division(whole, parts, unit)
             continue
-        start = max(text.rfind("\n", 0, m.span.start), text.rfind(". ", 0, m.span.start)) + 1
+        least = max(0, m.span.start - _LONGEST)
+        start = max(text.rfind("\n", least, m.span.start), text.rfind(". ", least, m.span.start), least - 1) + 1
         if (together := _TOGETHER.search(text, start, m.span.start)) is not None and m.span.start - together.end() < 25:
             parts = _parts(text, start, together.start(), unit, taken)
             if len(parts) > 1 and not _OPEN.search(text, start, together.start()):
