@@ -7,7 +7,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_REQUIRE_VIRTUALENV :=
 
-.PHONY: help demo test check format bench lock model clean
+.PHONY: help demo test check format bench docs lock model clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 10
@@ -32,6 +32,10 @@ format: .venv/.dev ## Format the code, and mend what the linter can mend
 bench: .venv/.dev ## Run the benchmarks (figures: benchmarks/RESULTS.md)
 	for b in benchmarks/bench_*.py; do $(BIN)/python "$$b"; done
 
+docs: .venv/.dev ## Build the documentation: site/index.html
+	$(BIN)/python docs/generate.py
+	$(BIN)/mkdocs build --strict --quiet
+
 lock: ## Pin all dependencies with hashes, from pyproject.toml
 	$(PYTHON) -m venv .venv/lock
 	.venv/lock/bin/pip -q install uv
@@ -46,7 +50,7 @@ model: ## Train the shipped model anew: DATA=folder of the annotated corpora (tr
 	training/.venv/bin/python -m training all --base training/.base --data "$(DATA)" --work training/.work
 
 clean: ## Remove what `make` made, the demo's database too
-	rm -rf .venv demo.db demo.db-* .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv demo.db demo.db-* site .mypy_cache .ruff_cache .pytest_cache
 
 .venv/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "belegt needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1). Cure: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)" >&2; exit 1; }

@@ -1,0 +1,178 @@
+"""Every `belegt` line of README.md and docs does what the page says: it runs, on a small database, in the page's order."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from db import decisions, engine
+from db.named import NAMED
+from pipeline import batches
+from pipeline.cli import app
+from tests.conftest import ROOT, SAMPLES
+from tests.docs.lines import PAGES, Line, blocks, inline, lines
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+NOT_RUN: Final = (
+    (r"ingest https?://", "asks the network"),
+    (r"ingest --all-sources", "asks the network"),
+    (r"sources check", "asks the network"),
+    (r"ingest --watch", "goes on until Ctrl+C"),
+    (r"ingest .*--workers", "starts processes, and each loads the model"),
+    (r"review", "serves until Ctrl+C, or asks for a password"),
+    (r"serve(?!.*--metadata)", "serves until Ctrl+C"),
+)
+"""Of these only the options are read; and why."""
+
+READ: Final = ("2024-02-14_vuv-zwischenbilanz", "2025-01-08_vuv-start-dritte-phase", "2025-03-27_umbh-im-vuv")
+PM_12: Final = (
+    '{"id": "pm-12", "published": "2025-07-03", "title": "Herzzentrum eröffnet", "publisher": "Uniklinik Beispielstadt", "text":'
+    ' "Das Herzzentrum Beispielstadt hat 124 Betten. Leiterin des Herzzentrums ist Dr. Ada Beispiel. Am 3. Juli 2025 wurde'
+    ' es eröffnet, und die Onkologie zog ein. Am Fachnetzwerk Sepsis beteiligt es sich nicht."}\n'
+)
+Run = Callable[[tuple[str, ...]], Any]
+
+
+def not_run(line: Line) -> str | None:
+    """Why a line is only read; None when it runs."""
+    typed = " ".join(line.arguments)
+    return next((why for pattern, why in NOT_RUN if re.match(pattern, typed)), None)
+
+
+@pytest.fixture(scope="module")
+def run(nlp: "Language") -> Iterator[Run]:
+    """Calls belegt in this process, with the pipeline that is loaded; answers yes."""
+    runner = CliRunner(env={"COLUMNS": "200"})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batches, "load_nlp", lambda *_args, **_named: nlp)
+        patch.delenv("BELEGT_DB", raising=False)
+        yield lambda arguments: runner.invoke(app, list(arguments), input="y\n")
+
+
+@pytest.fixture(scope="module")
+def made(run: Run, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The working folder of a reader, and a copy of it as it is before each page."""
+    place = tmp_path_factory.mktemp("reader") / "folder"
+    (place / "releases").mkdir(parents=True)
+    (place / "releases" / "archive.jsonl").write_text(PM_12, "utf-8")
+    for name in READ:
+        shutil.copy(SAMPLES / f"{name}.txt", place / "releases")
+    shutil.copy(SAMPLES / "2025-01-08_vuv-start-dritte-phase.txt", place / "release.txt")
+    for folder in ("backups", "inbox", "FOLDER/texts", "FOLDER/gold"):
+        (place / folder).mkdir(parents=True)
+    (place / "FOLDER/texts/one.txt").write_text("Am 3. Juli 2025 geht es los.", "utf-8")
+    gold = '{"id": "one", "mentions": [{"start": 3, "end": 15, "quote": "3. Juli 2025", "label": "DATE", "norm": "2025-07-03"}], "facts": [], "findings": []}'
+    (place / "FOLDER/gold/one.json").write_text(gold, "utf-8")
+    (place / "corpus").symlink_to(ROOT / "corpus")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)
+        result = run(("ingest", "releases/"))
+    assert result.exit_code == 0, result.output
+    _decide(place / "belegt.db")
+    before = place.with_name("before")
+    shutil.copytree(place, before, symlinks=True)
+    return place, before
+
+
+@pytest.fixture
+def place(made: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """That folder, as it was at first, and in it."""
+    here, before = made
+    shutil.rmtree(here)
+    shutil.copytree(before, here, symlinks=True)
+    monkeypatch.chdir(here)
+    return here
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_line_runs(page: str, run: Run, place: Path) -> None:
+    for line in lines(page):
+        if not_run(line) is None:
+            result = run(line.arguments)
+            assert result.exit_code == 0, f"{line} in {place}\n{result.output}\n{result.exception!r}"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_is_not_run_or_stands_in_a_sentence_has_known_options(page: str) -> None:
+    for line in lines(page):
+        if not_run(line) is not None:
+            _parse(line)
+    for line in inline(page):
+        command, rest = _command(line)
+        known = {name for parameter in command.params for name in parameter.opts} | {"--help"}
+        given = {word.partition("=")[0] for word in rest if word.startswith("-") and word != "-"}
+        assert given <= known, f"{line}: {given - known}"
+
+
+def test_every_exception_is_needed() -> None:
+    typed = [" ".join(line.arguments) for page in PAGES for line in lines(page)]
+    unused = [pattern for pattern, _ in NOT_RUN if not any(re.match(pattern, one) for one in typed)]
+    assert not unused
+
+
+def test_every_command_and_question_is_shown_in_use() -> None:
+    shown = [line.arguments for page in PAGES for line in lines(page)]
+    reading = [line.arguments for page in PAGES for line in inline(page)]
+    missing = [" ".join(path) for path in _paths() if not any(one[: len(path)] == path for one in shown + reading)]
+    assert not missing
+    asked = {one[one.index("--named") + 1] for one in shown if "--named" in one}
+    assert {named.name for named in NAMED} <= asked
+
+
+def test_what_is_shown_as_output_comes_out(run: Run, place: Path) -> None:
+    shown = [*blocks("README.md", "text"), *blocks("docs/tutorial.md", "text")]
+    assert len(shown) >= 4
+    found = " ".join(run((name,)).output for name in ("discrepancies", "facts"))
+    told = " ".join(found.split())
+    assert str(place) not in told
+    for block in shown:
+        for line in block.splitlines():
+            if line.strip() and not line.startswith(" "):
+                assert line.partition(" (")[0] in told
+        for quote in re.findall("„[^“]*“", " ".join(block.split())):
+            assert quote in told
+
+
+def _decide(path: Path) -> None:
+    """One fact was accepted, so that an export has a decision."""
+    with engine.open(path) as database, database.write() as connection:
+        (fact_id,) = connection.exec_driver_sql("SELECT min(fact_id) FROM v_fact").one()
+        decisions.decide(
+            connection,
+            [decisions.Order("fact", fact_id, "accepted")],
+            reviewer="Anna",
+            stamp="2025-07-04T08:00:00.000Z",
+        )
+
+
+def _paths() -> Iterator[tuple[str, ...]]:
+    def below(command: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        commands = getattr(command, "commands", {})
+        if not commands:
+            yield path
+        for name, one in commands.items():
+            yield from below(one, (*path, name))
+
+    yield from below(typer.main.get_command(app), ())
+
+
+def _command(line: Line) -> tuple[Any, tuple[str, ...]]:
+    """The command that a line names, and what is behind its name."""
+    command: Any = typer.main.get_command(app)
+    rest = line.arguments
+    while rest and rest[0] in getattr(command, "commands", {}):
+        command, rest = command.commands[rest[0]], rest[1:]
+    assert not getattr(command, "commands", {}) or not rest or rest[0].startswith("--") or rest[0].isupper(), line
+    return command, rest
+
+
+def _parse(line: Line) -> None:
+    command, rest = _command(line)
+    command.make_context(str(command.name), list(rest))
