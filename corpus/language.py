@@ -1,6 +1,6 @@
 """Which language a text is in, and which parts of a release are in another one than German."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 from corpus.document import Block, Document
@@ -109,7 +109,11 @@ def _inside(block: Block, stretches: tuple[tuple[int, int], ...]) -> bool:
 
 
 def _guess(text: str) -> tuple[str, float]:
-    sample = text[:_SAMPLE]
+    return _guess_sample(text[:_SAMPLE])
+
+
+@lru_cache(maxsize=256)  # a document is asked about when it is read, at the gate, and before it is stored
+def _guess_sample(sample: str) -> tuple[str, float]:
     if letters(sample) < MIN_LETTERS:
         return UNDETERMINED, 0.0
     language, confidence = _identifier().classify(sample)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from db import contents as _contents
 from db import ids
 from db.models import table
-from db.prepared import prepared
+from db.prepared import in_parts, marks, prepared
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -115,15 +115,9 @@ def settled(connection: "Connection", pairs: Iterable[tuple[str, str]]) -> None:
 
 def of(connection: "Connection", entities: Iterable[str]) -> list[dict[str, Any]]:
     """What is judged of these entities: first, second, status, number; nothing that was taken back."""
-    from sqlalchemy import or_, select
-
-    judgement = table("judgement")
-    ordered = sorted(set(entities))
     found: dict[tuple[str, str], dict[str, Any]] = {}
-    for k in range(0, len(ordered), 500):
-        part = ordered[k : k + 500]
-        query = select(judgement).where(
-            or_(judgement.c.first.in_(part), judgement.c.second.in_(part)), judgement.c.status != "open"
-        )
-        found |= {(row["first"], row["second"]): dict(row) for row in connection.execute(query).mappings()}
+    for part in in_parts(entities):
+        at = marks(part)
+        query = prepared(f"SELECT * FROM judgement WHERE (first IN ({at}) OR second IN ({at})) AND status <> 'open'")  # noqa: S608 - numbered marks
+        found |= {(row["first"], row["second"]): dict(row) for row in connection.execute(query, part).mappings()}
     return [found[key] for key in sorted(found)]

@@ -6,18 +6,17 @@ Reads rows for `pipeline.reconcile` and writes what it concludes; what is the sa
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from db import ids, judgements
 from db.models import table
-from db.prepared import prepared
+from db.prepared import in_parts, marks, prepared
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 Fetched = dict[str, Any]
 """One row, by the names of its columns."""
-_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +82,22 @@ def copies_of(connection: "Connection", release_id: str) -> list[str]:
 
 def named(connection: "Connection", entities: Iterable[str]) -> Iterator[Fetched]:
     """entity_id, kind, name and whether it is an abbreviation (`short`), of current texts."""
-    for part in _parts(entities):
+    for part in in_parts(entities):
         yield from _rows(
             connection,
             "SELECT DISTINCT a.entity_id, e.kind, a.name, a.rule FROM alias AS a JOIN release AS r USING (release_id, revision) "
-            f"JOIN entity AS e ON e.entity_id = a.entity_id WHERE a.entity_id IN ({_marks(part)})",
+            f"JOIN entity AS e ON e.entity_id = a.entity_id WHERE a.entity_id IN ({marks(part)})",
             **part,
         )
 
 
 def shorts(connection: "Connection", entities: Iterable[str]) -> Iterator[Fetched]:
     """entity_id and subject: the explicit abbreviations of current texts."""
-    for part in _parts(entities):
+    for part in in_parts(entities):
         yield from _rows(
             connection,
             "SELECT DISTINCT f.object_id AS entity_id, f.subject FROM fact AS f JOIN release AS r USING (release_id, revision) "
-            f"WHERE f.predicate = 'abbreviation_of' AND f.object_id IN ({_marks(part)})",
+            f"WHERE f.predicate = 'abbreviation_of' AND f.object_id IN ({marks(part)})",
             **part,
         )
 
@@ -107,8 +106,8 @@ def keep_keys(connection: "Connection", keys: Mapping[str, Iterable[str]]) -> No
     """The keys {entity: keys} in the place of those that were there."""
     from sqlalchemy import insert
 
-    for part in _parts(keys):
-        _run(connection, f"DELETE FROM entity_key WHERE entity_id IN ({_marks(part)})", **part)
+    for part in in_parts(keys):
+        _run(connection, f"DELETE FROM entity_key WHERE entity_id IN ({marks(part)})", **part)
     rows = [{"key": k, "entity_id": e} for e in sorted(keys) for k in sorted(keys[e])]
     if rows:
         connection.execute(insert(table("entity_key")), rows)
@@ -117,9 +116,9 @@ def keep_keys(connection: "Connection", keys: Mapping[str, Iterable[str]]) -> No
 def sharing(connection: "Connection", keys: Iterable[str]) -> set[str]:
     """The entities that have one of the keys."""
     found: set[str] = set()
-    for part in _parts(keys):
+    for part in in_parts(keys):
         found.update(
-            _all(connection, f"SELECT DISTINCT entity_id FROM entity_key WHERE key IN ({_marks(part)})", **part)
+            _all(connection, f"SELECT DISTINCT entity_id FROM entity_key WHERE key IN ({marks(part)})", **part)
         )
     return found
 
@@ -128,9 +127,9 @@ def keep_links(connection: "Connection", entities: Iterable[str], links: Iterabl
     """The links (first, second, rule, score) of these entities in the place of those that were there."""
     from sqlalchemy import insert
 
-    for part in _parts(entities):
-        marks = _marks(part)
-        _run(connection, f"DELETE FROM entity_link WHERE first IN ({marks}) OR second IN ({marks})", **part)
+    for part in in_parts(entities):
+        at = marks(part)
+        _run(connection, f"DELETE FROM entity_link WHERE first IN ({at}) OR second IN ({at})", **part)
     rows = [dict(zip(("first", "second", "rule", "score"), link, strict=True)) for link in sorted(links)]
     if rows:
         connection.execute(insert(table("entity_link")), rows)
@@ -139,11 +138,11 @@ def keep_links(connection: "Connection", entities: Iterable[str], links: Iterabl
 def links_of(connection: "Connection", entities: Iterable[str]) -> set[tuple[str, str, str, float]]:
     """The links that one of the entities has: first, second, rule, score."""
     found: set[tuple[str, str, str, float]] = set()
-    for part in _parts(entities):
-        marks = _marks(part)
+    for part in in_parts(entities):
+        at = marks(part)
         rows = _rows(
             connection,
-            f"SELECT first, second, rule, score FROM entity_link WHERE first IN ({marks}) OR second IN ({marks})",
+            f"SELECT first, second, rule, score FROM entity_link WHERE first IN ({at}) OR second IN ({at})",
             **part,
         )
         found.update((r["first"], r["second"], r["rule"], r["score"]) for r in rows)
@@ -153,10 +152,10 @@ def links_of(connection: "Connection", entities: Iterable[str]) -> set[tuple[str
 def leaders(connection: "Connection", entities: Iterable[str]) -> dict[str, str]:
     """{entity: its leader} of those that have rows."""
     found: dict[str, str] = {}
-    for part in _parts(entities):
+    for part in in_parts(entities):
         rows = _rows(
             connection,
-            f"SELECT entity_id, coalesce(same_as, entity_id) AS leader FROM entity WHERE entity_id IN ({_marks(part)})",
+            f"SELECT entity_id, coalesce(same_as, entity_id) AS leader FROM entity WHERE entity_id IN ({marks(part)})",
             **part,
         )
         found.update((r["entity_id"], r["leader"]) for r in rows)
@@ -166,12 +165,10 @@ def leaders(connection: "Connection", entities: Iterable[str]) -> dict[str, str]
 def led_by(connection: "Connection", leader_ids: Iterable[str]) -> set[str]:
     """The entities that have one of these leaders, and the leaders themselves where they have rows."""
     found: set[str] = set()
-    for part in _parts(leader_ids):
-        marks = _marks(part)
+    for part in in_parts(leader_ids):
+        at = marks(part)
         found.update(
-            _all(
-                connection, f"SELECT entity_id FROM entity WHERE same_as IN ({marks}) OR entity_id IN ({marks})", **part
-            )
+            _all(connection, f"SELECT entity_id FROM entity WHERE same_as IN ({at}) OR entity_id IN ({at})", **part)
         )
     return found
 
@@ -190,14 +187,14 @@ def keep_leaders(connection: "Connection", leading: Mapping[str, str]) -> None:
 def statements(connection: "Connection", entities: Iterable[str], predicates: Sequence[str]) -> Iterator[Fetched]:
     """The facts of current texts whose subject is one of the entities, with release, leader and evidence."""
     names = ", ".join(f"'{p}'" for p in predicates)
-    for part in _parts(entities):
+    for part in in_parts(entities):
         yield from _rows(
             connection,
             "SELECT f.fact_id, f.release_id, f.revision, f.subject, f.predicate, f.object, f.object_quote, f.value, f.unit, f.qualifiers, "
             'f.modality, f.score, f.start, f."end", e.quote, r.cluster_id, v.published, coalesce(s.same_as, s.entity_id) AS leader '
             "FROM fact AS f JOIN release AS r USING (release_id, revision) JOIN revision AS v USING (release_id, revision) "
             'JOIN evidence AS e USING (release_id, revision, start, "end") JOIN entity AS s ON s.entity_id = f.subject_id '
-            f"WHERE f.predicate IN ({names}) AND f.subject_id IN ({_marks(part)}) "
+            f"WHERE f.predicate IN ({names}) AND f.subject_id IN ({marks(part)}) "
             'ORDER BY f.release_id, f.start, f."end", f.fact_id',
             **part,
         )
@@ -239,43 +236,35 @@ def at_places(connection: "Connection", release_id: str) -> dict[tuple[int, int]
 
 
 def naming(connection: "Connection", entities: Iterable[str]) -> Iterator[Fetched]:
-    """Each way in which current texts write the entities, at its first place (by release id), with the entity's leader."""
-    for part in _parts(entities):
+    """Each way in which current texts write the entities, at its first place (by release id), with the entity's leader.
+
+    `bracketed` is what names the same entity two places behind it: "NUM-Studien-Netzwerk (NUM SN)".
+    """
+    for part in in_parts(entities):
         yield from _rows(
             connection,
+            "SELECT x.*, (SELECT n.quote FROM mention AS n JOIN entity AS o ON o.entity_id = n.entity_id "
+            'WHERE n.release_id = x.release_id AND n.revision = x.revision AND n.start = x."end" + 2 '
+            "AND coalesce(o.same_as, o.entity_id) = x.leader LIMIT 1) AS bracketed FROM ("
             'SELECT m.release_id, m.revision, m.start, m."end", m.quote, m.label, coalesce(e.same_as, e.entity_id) AS leader, '
             "m.attributes ->> '$.titles' AS titles, m.attributes ->> '$.written' AS written, m.attributes ->> '$.name' AS name, "
             "min(m.release_id || printf('%012d', m.start)) AS place FROM mention AS m JOIN release AS r USING (release_id, revision) "
-            f"JOIN entity AS e ON e.entity_id = m.entity_id WHERE m.entity_id IN ({_marks(part)}) "
-            "GROUP BY leader, m.label, m.quote, titles, written ORDER BY place",
+            f"JOIN entity AS e ON e.entity_id = m.entity_id WHERE m.entity_id IN ({marks(part)}) "
+            "GROUP BY leader, m.label, m.quote, titles, written) AS x ORDER BY x.place",
             **part,
         )
-
-
-def named_at(connection: "Connection", row: Mapping[str, Any], start: int) -> str | None:
-    """What names the same entity at `start` of the same text, or None."""
-    found = _all(
-        connection,
-        "SELECT m.quote FROM mention AS m JOIN entity AS e ON e.entity_id = m.entity_id WHERE m.release_id = :release_id "
-        "AND m.revision = :revision AND m.start = :start AND coalesce(e.same_as, e.entity_id) = :leader",
-        release_id=row["release_id"],
-        revision=row["revision"],
-        start=start,
-        leader=row["leader"],
-    )
-    return found[0] if found else None
 
 
 def subjects_beside(connection: "Connection", entities: Iterable[str]) -> set[str]:
     """The leaders of what is counted in releases that name one of the entities: their lists may hold it."""
     found: set[str] = set()
-    for part in _parts(entities):
+    for part in in_parts(entities):
         found.update(
             _all(
                 connection,
                 "SELECT DISTINCT coalesce(s.same_as, s.entity_id) FROM mention AS m JOIN release AS r USING (release_id, revision) "
                 "JOIN fact AS f USING (release_id, revision) JOIN entity AS s ON s.entity_id = f.subject_id "
-                f"WHERE f.predicate = 'count' AND m.entity_id IN ({_marks(part)})",
+                f"WHERE f.predicate = 'count' AND m.entity_id IN ({marks(part)})",
                 **part,
             )
         )
@@ -285,12 +274,12 @@ def subjects_beside(connection: "Connection", entities: Iterable[str]) -> set[st
 def subjects_of(connection: "Connection", release_ids: Iterable[str]) -> set[str]:
     """The leaders of what the current texts of these releases make statements of."""
     found: set[str] = set()
-    for part in _parts(release_ids):
+    for part in in_parts(release_ids):
         found.update(
             _all(
                 connection,
                 "SELECT DISTINCT coalesce(s.same_as, s.entity_id) FROM fact AS f JOIN release AS r USING (release_id, revision) "
-                f"JOIN entity AS s ON s.entity_id = f.subject_id WHERE f.release_id IN ({_marks(part)})",
+                f"JOIN entity AS s ON s.entity_id = f.subject_id WHERE f.release_id IN ({marks(part)})",
                 **part,
             )
         )
@@ -299,17 +288,17 @@ def subjects_of(connection: "Connection", release_ids: Iterable[str]) -> set[str
 
 def drop(connection: "Connection", abouts: Iterable[str | None]) -> None:
     """Take out the findings between releases about these entities, and evidence that supported nothing else."""
-    for part in _parts(a for a in abouts if a):
-        marks = _marks(part)
+    for part in in_parts(a for a in abouts if a):
+        at = marks(part)
         held = list(
             _rows(
                 connection,
                 'SELECT DISTINCT v.release_id, v.revision, v.start, v."end" FROM discrepancy_evidence AS v '
-                f"JOIN discrepancy AS x USING (discrepancy_id) WHERE x.scope = 'between' AND x.about IN ({marks})",
+                f"JOIN discrepancy AS x USING (discrepancy_id) WHERE x.scope = 'between' AND x.about IN ({at})",
                 **part,
             )
         )
-        _run(connection, f"DELETE FROM discrepancy WHERE scope = 'between' AND about IN ({marks})", **part)
+        _run(connection, f"DELETE FROM discrepancy WHERE scope = 'between' AND about IN ({at})", **part)
         for row in held:
             _run(
                 connection,
@@ -385,20 +374,6 @@ def ask_for_date(connection: "Connection", release_id: str) -> None:
     connection.execute(insert(table("discrepancy")).on_conflict_do_nothing(), row)
     place = {"discrepancy_id": discrepancy_id, "position": 0, "release_id": release_id, "value": None, **first}
     connection.execute(insert(table("discrepancy_evidence")).on_conflict_do_nothing(), place)
-
-
-def _parts(values: Iterable[str]) -> Iterator[dict[str, str]]:
-    """The values as named parameters, some at a time: a statement takes a bounded number."""
-    ordered = sorted(set(values))
-    for k in range(0, len(ordered), _AT_ONCE):
-        part = ordered[k : k + _AT_ONCE]
-        # Filled up with the last one to 1, 2, 4 ... 512: few different statements, each of which is read once.
-        part += part[-1:] * ((1 << (len(part) - 1).bit_length()) - len(part))
-        yield {f"p{i}": v for i, v in enumerate(part)}
-
-
-def _marks(part: Mapping[str, str]) -> str:
-    return ", ".join(f":{name}" for name in part)
 
 
 def _rows(connection: "Connection", sql: str, **parameters: Any) -> Iterator[Fetched]:

@@ -8,6 +8,7 @@ what keeps the search for a part of a compound quick. Migration 0005 makes the t
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from db import wordforms
@@ -119,6 +120,7 @@ def _words(columns: Iterable[str]) -> set[str]:
     return {word for column in columns for word in column.split() if not word.isdecimal()}
 
 
+@lru_cache(maxsize=100_000)
 def _keys(word: str) -> tuple[Any, ...]:
     bare = wordforms.bare(word)
     return word, bare, wordforms.stem(bare)

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from db.prepared import in_parts, marks, prepared
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 Fetched = dict[str, Any]
 """One row, by the names of its columns."""
-_AT_ONCE: Final = 500
 _COLUMNS: Final = (
     "f.fact_id, f.release_id, f.revision, f.subject, f.subject_quote, f.predicate, f.object, f.object_quote, f.value, f.unit, f.qualifiers, "
     'f.modality, f.score, f.start, f."end", e.quote, r.cluster_id, v.published'
@@ -95,11 +96,7 @@ def _abouts(connection: "Connection", values: Iterable[str], column: str) -> set
 
 def _each(connection: "Connection", values: Iterable[str], sql: str, *, ordered: bool = True) -> Iterator[Fetched]:
     """The rows of a statement for the values, some at a time: a statement takes a bounded number of parameters."""
-    from sqlalchemy import text
-
     order = ' ORDER BY f.release_id, f.start, f."end", f.fact_id' if ordered else ""
-    rest = sorted(set(values))
-    for k in range(0, len(rest), _AT_ONCE):
-        part = {f"p{i}": v for i, v in enumerate(rest[k : k + _AT_ONCE])}
-        statement = text(sql.format(marks=", ".join(f":{name}" for name in part)) + order)
+    for part in in_parts(values):
+        statement = prepared(sql.format(marks=marks(part)) + order)
         yield from (dict(row) for row in connection.execute(statement, part).mappings().all())

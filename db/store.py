@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _DERIVED = ("mention", "alias", "fact")
 
 
-def save(connection: "Connection", content: Content, run_id: str, stamp: str) -> Seen:
+def save(connection: "Connection", content: Content, run_id: str, stamp: str, seen: Seen | None = None) -> Seen:
     """Store a document and what was found in it, unless it is stored already.
 
     Args:
@@ -25,6 +25,7 @@ def save(connection: "Connection", content: Content, run_id: str, stamp: str) ->
         content: the document and what was found in it.
         run_id: the run that stores it.
         stamp: the run's time.
+        seen: what the document is to the database, where that was asked in this transaction.
 
     Raises:
         ValueError: when the evidence law is broken, or the text holds what a database cannot: nothing is stored.
@@ -32,7 +33,7 @@ def save(connection: "Connection", content: Content, run_id: str, stamp: str) ->
     from sqlalchemy import insert, update
 
     document = content.document
-    seen = identity.find(connection, document)
+    seen = seen or identity.find(connection, document)
     if seen.state == "unchanged":
         touch(connection, [seen], stamp)
         return seen

@@ -211,7 +211,7 @@ class _Run:
                     self._counts["re_extracted"] += 1
                     _log.info("re-extracted", release=handed.old[n].release_id, source=document.source)
                 continue
-            seen = self._keep(result, lambda c, content: store.save(c, content, self.run_id, self.stamp))
+            seen = self._keep(result, self._save)
             if seen is None:
                 self._tick(len(document.raw))
             else:
@@ -282,11 +282,14 @@ class _Run:
             masked=self._masked,
         )
 
-    def _replace(self, old: Seen, connection: "Connection", content: Content) -> Seen:
+    def _save(self, connection: "Connection", content: Content, seen: Seen) -> Seen:
+        return store.save(connection, content, self.run_id, self.stamp, seen)
+
+    def _replace(self, old: Seen, connection: "Connection", content: Content, _seen: Seen) -> Seen:
         store.replace(connection, old, content, self.stamp)
         return old
 
-    def _keep(self, result: Extraction | FailureRow, put: Callable[["Connection", Content], Seen]) -> Seen | None:
+    def _keep(self, result: Extraction | FailureRow, put: Callable[["Connection", Content, Seen], Seen]) -> Seen | None:
         """Store one extraction by `put`; None when it failed, which is then written down."""
         if isinstance(result, FailureRow):
             self._fail(result)
@@ -297,7 +300,7 @@ class _Run:
             with self._database.write() as connection:
                 before = identity.find(connection, result.document)
                 touched = neighbours.release(connection, before.release_id)
-                seen = put(connection, content)
+                seen = put(connection, content, before)
                 anchor(connection, seen.release_id)
                 settle(connection, seen.release_id, touched)
                 problems = [replace(p, release_id=seen.release_id) for p in problems_of(result)]

@@ -150,8 +150,8 @@ def _forms(connection: "Connection", entities: Iterable[str]) -> Iterator[Form]:
     for row in neighbours.naming(connection, entities):
         written = row["written"] or row["quote"]
         # "NUM-Studien-Netzwerk (NUM SN)": the short form in brackets right after it is part of how it is introduced
-        if (bracketed := neighbours.named_at(connection, row, row["end"] + 2)) is not None:
-            written = f"{written} ({bracketed})"
+        if row["bracketed"] is not None:
+            written = f"{written} ({row['bracketed']})"
         place = Place(row["release_id"], row["revision"], row["start"], row["end"], row["quote"])
         titled = f"{row['titles']} {written}" if row["titles"] and row["label"] == "PERSON" else written
         yield Form(row["leader"], row["label"], titled, row["name"] or row["quote"], place)
