@@ -319,7 +319,9 @@ class _Run:
     def _content(self, extraction: Extraction) -> Content:
         if self._gated:
             extraction = german_of(extraction)
-        assignments = assign(extraction.mentions)
+        document = extraction.document
+        own = identity.key_of(document) or document.source
+        assignments = assign(extraction.mentions, extraction.facts, document.text, own)
         return Content(
             document=extraction.document,
             mentions=extraction.mentions,

@@ -13,8 +13,8 @@ from pipeline.reconcile.spellings import spellings
 from pipeline.reconcile.statements import interval, unit_of
 from pipeline.reconcile.sums import sums
 
-VERSION: Final = 2
-"""Raised whenever the findings of the same mentions and facts may change; part of what `--re-extract` goes by."""
+VERSION: Final = 3
+"""Raised whenever the findings, or the entities, of the same mentions and facts may change; part of what `--re-extract` goes by."""
 
 _WEEKDAYS_DE: Final = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 _BODIES: Final = frozenset(n.casefold() for heads in lexicon("heads").values() for n in heads["plural"])

@@ -51,6 +51,29 @@ _SMALL: Final = frozenset(
 )
 # "des NUM", "lokale Stabsstelle des NUM" and "lokale NUM-Stabsstelle" hold the same words
 _ENDINGS: Final = ("ischer", "isches", "ische", "er", "es", "en", "e", "s", "n")
+APART: Final = " @ "
+"""Between a folded name and what tells it apart from others that are called the same."""
+_UNI: Final = re.compile(r"\buni(?=klini)")
+_SAINT: Final = re.compile(r"\bst\.[ -]?(?=[a-zäöü])")
+_HOUSES: Final = frozenset(
+    [
+        "universität",
+        "klinik",
+        "klinikum",
+        "universitätsklinik",
+        "universitätsklinikum",
+        "hochschul",
+        "institut",
+        "zentrum",
+        "medizin",
+        "medizinisch",
+        "technisch",
+        "fakultät",
+    ]
+)
+_KINDS: Final = "Register|Netzwerk|Netz|Plattform|Biobank|Verbund|Forschungsverbund|Konsortium|Portal|Projekt|Studie|Infrastruktur|Datenbank|Archiv|Initiative"
+_KIND_NOUN: Final = re.compile(rf"(?:{_KINDS})[ \u00a0]([A-ZÄÖÜ][\w-]+)|([A-ZÄÖÜ][\w-]+?)-(?:{_KINDS})s?")
+_ACRONYM: Final = 3
 _LEAST: Final = 0.5  # share of words that two long forms of one abbreviation have in common
 
 
@@ -60,12 +83,16 @@ class Named:
 
     Attributes:
         entity_id, kind: as in the database; names: base forms; shorts: its explicit abbreviations.
+        where: of a unit that every house has its house, of a bare surname the body with which it is named, or the release.
+        bodies: of a person those at which it holds an office.
     """
 
     entity_id: str
     kind: str
     names: frozenset[str]
     shorts: frozenset[str] = frozenset()
+    where: str = ""
+    bodies: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -87,16 +114,32 @@ def keys(entity: Named) -> frozenset[str]:
             found.add(f"{entity.kind}:p:{compact(name.split()[-1])}")
         else:
             found.add(f"{entity.kind}:b:{' '.join(sorted(bag(name)))}")
+            found.add(f"{entity.kind}:c:{compact(core(name))}")
     return frozenset(found)
 
 
 def link(one: Named, two: Named) -> Link | None:
     """Why two entities are one, by the surest rule that says so; None when none does."""
-    if one.kind != two.kind or one.entity_id == two.entity_id:
+    if one.kind != two.kind or one.entity_id == two.entity_id or not _may_be(one, two):
         return None
     first, second = sorted((one.entity_id, two.entity_id))
     best = max(_rules(one, two), key=lambda r: (r[1], r[0]), default=None)
     return Link(first, second, *best) if best else None
+
+
+def _may_be(one: Named, two: Named) -> bool:
+    """Whether the houses of two units allow that they are one: the Institut für Pathologie of two cities is two."""
+    if one.kind == "PERSON" or not (one.where or two.where):
+        return True
+    return bool(one.where and two.where) and same_house(one.where, two.where)
+
+
+def same_house(one: str, two: str) -> bool:
+    """Whether two names of houses are of one: equal, or of one place: "uniklinik ulm" and "universitätsklinikum ulm"."""
+    if compact(one) == compact(two):
+        return True
+    a, b = bag(one), bag(two)
+    return bool(a and b) and (a <= b or b <= a) and any(len(w) > 3 and w not in _HOUSES for w in a & b)
 
 
 def _rules(one: Named, two: Named) -> Iterator[tuple[str, float]]:
@@ -105,15 +148,47 @@ def _rules(one: Named, two: Named) -> Iterator[tuple[str, float]]:
             if one.kind == "PERSON":
                 if same_person(a, b):
                     yield "person", 0.85
+                elif _same_office(one, a, two, b):
+                    yield "office", 0.85
                 continue
             if compact(a) == compact(b):
                 yield "spelling", 0.95  # eLEVATE / ELEVATE, BioBank / Biobank
             elif compact(plain(a)) == compact(plain(b)):
                 yield "version", 0.9  # NUKLEUS / NUKLEUS 3.0
+            elif _called(a, b) or _called(b, a):
+                yield "kind_noun", 0.85  # "Register Talimo", "TALIMO-Register" / "TALIMO"
             elif len(bag(a)) > 1 and bag(a) == bag(b):
                 yield "word_order", 0.9  # NUM-Community Dresden / Dresdner NUM-Community
             if {compact(s) for s in one.shorts} & {compact(s) for s in two.shorts} and alike(a, b):
                 yield "abbreviation", 0.9  # NUM-Studien-Netzwerk (NUM SN) / Nationales Studien-Netzwerk (NUM SN)
+
+
+def core(name: str) -> str:
+    """The name without the noun that says what it is: "Register TALIMO", "TALIMO-Register" -> "TALIMO"; else the name."""
+    m = _KIND_NOUN.fullmatch(plain(name))
+    return (m[1] or m[2]) if m else name
+
+
+def _called(a: str, b: str) -> bool:
+    """Whether `b` is the acronym of which `a` also says what it is."""
+    return core(a) != a and b.isupper() and len(b) > _ACRONYM and compact(core(a)) == compact(b)
+
+
+def _same_office(one: Named, a: str, two: Named, b: str) -> bool:
+    """ "Sprecherin Tambach vom Register X", "A. Tambach, Sprecherin des Registers X" and "Alheit Tambach" of that register."""
+    short, long = sorted(((a, one), (b, two)), key=lambda x: len(x[0]))
+    words, full = short[0].split(), long[0].split()
+    if len(full) < 2 or compact(words[-1]) != compact(full[-1]):
+        return False
+    if len(words) > 1 and not (len(compact(words[0])) == 1 and compact(full[0]).startswith(compact(words[0]))):
+        return False
+    bodies = {fold_house(x) for x in short[1].bodies | ({short[1].where} if short[1].where else set())}
+    return bool(bodies & {fold_house(x) for x in long[1].bodies})
+
+
+def fold_house(name: str) -> str:
+    """A body's name as it is compared."""
+    return " ".join(sorted(bag(name)))
 
 
 def same_person(a: str, b: str) -> bool:
@@ -134,7 +209,9 @@ def same_person(a: str, b: str) -> bool:
 def alike(a: str, b: str) -> bool:
     """Whether two long forms share enough of their words to be two ways to write out one abbreviation."""
     one, two = bag(a), bag(b)
-    return bool(one and two) and len(one & two) / max(len(one), len(two)) >= _LEAST
+    # "Universitätsklinikum A-Stadt" and "Universitätsklinikum B-Stadt" share an abbreviation, and are two
+    last = bag(_WORDS.findall(plain(a))[-1]) & bag(_WORDS.findall(plain(b))[-1]) if one and two else frozenset()
+    return bool(last) and len(one & two) / max(len(one), len(two)) >= _LEAST
 
 
 def plain(name: str) -> str:
@@ -153,10 +230,15 @@ def version_of(name: str) -> str:
     return m[0].strip() if m else ""
 
 
+def _long(folded: str) -> str:
+    """ "Uniklinikum" and "St." written out."""
+    return _SAINT.sub("sankt ", _UNI.sub("universitäts", folded))
+
+
 @lru_cache(_KNOWN)
 def compact(name: str) -> str:
     """The name without case, hyphens, spaces, ß and umlaut spellings: how variants of one spelling are known."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
+    folded = _long(unicodedata.normalize("NFKC", name).casefold())
     folded = folded.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
     return "".join(_WORDS.findall(folded))
 
@@ -165,7 +247,7 @@ def compact(name: str) -> str:
 def bag(name: str) -> frozenset[str]:
     """The stems of the words of a name, parts of hyphenated compounds too, without articles and prepositions."""
     return frozenset(
-        _stem(w) for w in _WORDS.findall(unicodedata.normalize("NFKC", name).casefold()) if w not in _SMALL
+        _stem(w) for w in _WORDS.findall(_long(unicodedata.normalize("NFKC", name).casefold())) if w not in _SMALL
     )
 
 

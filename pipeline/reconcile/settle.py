@@ -8,12 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from db import judgements, neighbours, statements
+from db import apart, judgements, neighbours, statements
 from db.anchors import anchor_findings
 from db.neighbours import Touched
 from pipeline.reconcile import judging
 from pipeline.reconcile.between import Between, compare
-from pipeline.reconcile.kinship import Link, Named, keys, link
+from pipeline.reconcile.kinship import APART, Link, Named, keys, link
 from pipeline.reconcile.statements import Place
 from pipeline.reconcile.telling import Teller
 from pipeline.reconcile.variants import Form, variants
@@ -118,7 +118,14 @@ def _named(connection: "Connection", entities: Iterable[str]) -> dict[str, Named
     short: dict[str, set[str]] = defaultdict(set)
     for row in neighbours.shorts(connection, wanted):
         short[row["entity_id"]].add(row["subject"])
-    return {e: Named(e, kind, frozenset(names[e] or written[e]), frozenset(short[e])) for e, kind in kinds.items()}
+    where = {e: name.partition(APART)[2] for e, name in apart.folded(connection, kinds).items()}
+    bodies: dict[str, set[str]] = defaultdict(set)
+    for person, body in apart.bodies(connection, {e for e, kind in kinds.items() if kind == "PERSON"}):
+        bodies[person].add(body)
+    return {
+        e: Named(e, kind, frozenset(names[e] or written[e]), frozenset(short[e]), where[e], frozenset(bodies[e]))
+        for e, kind in kinds.items()
+    }
 
 
 def _compare(connection: "Connection", abouts: set[str]) -> None:

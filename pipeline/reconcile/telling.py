@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from db import neighbours, statements
 from db.names import fold
-from pipeline.reconcile.kinship import plain_unit
 from pipeline.reconcile.scope import Scope, part_named, phase_of, scope_of
 from pipeline.reconcile.statements import Claim, Place, Roll, Said, interval, length_of, unit_of, value_of
 
@@ -105,7 +104,7 @@ class Teller:
     def _stated(self, row: Mapping[str, Any]) -> Claim | None:
         predicate, stored = row["predicate"], row["object"]
         value = value_of(predicate, json.loads(stored) if predicate == "count" and stored else stored)
-        if value is None or plain_unit(row["subject"]):
+        if value is None:
             return None
         qualifiers = json.loads(row["qualifiers"])
         found = self._list(row) if predicate == "count" else None
@@ -125,7 +124,7 @@ class Teller:
         body = str(json.loads(row["qualifiers"]).get("organisation")) if office else str(row["object"])
         quote, role = str(row["quote"]), str(row["object"]) if office else ""
         words = _between(quote, row["subject_quote"], row["object_quote"] or "")
-        if plain_unit(body) or _SHARED.search(words) or json.loads(row["qualifiers"]).get("until"):
+        if _SHARED.search(words) or json.loads(row["qualifiers"]).get("until"):
             return None
         if _FORMER.search(words) and not _STILL.search(words):
             return None
@@ -138,7 +137,7 @@ class Teller:
     def _amount(self, row: Mapping[str, Any]) -> Claim | None:
         amount = json.loads(row["qualifiers"]).get("amount")
         value = amount.get("value") if isinstance(amount, Mapping) else None
-        if not isinstance(value, int | float) or plain_unit(str(row["object"])):
+        if not isinstance(value, int | float):
             return None
         currency = str(amount.get("currency") or amount.get("unit") or "EUR")
         quote = str(row["quote"])
@@ -151,7 +150,7 @@ class Teller:
         )  # fmt: skip
 
     def _part(self, row: Mapping[str, Any]) -> Claim | None:
-        if row["other"] is None or plain_unit(row["subject"]):
+        if row["other"] is None:
             return None
         return Claim(
             self._said(row), row["leader"], row["subject"], "part_of", str(row["object"]), _place(row), modality=row["modality"],

@@ -1,0 +1,34 @@
+"""What tells entities apart that are called the same: the house of a unit, the bodies at which a person holds an office."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_AT_ONCE: Final = 500
+_FOLDED: Final = "SELECT entity_id, folded FROM entity WHERE entity_id IN ({})"
+_BODIES: Final = (
+    "SELECT DISTINCT f.subject_id, f.qualifiers ->> '$.organisation' FROM fact AS f JOIN release AS r USING (release_id, revision) "
+    "WHERE f.predicate = 'has_role' AND f.qualifiers ->> '$.organisation' IS NOT NULL AND f.subject_id IN ({})"
+)
+
+
+def folded(connection: "Connection", entities: Iterable[str]) -> dict[str, str]:
+    """{entity: its folded name, with what stands behind it to tell it apart}."""
+    return dict(_pairs(connection, _FOLDED, entities))
+
+
+def bodies(connection: "Connection", people: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Entity and body: where the people hold an office, by current texts."""
+    return _pairs(connection, _BODIES, people)
+
+
+def _pairs(connection: "Connection", sql: str, values: Iterable[str]) -> Iterator[tuple[str, str]]:
+    from sqlalchemy import text
+
+    ordered = sorted(set(values))
+    for k in range(0, len(ordered), _AT_ONCE):
+        part = {f"p{i}": v for i, v in enumerate(ordered[k : k + _AT_ONCE])}
+        for row in connection.execute(text(sql.format(", ".join(f":{name}" for name in part))), part):
+            yield row[0], row[1]
