@@ -85,6 +85,7 @@ WHERE NOT EXISTS (
   ))
 )
 """
+# The plus keeps SQLite from its index of verdicts, by which it would look through those of all releases.
 _FINDINGS: Final = """
 SELECT d.discrepancy_id, d.kind, d.verdict, d.subject, d.predicate, d.reason_de, d.reason_en, d.status, s.position, s.release_id, s.value,
   s.quote, s.start, s."end", r.first_seen, v.first_seen AS stated, {day} AS day
@@ -95,7 +96,7 @@ JOIN revision AS v ON v.release_id = r.release_id AND v.revision = r.revision
 WHERE d.discrepancy_id IN (
   SELECT x.discrepancy_id FROM discrepancy_evidence AS x WHERE x.release_id IN (SELECT value FROM json_each(?))
 )
-AND d.scope = 'between' AND d.verdict IN ('change', 'conflict', 'question') AND d.status IN ('open', 'unsure', 'stale')
+AND d.scope = 'between' AND +d.verdict IN ('change', 'conflict', 'question') AND d.status IN ('open', 'unsure', 'stale')
 ORDER BY d.kind, d.subject, d.discrepancy_id, s.position
 """
 
@@ -214,7 +215,8 @@ def _first(
     database: sqlite3.Connection, window: Window, known: dict[str, dict[str, Any]], names: Iterable[dict[str, Any]]
 ) -> frozenset[tuple[str, str]]:
     """Which releases are the first to name which of their entities, in the interval."""
-    current, when = set(), {}
+    current: set[tuple[str, str]] = set()
+    when: dict[tuple[str, str], Moment] = {}
     for row in names:
         place = row["release_id"], row["entity_id"]
         moment = window.moment({**known[row["release_id"]], "stated": row["stated"]})

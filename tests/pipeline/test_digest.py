@@ -219,9 +219,17 @@ def test_parts_of_an_interval_name_together_what_the_whole_names(
     assert sorted(found) == sorted(set().union(*(names for _, names in held))), "each once"
 
 
-def test_an_interval_is_found_by_index(store: Callable[..., Path]) -> None:
+def test_nothing_is_looked_through_as_a_whole(store: Callable[..., Path]) -> None:
     path = store(release(FIRST, "a", "2024-01-10"))
+    asked = [
+        (stored._PUBLISHED, 5), (stored._SEEN, 2), (stored._FACTS, 1), (stored._MEMBERS, 2), (stored._REFUSED, 1), (stored._NAMES, 1),
+        (stored._FINDINGS.format(day=stored._DAY), 1), (stored._FIRST.format("r.first_seen, r.first_seen, r.release_id"), 1),
+        (stored._RELEASES.format(day=stored._DAY, column="cluster_id"), 1),
+        (stored._SAID.format(day=stored._DAY, column="subject_id") + stored._OF_PREDICATES, 2),
+    ]  # fmt: skip
     with stored.reading(path) as database:
-        for sql, n in ((stored._PUBLISHED, 5), (stored._SEEN, 2)):
-            plan = [row[3] for row in database.execute("EXPLAIN QUERY PLAN " + sql, ["2024-01-01"] * n)]
-            assert not [line for line in plan if line.startswith(("SCAN v", "SCAN r"))], plan
+        for sql, n in asked:
+            plan = [row[3] for row in database.execute("EXPLAIN QUERY PLAN " + sql, ['["2024-01-01"]'] * n)]
+            assert [line for line in plan if line.startswith("SEARCH")]
+            assert not [line for line in plan if line.startswith("SCAN") and "VIRTUAL TABLE" not in line], plan
+            assert not [line for line in plan if "verdict" in line], plan
