@@ -215,7 +215,7 @@ def mentions(connection: "Connection", release_id: str) -> list[Fetched]:
 
 
 def one_name(connection: "Connection", entity_id: str) -> Fetched:
-    """One entity for itself, not what it was taken for one with: kind, names, and up to three places that name it."""
+    """One entity for itself, not what it was taken for one with: kind, names, and up to two places that name it."""
     names = fetch(
         connection,
         "SELECT a.name, a.rule, count(DISTINCT a.release_id) AS releases FROM alias AS a JOIN release AS r "
@@ -226,7 +226,7 @@ def one_name(connection: "Connection", entity_id: str) -> Fetched:
     places = fetch(
         connection,
         'SELECT m.release_id, min(m.start) AS start, m."end", m.quote, count(*) AS times FROM mention AS m JOIN release AS r '
-        "ON r.release_id = m.release_id AND r.revision = m.revision WHERE m.entity_id = ? GROUP BY m.release_id LIMIT 3",
+        "ON r.release_id = m.release_id AND r.revision = m.revision WHERE m.entity_id = ? GROUP BY m.release_id LIMIT 2",
         (entity_id,),
     )
     if not entity_id.startswith("e_"):  # a member of a list that no mention names

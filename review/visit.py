@@ -104,6 +104,7 @@ class Visit:
             guest=self.reviewer.startswith("Gast-"),
             keys=self.request.cookies.get(KEYS) != "off",
             closed=self.house.door.closed,
+            partial=self.partial,
             query=self.request.query_params,
             **values,
         )

@@ -175,11 +175,8 @@ def _shown(
         "adjoining": cards.adjoining,
     }
     response = visit.page("card.html" if visit.partial else "queue.html", status=status, **values)
-    if card is not None:
-        if holder is None:
-            response.background = BackgroundTask(_claim, visit.house, visit.reviewer, *key)
-        at = ":".join(key)
-        response.headers["HX-Replace-Url"] = f"/queue{wanted.query(at=at)}"
+    if card is not None and holder is None:
+        response.background = BackgroundTask(_claim, visit.house, visit.reviewer, *key)
     return response
 
 

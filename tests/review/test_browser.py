@@ -108,6 +108,8 @@ def test_twenty_facts_by_keys_alone(page: "Page", address: str, ask: Ask) -> Non
     assert page.evaluate("document.activeElement.id") == "question"
     assert "Gespeichert" in page.locator("#told").inner_text()
     assert page.locator("#told").get_attribute("role") == "status"
+    left = ask("SELECT count(*) AS n FROM v_fact WHERE status = 'open'")[0]["n"]
+    assert page.locator("#progress strong").inner_text() == str(left)
 
 
 def test_undo_by_key_after_a_reload_and_moving_without_deciding(page: "Page", address: str, ask: Ask) -> None:

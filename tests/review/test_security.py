@@ -251,7 +251,7 @@ def test_a_hostile_release_is_text(path: Path, ask: Ask, nlp: object) -> None:
         pages = [
             *PAGES,
             *(f"/release/{i}" for i in ids.values()),
-            *(f"/release/{i}/add?quote=das" for i in ids.values()),
+            *(f"/release/{i}/add?quote=Häuser" for i in ids.values()),
         ]
         pages += [f"/queue?at=fact:{row['fact_id']}" for row in facts] + [
             f"/entity/{row['entity_id']}" for row in entities
