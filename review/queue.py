@@ -177,6 +177,18 @@ class Queue:
         with self._lock:
             return self.view(self.look(connection), wanted).left
 
+    def drop(self, key: tuple[str, str]) -> None:
+        """Take out what is no longer there."""
+        with self._lock:
+            place = self._snapshot.place.get(key) if self._snapshot else None
+            if self._snapshot is not None and place is not None:
+                self._put(self._snapshot, place, "gone")
+
+    def forget(self) -> None:
+        """Make the queue anew when it is next looked at: a judgement of identity has changed what disagrees."""
+        with self._lock:
+            self._snapshot = None
+
     def remember(self, reviewer: str, wanted: Filter, key: tuple[str, str]) -> None:
         """Where a reviewer stands in a filter: what was skipped does not come back at once."""
         with self._lock:

@@ -53,7 +53,7 @@ def decide(visit: Visit) -> "Response":
         return visit.page(
             "message.html", status=400, title=visit.words._("So kann man hier nicht entscheiden"), text=""
         )
-    late = None
+    late, judged = None, False
     try:
         with house.database.write() as connection:
             last = decisions.latest(connection, target, target_id)
@@ -64,9 +64,9 @@ def decide(visit: Visit) -> "Response":
                     target, target_id, status, _new_value(visit, connection, target, target_id, status), visit.given("note") or None
                 )  # fmt: skip
                 decisions.decide(connection, [order], reviewer=visit.reviewer, stamp=runs.stamp())
-                if target == "identity" and house.settle is not None:
-                    house.settle(connection)
+                judged = target == "identity" and house.settle is not None and bool(house.settle(connection))
     except decisions.DecisionError:
+        house.queue.drop((target, target_id))
         with house.database.read() as connection:
             notice = visit.words._("Das gibt es nicht mehr. Hier ist die nächste Karte.")
             return _answer(visit, wanted, connection, after=(target, target_id), notice=notice)
@@ -76,6 +76,8 @@ def decide(visit: Visit) -> "Response":
             if card is None:
                 return _answer(visit, wanted, connection, after=(target, target_id))
             return _shown(visit, wanted, connection, card, notice=str(error), status=422, editing=True)
+    if judged:
+        house.queue.forget()
     with house.database.read() as connection:
         if late is not None:
             card = _card(connection, (target, target_id))
@@ -91,6 +93,7 @@ def undo(visit: Visit) -> "Response":
     house, reviewer = visit.house, visit.reviewer
     decision_id, batch = visit.given("decision_id"), visit.given("batch")
     taken: list[str] = []
+    judged = False
     with suppress(decisions.DecisionError), house.database.write() as connection:
         if not decision_id and not batch:
             mine = reviewing.last_of(connection, reviewer) or {}
@@ -99,8 +102,9 @@ def undo(visit: Visit) -> "Response":
             taken = decisions.undo(connection, reviewer=reviewer, stamp=runs.stamp(), batch=batch)
         elif decision_id:
             taken = decisions.undo(connection, reviewer=reviewer, stamp=runs.stamp(), decision_id=decision_id)
-        if house.settle is not None:
-            house.settle(connection)
+        judged = house.settle is not None and bool(house.settle(connection))
+    if judged:
+        house.queue.forget()
     notice = (
         visit.words.plural("%(num)s Entscheidung zurückgenommen.", "%(num)s Entscheidungen zurückgenommen.", len(taken))
         % {"num": len(taken)}
@@ -128,18 +132,18 @@ def _answer(
 ) -> "Response":
     """The next card that waits and that nobody else looks at; or that all is done."""
     queue = visit.house.queue
-    item = first = queue.next(connection, wanted, after=after, at=at)
-    for _ in range(_TRIES):
-        if item is None:
-            break
-        card = _card(connection, (item.target, item.target_id))
-        if card is not None and not _holder(connection, visit, item.target, item.target_id):
+    first: cards.Card | None = None  # when others look at all that are near, theirs is shown as well
+    tries = 0
+    while tries < _TRIES and (item := queue.next(connection, wanted, after=after, at=at)) is not None:
+        key = item.target, item.target_id
+        card = _card(connection, key)
+        if card is None:
+            queue.drop(key)  # it went with what a judgement of identity changed
+            continue
+        if not _holder(connection, visit, *key):
             return _shown(visit, wanted, connection, card, notice=notice)
-        item = queue.next(connection, wanted, after=(item.target, item.target_id))
-        if item == first:
-            break
-    card = _card(connection, (first.target, first.target_id)) if first else None
-    return _shown(visit, wanted, connection, card, notice=notice)
+        first, after, tries = first or card, key, tries + 1
+    return _shown(visit, wanted, connection, first, notice=notice)
 
 
 def _shown(

@@ -245,6 +245,16 @@ def test_an_identity_is_judged_and_takes_effect(client: TestClient, ask: Ask) ->
     assert len(leaders) == 2
 
 
+def test_what_is_gone_is_passed_over(client: TestClient, ask: Ask, path: Path) -> None:
+    n = len(ask("SELECT * FROM v_discrepancy WHERE kind = 'name_variant'"))
+    assert f"<strong>{n}</strong>" in client.get("/queue?kind=name_variant").text
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("DELETE FROM discrepancy WHERE kind = 'name_variant'")
+    assert "Hier ist alles geprüft" in client.get("/queue?kind=name_variant").text
+    assert card(client)["target"] == "fact"
+
+
 def test_what_cannot_be_said_is_refused(client: TestClient, ask: Ask) -> None:
     fields = card(client)
     for change in (
