@@ -1,24 +1,19 @@
 """Every `belegt` line of README.md and docs does what the page says: it runs, on a small database, in the page's order."""
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 import typer
-from typer.testing import CliRunner
 
-from db import decisions, engine
 from db.named import NAMED
-from pipeline import batches
 from pipeline.cli import app
-from tests.conftest import ROOT, SAMPLES
+from tests.docs.conftest import Run
 from tests.docs.lines import PAGES, Line, blocks, inline, lines
 
 if TYPE_CHECKING:
-    from spacy.language import Language
+    from pathlib import Path
 
 NOT_RUN: Final = (
     (r"ingest https?://", "asks the network"),
@@ -31,14 +26,6 @@ NOT_RUN: Final = (
 )
 """Of these only the options are read; and why."""
 
-READ: Final = ("2024-02-14_vuv-zwischenbilanz", "2025-01-08_vuv-start-dritte-phase", "2025-03-27_umbh-im-vuv")
-PM_12: Final = (
-    '{"id": "pm-12", "published": "2025-07-03", "title": "Herzzentrum eröffnet", "publisher": "Uniklinik Beispielstadt", "text":'
-    ' "Das Herzzentrum Beispielstadt hat 124 Betten. Leiterin des Herzzentrums ist Dr. Ada Beispiel. Am 3. Juli 2025 wurde'
-    ' es eröffnet, und die Onkologie zog ein. Am Fachnetzwerk Sepsis beteiligt es sich nicht."}\n'
-)
-Run = Callable[[tuple[str, ...]], Any]
-
 
 def not_run(line: Line) -> str | None:
     """Why a line is only read; None when it runs."""
@@ -46,53 +33,8 @@ def not_run(line: Line) -> str | None:
     return next((why for pattern, why in NOT_RUN if re.match(pattern, typed)), None)
 
 
-@pytest.fixture(scope="module")
-def run(nlp: "Language") -> Iterator[Run]:
-    """Calls belegt in this process, with the pipeline that is loaded; answers yes."""
-    runner = CliRunner(env={"COLUMNS": "200"})
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(batches, "load_nlp", lambda *_args, **_named: nlp)
-        patch.delenv("BELEGT_DB", raising=False)
-        yield lambda arguments: runner.invoke(app, list(arguments), input="y\n")
-
-
-@pytest.fixture(scope="module")
-def made(run: Run, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The working folder of a reader, and a copy of it as it is before each page."""
-    place = tmp_path_factory.mktemp("reader") / "folder"
-    (place / "releases").mkdir(parents=True)
-    (place / "releases" / "archive.jsonl").write_text(PM_12, "utf-8")
-    for name in READ:
-        shutil.copy(SAMPLES / f"{name}.txt", place / "releases")
-    shutil.copy(SAMPLES / "2025-01-08_vuv-start-dritte-phase.txt", place / "release.txt")
-    for folder in ("backups", "inbox", "FOLDER/texts", "FOLDER/gold"):
-        (place / folder).mkdir(parents=True)
-    (place / "FOLDER/texts/one.txt").write_text("Am 3. Juli 2025 geht es los.", "utf-8")
-    gold = '{"id": "one", "mentions": [{"start": 3, "end": 15, "quote": "3. Juli 2025", "label": "DATE", "norm": "2025-07-03"}], "facts": [], "findings": []}'
-    (place / "FOLDER/gold/one.json").write_text(gold, "utf-8")
-    (place / "corpus").symlink_to(ROOT / "corpus")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(place)
-        result = run(("ingest", "releases/"))
-    assert result.exit_code == 0, result.output
-    _decide(place / "belegt.db")
-    before = place.with_name("before")
-    shutil.copytree(place, before, symlinks=True)
-    return place, before
-
-
-@pytest.fixture
-def place(made: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> Path:
-    """That folder, as it was at first, and in it."""
-    here, before = made
-    shutil.rmtree(here)
-    shutil.copytree(before, here, symlinks=True)
-    monkeypatch.chdir(here)
-    return here
-
-
 @pytest.mark.parametrize("page", PAGES)
-def test_every_line_runs(page: str, run: Run, place: Path) -> None:
+def test_every_line_runs(page: str, run: Run, place: "Path") -> None:
     for line in lines(page):
         if not_run(line) is None:
             result = run(line.arguments)
@@ -126,7 +68,7 @@ def test_every_command_and_question_is_shown_in_use() -> None:
     assert {named.name for named in NAMED} <= asked
 
 
-def test_what_is_shown_as_output_comes_out(run: Run, place: Path) -> None:
+def test_what_is_shown_as_output_comes_out(run: Run, place: "Path") -> None:
     shown = [*blocks("README.md", "text"), *blocks("docs/tutorial.md", "text")]
     assert len(shown) >= 4
     found = " ".join(run((name,)).output for name in ("discrepancies", "facts"))
@@ -138,18 +80,6 @@ def test_what_is_shown_as_output_comes_out(run: Run, place: Path) -> None:
                 assert line.partition(" (")[0] in told
         for quote in re.findall("„[^“]*“", " ".join(block.split())):
             assert quote in told
-
-
-def _decide(path: Path) -> None:
-    """One fact was accepted, so that an export has a decision."""
-    with engine.open(path) as database, database.write() as connection:
-        (fact_id,) = connection.exec_driver_sql("SELECT min(fact_id) FROM v_fact").one()
-        decisions.decide(
-            connection,
-            [decisions.Order("fact", fact_id, "accepted")],
-            reviewer="Anna",
-            stamp="2025-07-04T08:00:00.000Z",
-        )
 
 
 def _paths() -> Iterator[tuple[str, ...]]:
