@@ -31,8 +31,9 @@ _AIM: Final = re.compile(
     r"\b(?:Ziel\w*|angestrebt\w*|bis zu|maximal|höchstens|Obergrenze|Kapazität|Platz für|erwartet\w*|vorgesehen\w*|benötigt\w*|"
     r"Interesse|bekundet\w*|beworben|angefragt\w*|Anfragen|Warteliste|Anmeldungen|angemeldet\w*|Bewerb\w+|eingereicht\w*|beantragt\w*)\b"
 )
+# "an 10 Standorten wird behandelt" is of some; "liegt bei 13" is the number itself
 _AT: Final = re.compile(
-    r"\b(?:an|in|bei)[ \u00a0](?:rund[ \u00a0]|etwa[ \u00a0]|den[ \u00a0]|\w+[ \u00a0]als[ \u00a0])?$"
+    r"\b(?:an|in|(?<!liegt )(?<!liegen )(?<!lag )(?<!lagen )bei)[ \u00a0](?:rund[ \u00a0]|etwa[ \u00a0]|den[ \u00a0]|\w+[ \u00a0]als[ \u00a0])?$"
 )
 _ALL: Final = re.compile(r"\b(?:alle[nr]?|sämtliche[nr]?|insgesamt|zusammen)[ \u00a0](?:\w+[ \u00a0])?$", re.IGNORECASE)
 _REACH_DE: Final = re.compile(

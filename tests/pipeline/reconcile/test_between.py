@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from pipeline.reconcile.between import Between, compare, single
+from pipeline.reconcile.scope import Scope
 from pipeline.reconcile.statements import Claim, Place, Roll, Said
 
 
@@ -131,6 +132,68 @@ def test_the_number_that_a_list_proves_is_compared() -> None:
 def test_units(units: tuple[str, str], one: bool) -> None:
     found = verdicts(claim(EARLY, "count", "3", unit=units[0]), claim(LATE, "count", "3", unit=units[1]))
     assert bool(found) is one
+
+
+def holder(by: Said, who: str, **changes: Any) -> Claim:
+    return claim(by, "has_role", who, role="Rektorin", key=f"e_{who}", **changes)
+
+
+def test_a_successor_is_a_change_and_two_holders_of_one_day_a_conflict() -> None:
+    assert verdicts(holder(EARLY, "Berg"), holder(LATE, "Tal")) == [("value_difference", "change")]
+    assert verdicts(holder(EARLY, "Berg"), holder(SAME, "Tal")) == [("value_difference", "conflict")]
+    assert verdicts(holder(EARLY, "Berg"), holder(LATE, "Berg")) == [("agreement", "agrees")]
+
+
+def test_who_is_to_follow_does_not_contradict_who_is() -> None:
+    assert verdicts(holder(EARLY, "Berg"), holder(SAME, "Tal", modality="planned")) == [("value_difference", "change")]
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        Scope(limits=frozenset({"part"})),
+        Scope(limits=frozenset({"in bayern"})),
+        Scope(limits=frozenset({"more"})),
+        Scope(moment="then"),
+        Scope(moment="2019"),
+        Scope(phase="2"),
+    ],
+)
+def test_another_scope_is_never_a_conflict(scope: Scope) -> None:
+    found = verdicts(claim(EARLY, "count", "12"), claim(SAME, "count", "4", scope=scope))
+    assert {v for _, v in found} <= {"incomparable", "phase"}
+
+
+def test_two_values_of_one_told_year_are_a_conflict_whenever_they_are_told() -> None:
+    told = Scope(moment="2019")
+    found = verdicts(claim(EARLY, "count", "12", scope=told), claim(LATE, "count", "14", scope=told))
+    assert found == [("value_difference", "conflict")]
+
+
+def test_what_the_text_calls_extended_is_a_change() -> None:
+    later = claim(LATE, "ends_on", "2027-12-31", scope=Scope(moved=True))
+    assert verdicts(claim(EARLY, "ends_on", "2026-12-31"), later) == [("value_difference", "change")]
+
+
+def test_a_start_that_was_announced_and_came_later_is_a_change() -> None:
+    found = verdicts(claim(EARLY, "starts_on", "2024-06-01"), claim(LATE, "starts_on", "2024-09-01"))
+    assert found == [("value_difference", "change")]
+
+
+def test_two_editions_of_a_yearly_thing_are_no_conflict() -> None:
+    one, two = (
+        claim(EARLY, "starts_on", "2024-05-04", name="Herzkongress"),
+        claim(LATE, "starts_on", "2025-05-10", name="Herzkongress"),
+    )
+    assert verdicts(one, two) == [("value_difference", "phase")]
+
+
+def test_a_plan_for_a_number_is_not_held_against_what_is() -> None:
+    found = verdicts(
+        claim(EARLY, "count", "12"),
+        claim(LATE, "count", "20", modality="planned", scope=Scope(limits=frozenset({"plan"}))),
+    )
+    assert {v for _, v in found} <= {"incomparable"}
 
 
 def roll(by: Said, *names: str) -> Roll:

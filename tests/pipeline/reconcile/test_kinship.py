@@ -100,3 +100,33 @@ def test_clusters_do_not_depend_on_the_order_of_links() -> None:
 )
 def test_units_of_any_house_are_compared_with_nothing(name: str, plain: bool) -> None:
     assert plain_unit(name) is plain
+
+
+def test_units_of_two_houses_are_two() -> None:
+    def unit(identity: str, where: str) -> Named:
+        return Named(identity, "ORG", frozenset({"Institut für Pathologie"}), where=where)
+
+    assert rule(unit("e_1", "universität ulm"), unit("e_2", "universitätsklinikum mainz")) is None
+    assert rule(unit("e_1", "universitätsklinikum ulm"), unit("e_2", "uniklinikum ulm")) == "spelling"
+    assert rule(unit("e_1", "universität ulm"), named("e_2", "Institut für Pathologie")) is None
+
+
+def test_one_abbreviation_of_two_towns_is_two() -> None:
+    one, two = (
+        named("e_1", "Universitätsklinikum Brunnhorst", "UKB"),
+        named("e_2", "Universitätsklinikum Brunnsieven", "UKB"),
+    )
+    assert rule(one, two) is None
+
+
+def test_a_surname_is_somebody_by_the_office() -> None:
+    full = Named("e_1", "PERSON", frozenset({"Karla Immerglück"}), bodies=frozenset({"Herzregister"}))
+    assert rule(full, Named("e_2", "PERSON", frozenset({"Immerglück"}), where="herzregister")) == "office"
+    assert rule(full, Named("e_2", "PERSON", frozenset({"Immerglück"}), where="lungenregister")) is None
+    initial = Named("e_2", "PERSON", frozenset({"K. Immerglück"}), bodies=frozenset({"Herzregister"}))
+    assert rule(full, initial) == "office"
+
+
+def test_a_kind_noun_before_an_acronym_is_no_part_of_it() -> None:
+    one, two = named("e_1", "Register Talimo", kind="INFRASTRUCTURE"), named("e_2", "TALIMO", kind="INFRASTRUCTURE")
+    assert rule(one, two) == "kind_noun"
