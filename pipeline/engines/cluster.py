@@ -89,7 +89,7 @@ class Cluster:
         try:
             (found,) = self._found(self._task([document]), [document])
         except KilledWorker as error:
-            reason = f"{error.allowed_failures + 1} workers of the cluster ended in its extraction"
+            reason = f"its extraction ended workers of the cluster, {error.allowed_failures + 1} in a row"
             cure = "split the text into its releases, or give workers more memory; else please report this"
             return FailureRow(document.source, "extract", reason, cure)
         return found

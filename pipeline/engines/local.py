@@ -35,6 +35,7 @@ _SMALL: Final = (
     20_000  # characters, at most four bytes each: what fits into the pipe of a worker that does not read yet
 )
 _STARTS: Final = 3  # workers in a row that end before they are ready
+_LOADING: Final = 300.0  # seconds in which one must be
 
 
 @dataclass(slots=True)
@@ -131,16 +132,22 @@ class Local:
         self._give()
         if seconds is None:
             seconds = self._seconds
-            busy = [w.heard for w in self._workers if w.tasks or not w.ready]
-            if busy:
-                seconds = max(0.0, min(busy) + self._seconds - time.monotonic())
+            until = [end for worker in self._workers if (end := self._end_of(worker)) is not None]
+            seconds = max(0.0, min(until) - time.monotonic()) if until else _LOADING
         spoken = wait([worker.connection for worker in self._workers], seconds)
         for worker in [w for w in self._workers if w.connection in spoken]:
             self._hear(worker)
         now = time.monotonic()
-        for worker in [w for w in self._workers if (w.tasks or not w.ready) and now - w.heard > self._seconds]:
-            self._lost(worker, late=True)
+        for worker in list(self._workers):
+            if (end := self._end_of(worker)) is not None and end < now:
+                self._lost(worker, late=True)
         self._give()
+
+    def _end_of(self, worker: _Worker) -> float | None:
+        """When a worker must have said something, or None when it has nothing to do."""
+        if not worker.ready:
+            return worker.heard + _LOADING
+        return worker.heard + self._seconds if worker.tasks else None
 
     def _started(self) -> _Worker:
         # Not forked: a fork of a process with threads may hang, and would hold the database's file.
