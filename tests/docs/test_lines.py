@@ -39,6 +39,14 @@ def test_every_line_runs(page: str, run: Run, place: "Path") -> None:
         if not_run(line) is None:
             result = run(line.arguments)
             assert result.exit_code == 0, f"{line} in {place}\n{result.output}\n{result.exception!r}"
+            if line.arguments[0] in {
+                "search",
+                "facts",
+                "entity",
+                "discrepancies",
+                "releases",
+            }:  # an example has to show something
+                assert "nothing found" not in result.output, line
 
 
 @pytest.mark.parametrize("page", PAGES)
