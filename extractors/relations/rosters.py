@@ -18,7 +18,7 @@ _PARTNERS: Final = r"(?:[\w-]{0,40}[Pp]artner(?:einrichtungen|institutionen|[:*_
 _CUE: Final = re.compile(
     rf"\b(?:[Bb]eteiligt|[Dd]abei|[Ee]ingebunden|[Vv]ertreten|[Aa]nwesend|[Zz]u Gast|[Aa]uf dem Podium){_SPACE}(?:sind|waren|ist|war|sitzen|saßen|diskutieren|diskutierten)(?:{_SPACE}(?:auch|nun|jetzt|inzwischen|mittlerweile|damit|somit|derzeit|aktuell|außerdem|neben\b[^,.]{{0,80}},|unter anderem|u\. ?a\.|zudem|weiterhin|ferner))*:?{_SPACE}"
     # "Beteiligt am Projekt X sind", "Zum Konsortium von X gehören", "von einem Konsortium aus A, B und C getragen"
-    rf"|\b[Bb]eteiligt{_SPACE}(?:an|am|im|beim){_SPACE}[^.:;,()]{{2,90}}{_SPACE}(?:sind|waren){_SPACE}(?:unter anderem{_SPACE}|u\. ?a\.{_SPACE}|neben\b[^,.]{{0,80}},{_SPACE})?"
+    rf"|\b[Bb]eteiligt{_SPACE}(?:an|am|im|beim){_SPACE}[^.:;,()]{{2,90}}{_SPACE}(?:sind|waren){_SPACE}(?:unter anderem{_SPACE}|u\. ?a\.{_SPACE}|(?:nun|jetzt|damit|somit|inzwischen|derzeit|aktuell){_SPACE}|neben\b[^,.]{{0,80}},{_SPACE})?"
     rf"|\bZu(?:m|r|{_SPACE}den){_SPACE}(?:[\w-]{{0,40}}[Kk]onsortium|[\w-]{{0,40}}[Pp]artner\w*|[\w-]{{0,40}}[Vv]erbund|Projekt\w*|Bündnis|Team)\b[^.:;,()]{{0,90}}{_SPACE}(?:gehören|gehörten|zählen|zählten)(?:{_SPACE}(?:unter anderem|u\. ?a\.|auch|außerdem|neben\b[^,.]{{0,80}},))*{_SPACE}(?=(?:[Dd]ie|[Dd]as|[Dd]er|[A-ZÄÖÜ])\b)"
     rf"|\b[Kk]onsortiums?{_SPACE}aus{_SPACE}(?=(?:der|dem|den|[A-ZÄÖÜ]))"
     rf"|\b(?:vor Ort|[Mm]it dabei|[Dd]abei|[Bb]eteiligt|[Aa]uf dem Podium|{_PARTNERS}){_SPACE}?:{_SPACE}?"

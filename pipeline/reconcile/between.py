@@ -53,6 +53,12 @@ _APART: Final = frozenset(
 )  # of some of the things, or of those to come: nothing is said of the rest
 _YEAR: Final = 300  # days: two starts this far apart, each near its release, are two editions of a yearly thing
 _NEAR: Final = 200
+_LONG: Final = 6  # members of a list that says something when all but one of them are the same
+# what many names share says nothing: "Klinikum A" and "Klinikum B"
+_HEAD: Final = re.compile(
+    r"(?:klinik|klinikum|klinikums|krankenhaus|universität|hochschule|medizin|institut|zentrum|register|netz|netzwerk|fachnetzwerk|verbund|plattform|projekt|studie|stiftung|gesellschaft|verband|verein|amt|museum)s?$",
+    re.IGNORECASE,
+)
 _YEARLY: Final = re.compile(
     r"(?:[Kk]ongress|[Tt]agung|[Kk]onferenz|[Ss]ymposium|[Ss]chule\b|[Ww]oche|[Tt]age?\b|[Ff]est\b|[Ff]estival|[Mm]esse|[Ff]orum|[Pp]reis|[Tt]reffen|[Aa]usschreibung|CONVENTION|[Cc]onvention)"
 )
@@ -419,15 +425,25 @@ def _slots(one: Roll, two: Roll, left: list[str], joined: list[str]) -> list[tup
     free = list(joined)
     for a in left:
         parts = _parts(one.members[a])
-        near = [b for b in free if parts & _parts(two.members[b])]
+        near = [b for b in free if parts & _parts(two.members[b])] or _same_place(one, two, a, free)
         if len(near) == 1 and not version_of(one.members[a]):
             found.append((a, near[0]))
             free.remove(near[0])
     return found
 
 
+def _same_place(one: Roll, two: Roll, a: str, joined: list[str]) -> list[str]:
+    """The one name that came, in the very place of the one that went, in two long lists that are equal but for them."""
+    before, after = list(one.members), list(two.members)
+    if len(joined) != 1 or len(before) != len(after) or len(before) < _LONG or not one.counted:
+        return []
+    b = joined[0]
+    rest = [m for m in before if m != a] == [m for m in after if m != b]
+    return [b] if rest and before.index(a) == after.index(b) else []
+
+
 def _parts(name: str) -> set[str]:
-    return {compact(p) for p in re.split(r"[\s\-/]+", name) if len(p) > 1 and not p.islower()}
+    return {compact(p) for p in re.split(r"[\s\-/]+", name) if len(p) > 1 and not p.islower() and not _HEAD.search(p)}
 
 
 def _identity(one: Roll, two: Roll, a: str, b: str) -> Between:

@@ -147,6 +147,7 @@ class Roll:
 
     Attributes:
         unit: what its members are; members: {id among all releases: name as written}, in the order of the list.
+        counted: whether the text gives their number too.
     """
 
     said: Said
@@ -155,6 +156,7 @@ class Roll:
     unit: str
     members: Mapping[str, str] = field(hash=False)
     place: Place
+    counted: bool = True
 
     @property
     def topic(self) -> tuple[str, str]:

@@ -99,7 +99,9 @@ class Teller:
             some.sort(key=lambda r: (quote.find(r["subject_quote"]), r["fact_id"]))
             members = {r["other"] or "name:" + fold(r["subject"]): str(r["subject"]) for r in some}
             one = some[0]
-            yield Roll(self._said(one), one["leader"], str(one["object"]), "Beteiligte", members, _place(one))
+            yield Roll(
+                self._said(one), one["leader"], str(one["object"]), "Beteiligte", members, _place(one), counted=False
+            )
 
     def _stated(self, row: Mapping[str, Any]) -> Claim | None:
         predicate, stored = row["predicate"], row["object"]

@@ -230,6 +230,18 @@ def test_one_name_in_the_place_of_another_is_a_question_not_a_change() -> None:
     assert told(one, two) == [("possible_identity", "question", ("QX-MB", "NV-MB"))]
 
 
+def test_one_name_in_the_very_place_of_another_is_a_question_in_a_long_list() -> None:
+    one = roll(EARLY, "Signalplattform", "CD", "EF", "GH", "IJ", "KL", "MN")
+    two = roll(LATE, "BANKSIG", "CD", "EF", "GH", "IJ", "KL", "MN")
+    assert told(one, two) == [("possible_identity", "question", ("Signalplattform", "BANKSIG"))]
+
+
+def test_houses_of_one_kind_are_not_taken_for_each_other() -> None:
+    one = roll(EARLY, "Klinikum Moor", "Klinikum Esch", "Klinikum Tann")
+    two = roll(LATE, "Klinikum Moor", "Klinikum Esch", "Klinikum Wald")
+    assert told(one, two) == [("membership", "change", ("Klinikum Wald", "Klinikum Tann"))]
+
+
 def test_lists_whose_order_nobody_knows_are_a_question() -> None:
     assert [f[:2] for f in told(roll(EARLY, "Ulm", "Kiel"), roll(NEVER, "Ulm"))] == [("membership", "question")]
 
