@@ -12,7 +12,7 @@ from db.readonly import rows
 FACT: Final = (
     "fact_id", "release_id", "subject", "subject_id", "predicate", "object", "object_id", "value", "unit", "qualifiers",
     "modality", "valid_from", "valid_from_precision", "valid_to", "valid_to_precision", "start", "end", "quote", "score",
-    "status", "extracted_subject", "extracted_object", "subject_quote", "object_quote", "extractor", "rule", "version",
+    "status", "extracted_subject", "extracted_predicate", "extracted_object", "subject_quote", "object_quote", "extractor", "rule", "version",
     "source", "published",
 )  # fmt: skip
 DISCREPANCY: Final = (
@@ -33,6 +33,8 @@ DISCREPANCY_SHEET: Final = ("source", "published", *DISCREPANCY)
 
 QUIET: Final = ("agrees", "refines", "phase", "incomparable")
 """Verdicts that nobody needs to act on; shown with `--all`."""
+PRESSING: Final = ("conflict", "disagrees", "change", "question", "variant", "incomplete", *QUIET)
+"""All verdicts, the one to look at first in front."""
 
 _FACTS: Final = """
 SELECT f.*, r.source, r.published
@@ -46,9 +48,8 @@ SELECT discrepancy_id AS id, kind, verdict, scope, subject, predicate, "values",
 FROM v_discrepancy
 WHERE {}
 ORDER BY
-  CASE WHEN verdict IN ('conflict', 'disagrees') THEN 0
-    WHEN verdict IN ('agrees', 'refines', 'phase', 'incomparable') THEN 3
-    WHEN verdict = 'incomplete' THEN 2 ELSE 1 END,
+  CASE verdict WHEN 'conflict' THEN 0 WHEN 'disagrees' THEN 0 WHEN 'change' THEN 1 WHEN 'question' THEN 2
+    WHEN 'variant' THEN 3 WHEN 'incomplete' THEN 4 ELSE 5 END,
   kind, subject, "values" ->> '$[0].release_id', "values" ->> '$[0].start', "values" ->> '$[0].end', discrepancy_id
 """
 

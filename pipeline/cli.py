@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
+from typer.core import TyperGroup
 
 from pipeline import (
     cli_db,
@@ -47,7 +48,23 @@ if TYPE_CHECKING:
     from corpus.document import Document, ReadFailure
     from pipeline.engines.base import Engine
 
+_ORDER: Final = (
+    "ingest", "review", "facts", "discrepancies", "digest", "search", "entity", "judge", "query", "report", "export", "import",
+    "serve", "releases", "extract", "sources", "forget", "db", "model", "evaluate",
+)  # fmt: skip
+
+
+class _InOrder(TyperGroup):
+    """Lists the commands as they are come to, not as they are defined."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return sorted(
+            super().list_commands(ctx), key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER)
+        )
+
+
 app = typer.Typer(
+    cls=_InOrder,
     help="German press releases in, facts with their evidence out.",
     no_args_is_help=True,
     add_completion=False,

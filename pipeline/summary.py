@@ -8,7 +8,7 @@ from typing import Final
 from corpus.document import ReadFailure
 from db import digest, news
 from db.holdings import Holdings, holdings
-from db.queries import QUIET
+from db.queries import PRESSING, QUIET
 from db.values import FailureRow
 from pipeline.ingest import Report
 from pipeline.reconcile.digest import digest as made
@@ -134,6 +134,7 @@ def _findings(found: Holdings, path: Path, width: int) -> Iterator[str]:
     quiet = [d for d in undecided if d.verdict in QUIET]
     incomplete = [d for d in undecided if d.verdict == "incomplete"]
     loud = [d for d in undecided if d.verdict not in QUIET and d.verdict != "incomplete"]
+    loud.sort(key=lambda d: PRESSING.index(d.verdict))
     if not found.discrepancies:
         yield "Findings: none"
         return
