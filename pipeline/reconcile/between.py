@@ -229,6 +229,10 @@ def _differences(topic: str, states: list[Claim], distinct: list[Claim]) -> Iter
                 topic, "value_difference", "change", distinct, "jetzt anders zugeordnet", "it belongs elsewhere now"
             )
         return
+    if distinct[0].predicate in HELD and all(_misspelt(a.value, b.value) for a, b in pairwise(distinct)):
+        de, en = "dieselbe Person, verschieden geschrieben", "the same person, spelled in two ways"
+        yield _finding(topic, "name_variant", "variant", distinct, de, en)
+        return
     if distinct[0].moment:
         de, en = "für dieselbe Zeit zwei Werte", "two values for one time"
         yield _finding(topic, "value_difference", "conflict", distinct, de, en)
@@ -260,6 +264,15 @@ def _differences(topic: str, states: list[Claim], distinct: list[Claim]) -> Iter
             "which release is the later one cannot be told",
         )
         yield _finding(topic, "value_difference", "question", [others[0], unclear[0]], de, en)
+
+
+def _misspelt(one: str, two: str) -> bool:
+    """Whether two full names differ by one letter at most: "Brinkhoff" and "Brinkhof" in one office are one."""
+    short, long = sorted((compact(one), compact(two)), key=len)
+    if len(long) - len(short) > 1 or len(short) < _LONG or one.split(maxsplit=1)[0] != two.split(maxsplit=1)[0]:
+        return False
+    k = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return short[k:] == long[k + 1 :] or (len(short) == len(long) and short[k + 1 :] == long[k + 1 :])
 
 
 def _settled(claim: Claim, others: list[Claim]) -> bool:

@@ -203,7 +203,7 @@ def _scope(row: Mapping[str, Any], *, whole: bool = False) -> Scope:
         limits |= {"plan"} if row["modality"] == "planned" else set()
         return replace(found, phase=phase, limits=frozenset(limits))
     # of a date only the phase and what is said of a change matter: "am 1. Juli 2025" is the value itself
-    return Scope(phase=phase, now=found.now, moved=found.moved)
+    return Scope(phase=named[0] if named else "", now=found.now, moved=found.moved)
 
 
 def _between(quote: str, one: str, two: str) -> str:

@@ -144,6 +144,11 @@ def test_a_successor_is_a_change_and_two_holders_of_one_day_a_conflict() -> None
     assert verdicts(holder(EARLY, "Berg"), holder(LATE, "Berg")) == [("agreement", "agrees")]
 
 
+def test_a_letter_more_is_nobody_else() -> None:
+    found = verdicts(holder(EARLY, "Ylva Brinkhoff"), holder(LATE, "Ylva Brinkhof"))
+    assert found == [("name_variant", "variant")]
+
+
 def test_who_is_to_follow_does_not_contradict_who_is() -> None:
     assert verdicts(holder(EARLY, "Berg"), holder(SAME, "Tal", modality="planned")) == [("value_difference", "change")]
 
