@@ -6,7 +6,7 @@ Reads rows for `pipeline.reconcile` and writes what it concludes; what is the sa
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from db import ids, judgements
 from db.models import table
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 
 Fetched = dict[str, Any]
 """One row, by the names of its columns."""
+
+
+_UNSUPPORTED: Final = (
+    'DELETE FROM evidence WHERE release_id = :release_id AND revision = :revision AND start = :start AND "end" = :end '
+    "AND NOT EXISTS (SELECT 1 FROM fact AS f WHERE f.release_id = :release_id AND f.revision = :revision "
+    'AND f.start = :start AND f."end" = :end) AND NOT EXISTS (SELECT 1 FROM discrepancy_evidence AS v '
+    'WHERE v.release_id = :release_id AND v.revision = :revision AND v.start = :start AND v."end" = :end)'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,15 +307,8 @@ def drop(connection: "Connection", abouts: Iterable[str | None]) -> None:
             )
         )
         _run(connection, f"DELETE FROM discrepancy WHERE scope = 'between' AND about IN ({at})", **part)
-        for row in held:
-            _run(
-                connection,
-                'DELETE FROM evidence WHERE release_id = :release_id AND revision = :revision AND start = :start AND "end" = :end '
-                "AND NOT EXISTS (SELECT 1 FROM fact AS f WHERE f.release_id = :release_id AND f.revision = :revision "
-                'AND f.start = :start AND f."end" = :end) AND NOT EXISTS (SELECT 1 FROM discrepancy_evidence AS v '
-                'WHERE v.release_id = :release_id AND v.revision = :revision AND v.start = :start AND v."end" = :end)',
-                **row,
-            )
+        if held:
+            connection.execute(prepared(_UNSUPPORTED), held)
 
 
 def keep(connection: "Connection", findings: Iterable[Row]) -> None:
