@@ -12,9 +12,9 @@ from db import apart, judgements, neighbours, statements
 from db.anchors import anchor_findings
 from db.neighbours import Touched
 from pipeline.reconcile import judging
-from pipeline.reconcile.between import Between, compare
+from pipeline.reconcile.between import compare
 from pipeline.reconcile.kinship import APART, Link, Named, keys, link
-from pipeline.reconcile.statements import Place
+from pipeline.reconcile.statements import Between, Place
 from pipeline.reconcile.telling import Teller
 from pipeline.reconcile.variants import Form, variants
 

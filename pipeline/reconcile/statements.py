@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from extractors.base import Kind, Verdict
 from pipeline.reconcile.kinship import version_of
 from pipeline.reconcile.scope import Scope
 
@@ -162,6 +163,22 @@ class Roll:
     def topic(self) -> tuple[str, str]:
         """What it lists."""
         return self.subject, unit_of(self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """One finding between releases. `about` is the entity whose statements are compared, `topic` which of them."""
+
+    about: str
+    topic: str
+    kind: Kind
+    verdict: Verdict
+    subject: str
+    predicate: str | None
+    reason_de: str
+    reason_en: str
+    places: tuple[Place, ...]
+    values: tuple[str, ...]
 
 
 def unit_of(unit: str) -> str:

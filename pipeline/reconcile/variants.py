@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.reconcile.between import Between
-from pipeline.reconcile.statements import Place
+from pipeline.reconcile.statements import Between, Place
 
 _WORDS: Final = re.compile(r"[^\W_]+(?:\.\d+)?")
 _ENDING: Final = re.compile(r"(?<=\w{3})(?:es|en|em|er|e|s|n)$")

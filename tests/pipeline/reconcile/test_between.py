@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.reconcile.between import Between, compare, single
+from pipeline.reconcile.between import compare, single
 from pipeline.reconcile.scope import Scope
-from pipeline.reconcile.statements import Claim, Place, Roll, Said
+from pipeline.reconcile.statements import Between, Claim, Place, Roll, Said
 
 
 def said(release_id: str, day: str | None, copy_of: str | None = None) -> Said:
