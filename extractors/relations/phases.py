@@ -121,6 +121,11 @@ def _nominal(text: str, found: Sentences, i: int, dates: list[Mention]) -> tuple
         if not named:
             return None
         thing = Subject(named[0].attributes["name"], named[0].span.quote, named[0].span.start, named[0].label)
+    if (phase := _PHASE.search(text, of.start("article"), thing.start)) is not None:
+        # "bis zum Abschluss der dritten Förderphase von X": the phase ends, not X
+        named_so = _edition(found, _ORDINALS[phase[1]], {thing.quote, thing.name, *found.shorts(thing.name)})
+        whole = named_so.attributes["name"] if named_so is not None else f"{phase[1]} {phase[2]} ({thing.name})"
+        thing = Subject(whole, phase[0], phase.start(), "PROJECT")
     return predicate, thing, date
 
 
