@@ -21,7 +21,7 @@ def _any(words: list[str]) -> str:
 
 # "TÜV NORD GROUP": words in capitals after a known name belong to it
 _KNOWN: Final = re.compile(rf"(?<![\w-])(?:{_any(_LEXICON['names'])})(?![\w-])(?:[ \u00a0][A-ZÄÖÜ]{{4,}}(?![\w-])){{0,3}}")
-# "AURO Pflanzenchemie AG", "TÜV Informationstechnik GmbH": up to five capitalised words before a legal form
+# "Nordlicht Farbwerke AG", "TÜV Informationstechnik GmbH": up to five capitalised words before a legal form
 _COMPANY: Final = re.compile(
     rf"(?<![\w.-])(?:[A-ZÄÖÜ0-9][\w.&+-]{{0,60}}[ \u00a0](?:(?:&|und|für|der)[ \u00a0])?){{1,5}}(?:{_any(_LEXICON['legal_forms'])})(?!\w)"
 )
@@ -34,7 +34,7 @@ _STATE: Final = re.compile(
 )
 _ARTICLE: Final = re.compile(
     r"^(?:Der|Die|Das|Den|Dem|Des|Ein|Eine|Im|In|Am|Bei|Von|Mit|Für|Und|Auch|Als|Aus|Zur|Zum|Firma"
-    # "Industriepartner |AURO Pflanzenchemie AG", "Softwarehersteller |Muster GmbH": what the company is
+    # "Industriepartner |Nordlicht Farbwerke AG", "Softwarehersteller |Muster GmbH": what the company is
     r"|(?:[A-ZÄÖÜ][\w-]{0,40})?(?:[Uu]nternehmen|[Pp]artner|[Hh]ersteller|[Aa]nbieter|[Kk]onzern|[Bb]etreiber|[Dd]ienstleister)s?)[ \u00a0]"
 )
 

@@ -27,6 +27,8 @@ _HAS: Final = re.compile(
     r"\b(?:umfass\w+|zähl\w+|vereint?|vereinen|besteh\w+ aus|hat|haben|verfügt\w* über|beschäftigt\w*|gehören|beteiligen sich|beteiligt|sind es|insgesamt)\b"
 )
 
+_AROUND: Final = 600  # code points that are read on each side of a number
+
 
 def repeats(
     mentions: Sequence[Mention], facts: Sequence[Fact], text: str, blocks: Sequence[BlockLike]
@@ -209,8 +211,9 @@ def _years(mentions: Sequence[Mention], text: str) -> Iterator[Finding]:
     for m in mentions:
         if m.label != "COUNT":
             continue
-        start = max(text.rfind("\n", 0, m.span.start), text.rfind(". ", 0, m.span.start)) + 1
-        end = min(x for x in (text.find("\n", m.span.end), text.find(". ", m.span.end), len(text)) if x >= 0)
+        least, most = max(0, m.span.start - _AROUND), min(len(text), m.span.end + _AROUND)
+        start = max(text.rfind("\n", least, m.span.start), text.rfind(". ", least, m.span.start), least - 1) + 1
+        end = min(x for x in (text.find("\n", m.span.end, most), text.find(". ", m.span.end, most), most) if x >= 0)
         moment = scope_of(text[start:end], m.span.start - start, m.span.end - start).moment
         if moment:
             groups[unit_of(str(m.norm["unit"]))].append((moment, m))

@@ -107,11 +107,14 @@ def spellings(mentions: Sequence[Mention], facts: Sequence[Fact], text: str) -> 
 
 
 def _regional(text: str, asked: set[str]) -> Iterator[Finding]:
-    """ "DARIAH-EU" beside "DARIAH": the whole, or its part for a region."""
+    """ "HISTAR-EU" beside "HISTAR": the whole, or its part for a region."""
+    tried = set(asked)
     for m in _OF_REGION.finditer(text):
+        if m[0] in tried or len(tried) > _MOST:
+            continue
+        tried.add(m[0])
         whole = Name("ORG", m[0], Span(m.start(), m.end(), m[0]))
-        if m[0] not in asked and (at := _alone(text, m[1], whole)) is not None:
-            asked.add(m[0])
+        if (at := _alone(text, m[1], whole)) is not None:
             yield _question(whole, Name("ORG", m[1], at))
 
 
@@ -123,7 +126,7 @@ def _names(mentions: Sequence[Mention], text: str) -> list[Name]:
             name = str(m.attributes.get("name") or m.span.quote)
             titles = m.attributes.get("titles")
             shown = f"{titles} {m.span.quote}" if titles and m.label == "PERSON" else m.span.quote
-            # "FDM-Landesinitiative |in Rheinland-Pfalz|"
+            # "FNW-Landesinitiative |in Rheinland-Pfalz|"
             place = _IN_PLACE.match(text, m.span.end) if m.label != "PERSON" else None
             shown += place[0] if place and place[1].casefold() in _PLACES else ""
             found.setdefault((m.label, compact(name)), Name(m.label, name, m.span, shown))
@@ -144,7 +147,7 @@ def _courtesy(name: str) -> bool:
 
 
 def _one_person(long: str, brief: str, names: Sequence[Name]) -> bool:
-    """ "Monsieur Osmont" and "Matthieu Osmont": a courtesy title and the surname of the only person who has it."""
+    """ "Monsieur Ferrand" and "Lucas Ferrand": a courtesy title and the surname of the only person who has it."""
     words = brief.split()
     if len(words) > 2 or (len(words) == 2 and not _courtesy(brief)):
         return False
@@ -153,7 +156,7 @@ def _one_person(long: str, brief: str, names: Sequence[Name]) -> bool:
 
 
 def _asks(long: str, brief: str, explained: dict[str, str]) -> bool:
-    """Whether a person must say that two names are one: "DARIAH" and "DARIAH-EU"; "GDCh", which no text spells out."""
+    """Whether a person must say that two names are one: "HISTAR" and "HISTAR-EU"; "GDFo", which no text spells out."""
     if (region := _REGION.search(long)) is not None and compact(long[: region.start()]) == compact(brief):
         return True
     return brief not in explained and _initials(long, brief) == "loose"
@@ -190,7 +193,7 @@ def _one_name(long: str, brief: str, names: Sequence[Name]) -> bool:
     if [compact(w) for w in words[: len(less)]] != [compact(w) for w in less]:
         return _compound(bare, other)
     rest = words[len(less) :]
-    # "AI Lab", "AI Lab Saarbrücken": only what stands behind tells them apart, and no other name begins so
+    # "Data Lab", "Data Lab Jena": only what stands behind tells them apart, and no other name begins so
     if not all(w.casefold() in _PLACES or w.casefold() in _SMALL for w in rest):
         return False
     rivals = [n.name for n in names if n.name not in (long, brief) and compact(n.name).startswith(compact(brief))]
@@ -198,7 +201,7 @@ def _one_name(long: str, brief: str, names: Sequence[Name]) -> bool:
 
 
 def _compound(long: str, brief: str) -> bool:
-    """ "FDM-Landesinitiative in Rheinland-Pfalz", "Landesinitiative FDM in Rheinland-Pfalz": the same words, one of them a part of a compound."""
+    """ "FNW-Landesinitiative in Rheinland-Pfalz", "Landesinitiative FDM in Rheinland-Pfalz": the same words, one of them a part of a compound."""
     one, two = bag(long) - PLACE_STEMS, bag(brief) - PLACE_STEMS
     if len(one) != len(two) or len(one) < 2:
         return False
@@ -217,13 +220,13 @@ def _cut_down(names: Sequence[Name], short: dict[str, str], text: str) -> Iterat
     for name in names:
         if name.label == "PERSON":
             continue
-        # "AURO" for "AURO Pflanzenchemie AG"
+        # "AURO" for "Nordlicht Farbwerke AG"
         legal = _LEGAL.search(name.name)
         words = name.name[: legal.start()].split() if legal else []
         first = next((w for w in words if w.isupper() and len(w) > 2), words[0] if words else "")
         if legal and first and first not in known and (at := _alone(text, first, name)) is not None:
             yield name, Name(name.label, first, at)
-        # "Caritas" in a text about the "Deutscher Caritasverband"
+        # "Caritas" in a text about the "Deutscher Sozialverband"
         for other in names:
             if (
                 other.label == name.label
@@ -235,7 +238,7 @@ def _cut_down(names: Sequence[Name], short: dict[str, str], text: str) -> Iterat
         # "RUB" where the text has "Ruhr-Universität Bochum" as a part of a longer name
         if name.name not in short and (at := _spelled_out(text, name.name)) is not None:
             yield Name(name.label, at.quote, at), name
-        # "FDM-Landesinitiative" and "Landesinitiative FDM"
+        # "FNW-Landesinitiative" and "Landesinitiative FDM"
         turned = _turned(text, name)
         if turned is not None:
             yield name, turned
@@ -265,7 +268,7 @@ def _turned(text: str, name: Name) -> Name | None:
 
 
 def _placed(text: str, name: Name) -> Iterator[tuple[Name, Name]]:
-    """One name with and without the place it stands at: "AI Lab Saarbrücken" and "AI Lab", and no other "AI Lab" beside them."""
+    """One name with and without the place it stands at: "Data Lab Jena" and "Data Lab", and no other "Data Lab" beside them."""
     bare = name.name
     while (last := bare.rpartition(" "))[0] and (last[2].casefold() in _PLACES or last[2] in {"in", "zu"}):
         bare = last[0]

@@ -114,7 +114,7 @@ def _divided(text: str, whole: _Amount, parts: list[_Amount], unit: str) -> Find
 
 
 def _joined(text: str, parts: list[_Amount]) -> bool:
-    """Whether the last part closes the row: "A 5 Millionen, B 3 Millionen |und| C 2 Millionen", or "die HME |selbst| trägt"."""
+    """Whether the last part closes the row: "A 5 Millionen, B 3 Millionen |und| C 2 Millionen", or "die KVB |selbst| trägt"."""
     return (
         re.search(r"\b(?:und|sowie|selbst|schließlich)\b|[,;]", text[parts[-2].span.end : parts[-1].span.start])
         is not None
