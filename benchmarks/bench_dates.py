@@ -19,7 +19,7 @@ from extractors.base import Context
 from extractors.dates.extractor import Dates
 
 HERE = Path(__file__).resolve().parent
-INSTALL = "dateparser is missing: python -m venv /tmp/peer && /tmp/peer/bin/pip install dateparser, then --peer /tmp/peer/lib/python3.11/site-packages"
+INSTALL = "dateparser is missing: python -m venv PEER && PEER/bin/pip install dateparser, then --peer PEER/lib/python3.*/site-packages"
 
 
 def best(work: Callable[[], int], rounds: int) -> tuple[float, int]:

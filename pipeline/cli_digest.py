@@ -44,7 +44,7 @@ def digest(
     db: Db = None,
 ) -> None:
     """Say what each new release adds, confirms, changes, contradicts, and names for the first time."""
-    from datetime import timedelta
+    from datetime import date, timedelta
 
     from db import digest as stored
     from pipeline import digest_pages
@@ -55,7 +55,8 @@ def digest(
     first, last = day_of("--since", since), day_of("--until", until)
     if first and last and last < first:
         raise typer.BadParameter(f"{until} is before {since}", param_hint="--until")
-    end = None if last is None else (last + timedelta(days=1)).isoformat()
+    # the last day of the calendar has no day after it
+    end = None if last is None or last == date.max else (last + timedelta(days=1)).isoformat()
     window = stored.Window(by.value, first.isoformat() if first else "", end)
     with stored.reading(settings_of(db=db).db) as database:
         entries = made(stored.material(database, window, stored.releases_of(database, window)), window)

@@ -41,8 +41,8 @@ def settle(connection: "Connection", release_id: str, touched: Touched) -> None:
 def catch_up(connection: "Connection") -> int:
     """Compare anew what people have judged since the last time: who is one with whom, and what their releases say of each other.
 
-    `belegt judge` calls it at once. A judgement made on the review page, which knows no rules, shows as decided there and
-    waits for this: the next `belegt ingest` begins with it.
+    `belegt judge` calls it at once, and so does the review page, which knows no rules and is handed this. What was judged
+    otherwise, by an import, waits for the next `belegt ingest`, which begins with it.
 
     Args:
         connection: inside a transaction that writes.

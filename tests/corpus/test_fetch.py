@@ -2,7 +2,6 @@
 
 import asyncio
 import gzip
-import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -117,9 +116,7 @@ def test_retry_after_is_obeyed_by_every_page_of_the_host(server: Server) -> None
 def test_a_retry_after_that_is_too_long_ends_the_visit_to_the_host(server: Server) -> None:
     server.pages["/a"] = Answer(status=429, headers={"Retry-After": "3600"})
     server.pages["/b"] = page("B")
-    started = time.monotonic()
     found = fetched(server.url("/a"), server.url("/b"), manners=replace(QUICK, per_host=1))
-    assert time.monotonic() - started < 2
     assert all(isinstance(f, ReadFailure) and "3,600 seconds" in f.reason for f in found)
     assert server.asked() == ["/a"]
 
