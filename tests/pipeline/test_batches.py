@@ -43,3 +43,16 @@ def test_a_failing_document_is_named_in_its_place(monkeypatch: pytest.MonkeyPatc
     assert not isinstance(first, FailureRow)
     assert not isinstance(third, FailureRow)
     assert [first.facts[0].subject, third.facts[0].subject] == ["Klinik Nord", "Klinik Süd"]
+
+
+def test_what_is_found_is_the_same_when_spacy_forgets_the_words_of_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = [document(f"Die Klinik Wort{n}berg hat {n} Betten. Das ist Satz Nummer {n}.", f"id:{n}") for n in range(40)]
+    pipeline = batches.load_nlp("none")
+    kept = list(batches.attempt(given, pipeline))
+    monkeypatch.setattr(batches, "_VOCABULARY", 0)
+    before = len(pipeline.vocab.strings)
+    new = [document(d.text.replace("Wort", f"Neu{n}"), d.key) for n in range(3) for d in given]
+    forgotten = [list(batches.attempt(some, pipeline)) for some in (given, new, new, given)]
+    assert forgotten[0] == forgotten[3] == kept
+    assert forgotten[1] == forgotten[2]
+    assert len(pipeline.vocab.strings) == before
