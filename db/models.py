@@ -297,7 +297,7 @@ class Decision(Row, table=True):
     undoes: str | None = None  # the decision that this row takes back; the row itself holds what was said before
     target: str  # fact, discrepancy, identity, addition
     target_id: str
-    status: str  # open (taken back), accepted, rejected, corrected, unsure ... (db.values.STATES)
+    status: str  # open (taken back), accepted, rejected, corrected, unsure ... (db.decisions)
     content: str  # JSON: what was decided on, as it stood: release_id, subject, predicate, object, quote
     new_value: str | None = None  # JSON: {"subject": ..., "object": ...}, only what is corrected
     note: str | None = None

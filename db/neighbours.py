@@ -279,21 +279,6 @@ def subjects_beside(connection: "Connection", entities: Iterable[str]) -> set[st
     return found
 
 
-def subjects_of(connection: "Connection", release_ids: Iterable[str]) -> set[str]:
-    """The leaders of what the current texts of these releases make statements of."""
-    found: set[str] = set()
-    for part in in_parts(release_ids):
-        found.update(
-            _all(
-                connection,
-                "SELECT DISTINCT coalesce(s.same_as, s.entity_id) FROM fact AS f JOIN release AS r USING (release_id, revision) "
-                f"JOIN entity AS s ON s.entity_id = f.subject_id WHERE f.release_id IN ({marks(part)})",
-                **part,
-            )
-        )
-    return found
-
-
 def drop(connection: "Connection", abouts: Iterable[str | None]) -> None:
     """Take out the findings between releases about these entities, and evidence that supported nothing else."""
     for part in in_parts(a for a in abouts if a):

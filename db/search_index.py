@@ -86,12 +86,6 @@ def rebuild(connection: "Connection") -> None:
         after = found[-1].release_id
 
 
-def tidy(connection: "Connection") -> None:
-    """Write the index anew without what was taken out of it, which otherwise stays in the file for a while."""
-    for name in ("search", "search_part"):
-        connection.exec_driver_sql(f"INSERT INTO {name} ({name}) VALUES ('optimize')")  # noqa: S608 - our two tables
-
-
 def columns_of(title: str | None, text: str) -> tuple[str, str, str]:
     """What the three columns of `search` hold of a release: words with a space between them."""
     bodies = [(given, wordforms.words(given)) for given in (title or "", text)]

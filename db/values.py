@@ -1,8 +1,8 @@
 """Values that the store takes beside documents, mentions and facts."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal, Protocol
+from typing import Literal, Protocol
 
 from corpus.document import Document
 from extractors.base import Fact, Finding, Mention
@@ -109,16 +109,3 @@ class FailureRow:
     reason: str
     cure: str
     release_id: str | None = field(default=None)
-
-
-STATES: Final[Mapping[str, tuple[str, ...]]] = {
-    "fact": ("open", "accepted", "rejected", "corrected", "unsure", "stale"),
-    "discrepancy": ("open", "left", "right", "both", "superseded", "dismissed", "unsure", "same", "different", "stale"),
-    "identity": ("open", "same", "different", "unsure"),
-    "addition": ("open", "added"),
-}
-"""What a person can have said, by what it was said of.
-
-`open`: nothing, or the last word was taken back. `stale`: what was decided on has changed since. A possible identity
-shows what was said of its two entities: same, different.
-"""

@@ -58,10 +58,6 @@ class Span:
             raise ValueError(f"only white space at {start}:{end}")
         return cls(start, start + len(quote), quote)
 
-    def overlaps(self, other: "Span") -> bool:
-        """Whether the two share at least one code point."""
-        return self.start < other.end and other.start < self.end
-
     def covers(self, other: "Span") -> bool:
         """Whether `other` lies inside this span (or is equal)."""
         return self.start <= other.start and other.end <= self.end

@@ -6,7 +6,7 @@ in its foreign parts is dropped before it is stored. Whoever wants that too asks
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final, Literal
+from typing import Literal
 
 from corpus import language
 from corpus.document import Document
@@ -15,7 +15,6 @@ from extractors.base import Span
 from pipeline.extract import Extraction
 
 Gate = Literal["de", "any"]
-GATES: Final = ("de", "any")
 
 
 def refusal(document: Document) -> FailureRow | None:
