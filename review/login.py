@@ -16,7 +16,24 @@ TRIES: Final = 5
 TRIES_SECONDS: Final = 300
 """So many wrong passwords in so many seconds, from one address or in all ten times as many, and no more are looked at."""
 
+BUSY_SECONDS: Final = 2.0
+"""So long a try waits for the one that is looked at. Each takes 64 MB, so they are looked at one by one."""
+
 _OF_ALL: Final = "*"
+
+
+class NotNowError(Exception):
+    """The password was not looked at: too many were wrong, or others are looked at just now.
+
+    Attributes:
+        seconds: after which to try again.
+        wrong: whether too many were wrong.
+    """
+
+    def __init__(self, seconds: int, *, wrong: bool) -> None:
+        super().__init__(f"try again in {seconds} s")
+        self.seconds = seconds
+        self.wrong = wrong
 
 
 class PasswordFileError(Exception):
@@ -93,10 +110,26 @@ class Doorkeeper:
     def wait(self, address: str) -> int:
         """How many seconds an address must wait before its next try; 0: none."""
         with self._lock:
-            return max(self._wait(address, TRIES), self._wait(_OF_ALL, TRIES * 10))
+            return self._waits(address)
 
     def open(self, password: str, address: str) -> str | None:
-        """A new session's cookie, or None when the password is wrong; ask `wait` first."""
+        """A new session's cookie, or None when the password is wrong.
+
+        One at a time from the look at the limit until a wrong try is counted: else guesses sent at once would all pass.
+
+        Raises:
+            NotNowError: when the password was not looked at.
+        """
+        if not self._lock.acquire(timeout=BUSY_SECONDS):
+            raise NotNowError(1, wrong=False)
+        try:
+            if seconds := self._waits(address):
+                raise NotNowError(seconds, wrong=True)
+            return self._look(password, address)
+        finally:
+            self._lock.release()
+
+    def _look(self, password: str, address: str) -> str | None:
         from argon2 import PasswordHasher
         from argon2.exceptions import VerificationError
 
@@ -107,10 +140,12 @@ class Doorkeeper:
             except VerificationError:
                 continue
             return self._signer.sign(secrets.token_urlsafe(16)).decode()
-        with self._lock:
-            for name in (address, _OF_ALL):
-                self._failed.setdefault(name, deque()).append(self._clock())
+        for name in (address, _OF_ALL):
+            self._failed.setdefault(name, deque()).append(self._clock())
         return None
+
+    def _waits(self, address: str) -> int:
+        return max(self._wait(address, TRIES), self._wait(_OF_ALL, TRIES * 10))
 
     def _wait(self, name: str, tries: int) -> int:
         failed = self._failed.get(name)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from db import overview
-from review.login import SESSION, SESSION_SECONDS
+from review.login import SESSION, SESSION_SECONDS, NotNowError
 from review.visit import KEYS, REVIEWER, Visit, tidy
 
 if TYPE_CHECKING:
@@ -54,13 +54,17 @@ def enter(visit: Visit) -> "Response":
     if not door.closed:
         return visit.elsewhere("/")
     address = visit.request.client.host if visit.request.client else ""
-    if wait := door.wait(address):
-        response = visit.page(
-            "login.html", status=429, problem=word._("Zu viele Versuche. Bitte in einigen Minuten noch einmal.")
+    try:
+        session = door.open(str(visit.form.get("password", ""))[:1024], address)
+    except NotNowError as error:
+        problem = (
+            word._("Zu viele Versuche. Bitte in einigen Minuten noch einmal.")
+            if error.wrong
+            else word._("Gerade melden sich mehrere an. Bitte gleich noch einmal.")
         )
-        response.headers["Retry-After"] = str(wait)
+        response = visit.page("login.html", status=429, problem=problem)
+        response.headers["Retry-After"] = str(error.seconds)
         return response
-    session = door.open(str(visit.form.get("password", ""))[:1024], address)
     if session is None:
         return visit.page("login.html", status=401, problem=word._("Das ist nicht das richtige Kennwort."))
     response = visit.elsewhere("/")

@@ -2,8 +2,11 @@
 
 import re
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from pathlib import Path
+from threading import Lock
+from time import sleep
 
 import pytest
 from starlette.testclient import TestClient
@@ -12,6 +15,7 @@ from typer.testing import CliRunner
 from db import engine
 from pipeline import cli
 from pipeline.ingest import ingest
+from review import login
 from review.app import create_app
 from review.highlight import shown
 from review.login import TRIES, Doorkeeper, PasswordFileError, hashed, read_passwords
@@ -182,6 +186,43 @@ def test_the_limit_is_told(path: Path) -> None:
     assert codes == [401] * TRIES + [429]
     assert answer.status_code == 429
     assert int(answer.headers["retry-after"]) > 0
+
+
+def test_guesses_at_once_are_looked_at_one_by_one_and_no_more_than_the_limit(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from argon2 import PasswordHasher
+    from argon2.exceptions import VerifyMismatchError
+
+    looked, now, most, lock = 0, 0, 0, Lock()
+
+    def verify(*_: object) -> bool:
+        nonlocal looked, now, most
+        with lock:
+            looked, now = looked + 1, now + 1
+            most = max(most, now)
+        sleep(0.01)
+        with lock:
+            now -= 1
+        raise VerifyMismatchError
+
+    monkeypatch.setattr(PasswordHasher, "verify", verify)
+    rules, door = Guarded(loopback=False), Doorkeeper(["$argon2id$x"])
+    with TestClient(create_app(path, rules=rules, door=door), base_url="http://review.example") as client:
+        with ThreadPoolExecutor(20) as pool:
+            codes = list(pool.map(lambda _: client.post("/login", data={"password": "x"}).status_code, range(20)))
+    assert (looked, most) == (TRIES, 1)
+    assert sorted(codes) == [401] * TRIES + [429] * (20 - TRIES)
+
+
+def test_while_one_password_is_looked_at_another_is_not_waited_for(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    door = Doorkeeper([hashed("richtig")])
+    monkeypatch.setattr(login, "BUSY_SECONDS", 0.01)
+    with TestClient(create_app(path, rules=Guarded(loopback=False), door=door), base_url="http://a.example") as client:
+        with door._lock:
+            answer = client.post("/login", data={"password": "richtig"})
+        assert (answer.status_code, answer.headers["retry-after"]) == (429, "1")
+        assert client.post("/login", data={"password": "richtig"}).status_code == 200
 
 
 def test_a_host_name_that_was_given_is_the_only_one(path: Path) -> None:
