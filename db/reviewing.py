@@ -31,12 +31,18 @@ def one(connection: "Connection", sql: str, values: Sequence[Any] = ()) -> Fetch
 
 
 def state(connection: "Connection") -> tuple[Any, ...]:
-    """What changes when extraction has brought other rows: the newest run, and how far it has come."""
-    found = one(
-        connection,
-        "SELECT count(*) AS runs, max(started) AS latest, sum(state = 'running') AS running, max(finished) AS finished FROM v_run",
+    """What changes when there are other rows: the newest run and how far it has come; what was judged and what forgotten.
+
+    The second value is how many runs are at work. Judgements that still wait for the comparison of the neighbours change
+    no row; those that were compared are counted with their numbers, so that one more, another or one less is seen.
+    """
+    runs = "SELECT count(*) AS runs, sum(state = 'running') AS running, max(started) AS latest, max(finished) AS finished FROM v_run"
+    others = (
+        "SELECT (SELECT count(*) FROM release) AS releases, (SELECT count(*) FROM forgotten) AS forgotten, "
+        "(SELECT count(*) FROM judgement WHERE NOT pending) AS judged, "
+        "(SELECT total(number) FROM judgement WHERE NOT pending) AS numbers"
     )
-    return tuple((found or {}).values())
+    return tuple(value for sql in (runs, others) for value in (one(connection, sql) or {}).values())
 
 
 def releases(connection: "Connection") -> dict[str, Fetched]:
@@ -152,10 +158,15 @@ def claimed(connection: "Connection", target: str, target_id: str, stamp: str) -
 
 
 def last_of(connection: "Connection", reviewer: str) -> Fetched | None:
-    """The last decision of a reviewer that is not taken back yet: decision_id, batch."""
+    """The last decision of a reviewer that can be taken back: decision_id, batch.
+
+    One that was taken back cannot, nor one after which something else was said of the same thing that still stands.
+    """
+    undone = "EXISTS (SELECT 1 FROM decision AS u WHERE u.chain = {0}.chain AND u.undoes = {0}.decision_id)"
     sql = (
-        "SELECT d.decision_id, d.batch FROM decision AS d WHERE d.reviewer = ? AND d.undoes IS NULL AND NOT EXISTS ("
-        "SELECT 1 FROM decision AS u WHERE u.chain = d.chain AND u.undoes = d.decision_id) ORDER BY d.number DESC LIMIT 1"
+        f"SELECT d.decision_id, d.batch FROM decision AS d WHERE d.reviewer = ? AND d.undoes IS NULL AND NOT {undone.format('d')} "
+        "AND NOT EXISTS (SELECT 1 FROM decision AS l WHERE l.chain = d.chain AND l.number > d.number AND l.undoes IS NULL "
+        f"AND NOT {undone.format('l')}) ORDER BY d.number DESC LIMIT 1"
     )
     return one(connection, sql, (reviewer,))
 

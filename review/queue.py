@@ -1,7 +1,8 @@
 """The queue, held by the server: discrepancies first, then what is least sure, then what is newest.
 
 It is made once from the rows and then kept up with each decision, here or in another program, so that the next card
-costs the same in a large database as in a small one. When a run has brought other rows it is made anew.
+costs the same in a large database as in a small one. When a run has brought other rows, or people were judged one or were
+forgotten, it is made anew.
 """
 
 import time
@@ -256,8 +257,7 @@ def _behind(places: list[int], place: int) -> int:
 
 
 def _running_and_fresh(state: tuple[Any, ...], held: Snapshot) -> bool:
-    _, _, running, _ = state
-    return bool(running) and time.monotonic() - held.made < _WHILE_RUNNING
+    return bool(state[1]) and time.monotonic() - held.made < _WHILE_RUNNING
 
 
 def _made(connection: "Connection", state: tuple[Any, ...]) -> Snapshot:

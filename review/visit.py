@@ -87,6 +87,10 @@ class Visit:
         """One value of the address's query."""
         return self.request.query_params.get(name, default)[:400]
 
+    def number(self, name: str) -> int:
+        """A number of the address's query, as `number_of` reads it."""
+        return number_of(self.query(name))
+
     def given(self, name: str, limit: int = 4000) -> str:
         """One value of the form, tidied."""
         return str(self.form.get(name, "")).strip()[:limit]
@@ -122,6 +126,11 @@ class Visit:
         for name, value in self.cookies.items():
             response.set_cookie(name, value, max_age=_YEAR, httponly=True, samesite="strict", secure=secure)
         return response
+
+
+def number_of(text: str) -> int:
+    """A number that an address or a form names; 0 where it is none, or more than there is of anything."""
+    return int(text) if text.isdecimal() and len(text) < 12 else 0
 
 
 def tidy(name: str) -> str:

@@ -1,11 +1,12 @@
 """What was decided: the log with its way back, decisions over a whole filter, and rejections as test cases."""
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from db import decisions, ids, overview, runs
 from review import cards
-from review.queue import Filter
+from review.queue import Filter, Item
 from review.visit import Visit
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _IN_BULK: Final = ("accepted", "rejected", "unsure")
 
 def log(visit: Visit) -> "Response":
     """The log, newest first; above it what lost its place."""
-    page = int(visit.query("page")) if visit.query("page").isdecimal() else 0
+    page = visit.number("page")
     with visit.house.database.read() as connection:
         rows = list(overview.decisions(connection, limit=_ROWS + 1, offset=page * _ROWS))
         lost = list(overview.decisions(connection, limit=_ROWS, fit=("stale", "orphaned"))) if not page else []
@@ -39,9 +40,9 @@ def bulk_decide(visit: Visit) -> "Response":
     wanted = Filter.of({**wanted.given(), "kind": "fact", "status": ""})
     if status not in _IN_BULK:
         return _asked(visit, wanted, status)
-    with visit.house.database.write() as connection:
+    with suppress(decisions.DecisionError), visit.house.database.write() as connection:
         items = list(visit.house.queue.undecided(connection, wanted))
-        if str(len(items)) == visit.given("count") and items:
+        if _digest(items) == visit.given("seen") and items:
             stamp = runs.stamp()
             batch = ids.make("b_", visit.reviewer, stamp, len(items))
             orders = [
@@ -49,6 +50,7 @@ def bulk_decide(visit: Visit) -> "Response":
             ]
             decisions.decide(connection, orders, reviewer=visit.reviewer, stamp=stamp, batch=batch)
             return visit.elsewhere(f"/decisions?batch={batch}")
+    visit.house.queue.forget()  # what it holds may be gone: a release was forgotten, or extracted anew
     notice = visit.words._("Inzwischen sind es andere Fakten geworden: bitte noch einmal ansehen.")
     return _asked(visit, wanted, status, notice=notice, code=409)
 
@@ -79,16 +81,22 @@ def _asked(visit: Visit, wanted: Filter, status: str, *, notice: str = "", code:
     wanted = Filter.of({**wanted.given(), "kind": "fact", "status": ""})
     with visit.house.database.read() as connection:
         held = visit.house.queue.look(connection)
-        count = visit.house.queue.left(connection, wanted)
+        waiting = list(visit.house.queue.undecided(connection, wanted))
+        count = len(waiting)
         samples: list[cards.Card] = []
         step = max(1, count // _SAMPLES)  # from all over the filter, not the five least sure
-        for n, item in enumerate(visit.house.queue.undecided(connection, wanted)):
+        for n, item in enumerate(waiting):
             if n % step == 0 and len(samples) < _SAMPLES and (card := cards.card(connection, "fact", item.target_id)):
                 samples.append(card)
     return visit.page(
-        "bulk.html", status=code, wanted=wanted, count=count, samples=samples, chosen=status if status in _IN_BULK else "accepted",
+        "bulk.html", status=code, wanted=wanted, count=count, seen=_digest(waiting), samples=samples, chosen=status if status in _IN_BULK else "accepted",
         statuses=_IN_BULK, notice=notice, choices=held.choices, release=held.releases.get(wanted.release),
     )  # fmt: skip
+
+
+def _digest(items: list[Item]) -> str:
+    """Which facts these are: as many others are not those that somebody looked at."""
+    return ids.make("", *sorted(item.target_id for item in items))
 
 
 def _grouped(rows: list[dict[str, Any]], sizes: dict[str, int]) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ KINDS: Final = ("PERSON", "ORG", "INFRASTRUCTURE", "PROJECT", "LOC")
 def index(visit: Visit) -> "Response":
     """The list of entities, the most named first."""
     text, kind = visit.query("q").strip(), visit.query("kind")
-    page = int(visit.query("page")) if visit.query("page").isdecimal() else 0
+    page = visit.number("page")
     with visit.house.database.read() as connection:
         rows = overview.entities(connection, text=text, kind=kind, limit=_ROWS + 1, offset=page * _ROWS)
     values: dict[str, Any] = {

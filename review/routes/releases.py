@@ -6,7 +6,7 @@ from db import decisions, ledger, overview, reviewing, runs
 from review import cards
 from review.highlight import Mark, parts, window
 from review.selection import Selection, select
-from review.visit import Visit
+from review.visit import Visit, number_of
 from review.words import LABELS, PREDICATES
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _ROWS: Final = 50
 
 def index(visit: Visit) -> "Response":
     """The list of releases."""
-    text, page = visit.query("q").strip(), _number(visit.query("page"))
+    text, page = visit.query("q").strip(), visit.number("page")
     with visit.house.database.read() as connection:
         rows = overview.releases(connection, text=text, limit=_ROWS + 1, offset=page * _ROWS)
     return visit.page("releases.html", rows=rows[:_ROWS], text=text, page=page, more=len(rows) > _ROWS)
@@ -38,7 +38,7 @@ def show(visit: Visit) -> "Response":
         disagreeing = overview.discrepancies_of(connection, release_id)
         new = overview.unheard(connection, release_id)
         left = visit.house.queue.left(connection, visit.wanted.__class__(release=release_id))
-    start, end = window(release["text"], _number(visit.query("from")), PAGE)
+    start, end = window(release["text"], visit.number("from"), PAGE)
     labels = [label for label in LABELS if any(row["label"] == label for row in found)]
     word = visit.words
     marks = [_mark(row, word.word(LABELS, row["label"]), word.value(row["norm"])) for row in found]
@@ -75,14 +75,15 @@ def add(visit: Visit) -> "Response":
             {row["name"] or row["quote"] for row in reviewing.mentions(connection, release_id) if row["entity_id"]}
         )
     quote = str(form.get("quote") or "")[:8000]
-    exact = {"part": True, "words": False}.get(str(form.get("extent") or ""))
-    chosen = (
-        select(release["text"], quote, _number(str(form.get("start") or "")), exact=exact) if quote.strip() else None
-    )
-    problem = visit.words._("Diese Worte stehen nicht in der Meldung.") if quote.strip() and chosen is None else ""
-    if visit.request.method == "POST" and chosen is not None and not (problem := _problem(visit, form)):
-        _keep(visit, release_id, chosen, form)
-        return visit.elsewhere(f"/release/{release_id}?told=added")
+    problem = ""
+    if visit.request.method == "POST" and quote.strip() and not (problem := _problem(visit, form)):
+        if _keep(visit, release_id, form):
+            return visit.elsewhere(f"/release/{release_id}?told=added")
+        with visit.house.database.read() as connection:  # the text may be another one by now
+            release = reviewing.release(connection, release_id) or release
+    chosen = _chosen(release["text"], form)
+    if quote.strip() and chosen is None:
+        problem = visit.words._("Diese Worte stehen nicht in der Meldung.")
     passage = []
     if chosen is not None:
         mark = [Mark(chosen.start, chosen.end, "evidence")]
@@ -108,24 +109,39 @@ def missing(visit: Visit) -> "Response":
     return visit.page("message.html", status=404, title=visit.words._("Das gibt es hier nicht"), text="")
 
 
-def _keep(visit: Visit, release_id: str, chosen: Selection, form: dict[str, Any]) -> None:
+def _chosen(text: str, form: dict[str, Any]) -> Selection | None:
+    """What was selected, where it stands in the text."""
+    quote = str(form.get("quote") or "")[:8000]
+    exact = {"part": True, "words": False}.get(str(form.get("extent") or ""))
+    return select(text, quote, number_of(str(form.get("start") or "")), exact=exact) if quote.strip() else None
+
+
+def _keep(visit: Visit, release_id: str, form: dict[str, Any]) -> bool:
+    """Store the fact; False where its words are not in the text.
+
+    They are looked for in the transaction that stores it: an ingest may change the text between two.
+    """
     value: Any = " ".join(str(form.get("object") or "").split()) or None
     if str(form.get("predicate")) == "count" and value:
         number, _, unit = value.partition(" ")
         value = {"value": int(number), "unit": unit} if number.isdecimal() else value
-    fact = {
-        "release_id": release_id,
-        "subject": " ".join(str(form["subject"]).split()),
-        "predicate": str(form["predicate"]),
-        "object": value,
-        "start": chosen.start,
-        "end": chosen.end,
-    }
-    order = decisions.Order(
-        "addition", decisions.addition_id(fact), "added", fact, str(form.get("note") or "").strip()[:4000] or None
-    )
+    note = str(form.get("note") or "").strip()[:4000] or None
     with visit.house.database.write() as connection:
+        release = reviewing.release(connection, release_id)
+        chosen = _chosen(release["text"], form) if release is not None else None
+        if chosen is None:
+            return False
+        fact = {
+            "release_id": release_id,
+            "subject": " ".join(str(form["subject"]).split()),
+            "predicate": str(form["predicate"]),
+            "object": value,
+            "start": chosen.start,
+            "end": chosen.end,
+        }
+        order = decisions.Order("addition", decisions.addition_id(fact), "added", fact, note)
         decisions.decide(connection, [order], reviewer=visit.reviewer, stamp=runs.stamp())
+    return True
 
 
 def _problem(visit: Visit, form: dict[str, Any]) -> str:
@@ -147,7 +163,3 @@ def _nearest(places: set[int], starts: list[int]) -> dict[int, int]:
     from bisect import bisect_right
 
     return {place: starts[max(bisect_right(starts, place) - 1, 0)] for place in places} if starts else {}
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 12 else 0

@@ -35,6 +35,13 @@ def hidden(html: str) -> dict[str, str]:
     return {name: unescape(value) for name, value in fields}
 
 
+def hidden_in(html: str, action: str) -> dict[str, str]:
+    """The hidden fields of the form that is sent there."""
+    form = html[html.index(f'method="post" action="{action}"') :]
+    fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form[: form.index("</form>")])
+    return {name: unescape(value) for name, value in fields}
+
+
 def card(client: TestClient, query: str = "?kind=fact") -> dict[str, str]:
     return hidden(client.get(f"/queue{query}").text)
 
@@ -205,10 +212,11 @@ def test_bulk_is_one_batch_and_undone_as_one(client: TestClient, ask: Ask) -> No
     client.post("/decide", data={**card(client, f"?at=fact:{single}"), "status": "rejected"})
     count = ask("SELECT count(*) AS n FROM v_fact WHERE predicate = 'leads'")[0]["n"] - 1
     asked = client.get("/bulk?predicate=leads").text
+    seen = hidden_in(asked, "/bulk")["seen"]
     assert asked.count('class="claim"') == min(5, count)
-    wrong = client.post("/bulk", data={"f_predicate": "leads", "status": "accepted", "count": count + 1})
+    wrong = client.post("/bulk", data={"f_predicate": "leads", "status": "accepted", "seen": seen[::-1]})
     assert wrong.status_code == 409
-    client.post("/bulk", data={"f_predicate": "leads", "status": "accepted", "count": count})
+    client.post("/bulk", data={"f_predicate": "leads", "status": "accepted", "seen": seen})
     rows = ask("SELECT status, batch FROM decision WHERE batch IS NOT NULL")
     assert len(rows) == count
     assert len({row["batch"] for row in rows}) == 1
