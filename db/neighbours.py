@@ -4,7 +4,7 @@ Reads rows for `pipeline.reconcile` and writes what it concludes; what is the sa
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -190,22 +190,6 @@ def keep_leaders(connection: "Connection", leading: Mapping[str, str]) -> None:
     if rows:
         statement = update(entity).where(entity.c.entity_id == bindparam("id")).values(same_as=bindparam("leader"))
         connection.execute(statement, rows)
-
-
-def statements(connection: "Connection", entities: Iterable[str], predicates: Sequence[str]) -> Iterator[Fetched]:
-    """The facts of current texts whose subject is one of the entities, with release, leader and evidence."""
-    names = ", ".join(f"'{p}'" for p in predicates)
-    for part in in_parts(entities):
-        yield from _rows(
-            connection,
-            "SELECT f.fact_id, f.release_id, f.revision, f.subject, f.predicate, f.object, f.object_quote, f.value, f.unit, f.qualifiers, "
-            'f.modality, f.score, f.start, f."end", e.quote, r.cluster_id, v.published, coalesce(s.same_as, s.entity_id) AS leader '
-            "FROM fact AS f JOIN release AS r USING (release_id, revision) JOIN revision AS v USING (release_id, revision) "
-            'JOIN evidence AS e USING (release_id, revision, start, "end") JOIN entity AS s ON s.entity_id = f.subject_id '
-            f"WHERE f.predicate IN ({names}) AND f.subject_id IN ({marks(part)}) "
-            'ORDER BY f.release_id, f.start, f."end", f.fact_id',
-            **part,
-        )
 
 
 def starts(connection: "Connection", release_id: str) -> list[Fetched]:
