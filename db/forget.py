@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from db import clusters, forget_rows, forgotten, search_index
+from db import clusters, forget_decisions, forget_rows, forgotten, search_index
 from db.engine import BUSY_SECONDS, readonly, translated
 from db.errors import DatabaseError, RefusedError
 from db.forget_rows import listed
@@ -102,19 +102,21 @@ def release(connection: "Connection", release_id: str, alike: Alike, stamp: str)
     forgotten.remember(connection, "release", dict.fromkeys(stones, 0), stamp)
 
     counts = {name: _count(connection, f"SELECT count(*) FROM {name} WHERE release_id = ?", *at) for name in _COUNTED}  # noqa: S608 - our own names
-    counts["decision"] = forget_rows.reduce(connection, release_id)
+    counts["decision"] = forget_decisions.reduce(connection, release_id)
+    listed_names = forget_decisions.listed_names(connection, release_id)
+    forget_decisions.drop_failures(connection, release_id)
     search_index.drop(connection, release_id)
     clusters.leave(connection, release_id, alike)
     entities = forget_rows.entities_of(connection, release_id)
     counts["discrepancy"] = forget_rows.drop_rows(connection, release_id)
-    connection.exec_driver_sql("DELETE FROM failure WHERE release_id = ?", at)
     connection.exec_driver_sql("DELETE FROM release WHERE release_id = ?", at)
-    forget_rows.drop_unused(connection, entities, shas)
+    gone = forget_rows.drop_unused(connection, entities, shas)
+    counts["decision"] += forget_decisions.reduce_identities(connection, gone, listed_names)
     return counts
 
 
 def affected(connection: "Connection", target: Target) -> list[str]:
-    """The releases that name a person, in any of their texts."""
+    """The releases that name a person, in any of their texts or in what a person corrected or added."""
     found: set[str] = set()
     for entity_id in target.ids:
         found |= set(listed(connection, "SELECT DISTINCT release_id FROM mention WHERE entity_id = ?", entity_id))
@@ -127,7 +129,8 @@ def affected(connection: "Connection", target: Target) -> list[str]:
         ):
             if release_id not in found and (stones.families(text) or stones.families(title)):
                 found.add(release_id)
-    return sorted(found)
+    families = {forgotten.name_words(name)[-1] for name in target.names}
+    return sorted(found | forget_decisions.naming(connection, stones, families))
 
 
 def person(
@@ -163,10 +166,11 @@ def person(
         counts["discrepancy"] += forget_rows.drop_rows(connection, release_id)
         shas = listed(connection, "SELECT DISTINCT sha256 FROM revision WHERE release_id = ?", release_id)
         counts["text"] += forget_rows.mask(connection, release_id, stones)
-        counts["decision"] += forget_rows.mask_decisions(connection, release_id, stones, families)
-        forget_rows.mask_failures(connection, release_id, stones, families)
         forget_rows.drop_unused(connection, entities, shas)
         search_index.put(connection, release_id)
+    counts["decision"] = forget_decisions.mask(connection, stones, families, releases)
+    forget_decisions.drop_judgements(connection, stones, target.ids)
+    forget_decisions.mask_failures(connection, stones, families, releases)
     return counts
 
 

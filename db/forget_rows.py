@@ -1,16 +1,13 @@
-"""What forgetting does to the rows of one release: masks them, reduces them, takes them out."""
+"""What forgetting does to the rows of one release: masks them, takes them out."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from db import forgotten, identity, store
 from db.values import Seen
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-REDUCED: Final = '{"forgotten":true}'
-"""What stays of the content of a decision about a release that is forgotten."""
 
 
 def mask(connection: "Connection", release_id: str, stones: forgotten.Tombstones) -> int:
@@ -37,55 +34,6 @@ def mask(connection: "Connection", release_id: str, stones: forgotten.Tombstones
             ),
         )  # fmt: skip
     return changed
-
-
-def mask_decisions(
-    connection: "Connection", release_id: str, stones: forgotten.Tombstones, families: Iterable[str]
-) -> int:
-    """Mask what decisions quote of a release; how many changed."""
-    changed = 0
-    for row in connection.exec_driver_sql(
-        "SELECT number, content, new_value, note FROM decision WHERE instr(content, ?) OR instr(new_value, ?)",
-        (release_id, release_id),
-    ).all():
-        before = tuple(row[1:])
-        after = tuple(value and stones.masked(value, families) for value in before)
-        if after != before:
-            changed += 1
-            connection.exec_driver_sql(
-                "UPDATE decision SET content = ?, new_value = ?, note = ? WHERE number = ?", (*after, row.number)
-            )
-    return changed
-
-
-def mask_failures(
-    connection: "Connection", release_id: str, stones: forgotten.Tombstones, families: Iterable[str]
-) -> None:
-    """Mask what failures quote of a release."""
-    for failure_id, reason in connection.exec_driver_sql(
-        "SELECT failure_id, reason FROM failure WHERE release_id = ?", (release_id,)
-    ).all():
-        connection.exec_driver_sql(
-            "UPDATE failure SET reason = ? WHERE failure_id = ?", (stones.masked(reason, families), failure_id)
-        )
-
-
-def reduce(connection: "Connection", release_id: str) -> int:
-    """Leave of decisions about a release that they were made, by whom and when."""
-    about = (
-        "instr(content, ?) OR instr(new_value, ?) OR chain IN (SELECT chain FROM anchor WHERE release_id = ?)"
-        " OR target_id IN (SELECT fact_id FROM fact WHERE release_id = ?)"
-        " OR target_id IN (SELECT discrepancy_id FROM discrepancy_evidence WHERE release_id = ?)"
-    )
-    chains = listed(connection, f"SELECT DISTINCT chain FROM decision WHERE {about}", *(release_id,) * 5)  # noqa: S608 - our own names
-    for chain in chains:
-        connection.exec_driver_sql(
-            "UPDATE decision SET content = ?, new_value = NULL, note = NULL WHERE chain = ?", (REDUCED, chain)
-        )
-        connection.exec_driver_sql(
-            "UPDATE anchor SET target_id = NULL, release_id = NULL, fit = 'orphaned' WHERE chain = ?", (chain,)
-        )
-    return len(chains)
 
 
 def drop_rows(connection: "Connection", release_id: str) -> int:
@@ -125,18 +73,26 @@ def entities_of(connection: "Connection", release_id: str) -> list[str]:
     )  # fmt: skip
 
 
-def drop_unused(connection: "Connection", entities: Iterable[str], shas: Iterable[str]) -> None:
-    """Take out those of the entities that nobody names any more, and of the bytes that no text was read from."""
+def drop_unused(connection: "Connection", entities: Iterable[str], shas: Iterable[str]) -> set[str]:
+    """Take out those of the entities that nobody names any more, and of the bytes that no text was read from.
+
+    Returns:
+        The entities that went.
+    """
+    gone = set()
     for entity_id in entities:
-        connection.exec_driver_sql(
+        ended = connection.exec_driver_sql(
             "DELETE FROM entity WHERE entity_id = ? AND NOT EXISTS (SELECT 1 FROM mention WHERE entity_id = ?)",
             (entity_id, entity_id),
         )
+        if ended.rowcount:
+            gone.add(entity_id)
     for sha256 in shas:
         connection.exec_driver_sql(
             "DELETE FROM raw WHERE sha256 = ? AND NOT EXISTS (SELECT 1 FROM revision WHERE sha256 = ?)",
             (sha256, sha256),
         )
+    return gone
 
 
 def listed(connection: "Connection", sql: str, *values: str) -> list[str]:

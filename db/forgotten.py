@@ -27,6 +27,7 @@ MASK: Final = "█"
 _NAME_WORD: Final = re.compile(r"[^\W\d_]+(?:[-‐‑'’][^\W\d_]+)*")
 # "Anna Müller", "Anna\nMüller", "A. Müller", "anna.mueller@"
 _GAP: Final = re.compile(r"\.?\s{1,3}|[._]")
+_ADDRESS_GAP: Final = re.compile(r"[-+]|%20")
 _HYPHENS: Final = str.maketrans("‐‑’", "--'")
 
 
@@ -74,6 +75,11 @@ class Tombstones:
         for start, end in spans:
             letters[start:end] = MASK * (end - start)
         return "".join(letters)
+
+    def masked_address(self, text: str) -> str:
+        """The same for an address or a path, where "anna-müller", "anna+müller" and "anna%20müller" are two words."""
+        apart = _ADDRESS_GAP.sub(lambda m: " " * len(m[0]), text)
+        return "".join(MASK if b == MASK else a for a, b in zip(text, self.masked(apart), strict=True))
 
     def _found(self, text: str) -> Iterator[list[re.Match[str]]]:
         words = list(_NAME_WORD.finditer(text))

@@ -54,7 +54,7 @@ def keep(connection: "Connection", rows: Sequence[Mapping[str, Any]]) -> None:
     from sqlalchemy.dialects.sqlite import insert
 
     for row in rows:
-        if row["target"] == "identity":
+        if row["target"] == "identity" and row["new_value"] is not None:  # None: they are forgotten
             given = json.loads(row["new_value"])
             first, second = sorted((given["first"], given["second"]))
             values = {

@@ -334,9 +334,19 @@ class _Run:
         )
 
     def refuse(self, failure: FailureRow) -> None:
-        """Write down why the run as a whole cannot go on."""
+        """Write down what failed, without the names of forgotten people."""
         with self._database.write() as connection:
-            runs.fail(connection, self.run_id, failure)
+            self._write_down(connection, failure)
+
+    def _write_down(self, connection: "Connection", failure: FailureRow) -> None:
+        if stones := self._tombstones:
+            known = stones.families(f"{failure.reason}\n{failure.cure}")
+            texts = (
+                stones.masked_address(stones.masked(t, known)) for t in (failure.source, failure.reason, failure.cure)
+            )
+            source, reason, cure = texts
+            failure = replace(failure, source=source, reason=reason, cure=cure)
+        runs.fail(connection, self.run_id, failure)
 
     def _fail_in_turn(self, failure: FailureRow) -> None:
         """Write down what failed after all that was read before it."""

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from corpus.document import Document
 from corpus.page_cache import Kept, PageCache
-from db import engine, forget, forget_rows, forgotten, upkeep
+from db import engine, forget, forget_decisions, forgotten, upkeep
 from db.engine import Database
 from db.errors import RefusedError
 from db.search import search
@@ -146,7 +146,7 @@ def test_decisions_lose_their_words_and_stay(stored: Database, nlp: "Language") 
         )
     forgotten_now(stored, "c", nlp)
     rows = ask(stored.path, "SELECT content, new_value, note, status, reviewer, fit FROM v_decision")
-    assert rows == [(forget_rows.REDUCED, None, None, "corrected", "Ute", "orphaned")]
+    assert rows == [(forget_decisions.REDUCED, None, None, "corrected", "Ute", "orphaned")]
     assert b"Lichtblick" not in bytes_of(stored.path)
     assert again(stored, nlp).forgotten == 1
 
