@@ -103,6 +103,11 @@ def load(connection: "Connection") -> Tombstones | None:
     return Tombstones(salt_of(connection), releases, frozenset(names), tuple(sorted(set(names.values()), reverse=True)))
 
 
+def count(connection: "Connection") -> int:
+    """How many tombstones there are: another number says that something was forgotten meanwhile."""
+    return int(connection.exec_driver_sql("SELECT count(*) FROM forgotten").scalar() or 0)
+
+
 def remember(connection: "Connection", kind: str, digests: dict[str, int], stamp: str) -> None:
     """Write tombstones: {digest: words of the name, or 0}."""
     rows = [(digest, kind, words, stamp) for digest, words in sorted(digests.items())]

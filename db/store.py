@@ -93,10 +93,8 @@ def replace(connection: "Connection", seen: Seen, content: Content, stamp: str) 
     from sqlalchemy import delete, select, update
 
     found = rows.of(content, seen.release_id)
-    release = table("release")
-    current = connection.execute(select(release.c.revision).where(release.c.release_id == seen.release_id)).scalar()
-    if current != seen.revision:
-        return  # another run stored a newer text meanwhile
+    if not holds(connection, seen, content.document):
+        return
     key = {"release_id": seen.release_id, "revision": seen.revision}
     mention, revision = table("mention"), table("revision")
     before = set(
@@ -115,6 +113,20 @@ def replace(connection: "Connection", seen: Seen, content: Content, stamp: str) 
     named = select(mention.c.entity_id).where(mention.c.entity_id == entity.c.entity_id).exists()
     for entity_id in sorted(before):
         connection.execute(delete(entity).where(entity.c.entity_id == entity_id, ~named))
+
+
+def holds(connection: "Connection", seen: Seen, document: Document) -> bool:
+    """Whether this revision is the release's current one and says what the document says.
+
+    Another run may have stored a newer text meanwhile; somebody may have forgotten the release, or masked a name in it.
+    """
+    from sqlalchemy import select
+
+    release, revision = table("release"), table("revision")
+    key = {"release_id": seen.release_id, "revision": seen.revision}
+    here = (revision.c.release_id == release.c.release_id) & (revision.c.revision == release.c.revision)
+    query = select(revision.c.text, revision.c.title).join(release, here).where(*_at(revision, key))
+    return connection.execute(query).first() == (document.text, document.title)
 
 
 def touch(connection: "Connection", seen: Iterable[Seen], stamp: str) -> None:

@@ -4,7 +4,6 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from importlib.metadata import version
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -13,7 +12,7 @@ import structlog
 
 from corpus import similar
 from corpus.document import Document, ReadFailure
-from db import clusters, forgotten, identity, neighbours, runs, search_index, store
+from db import clusters, identity, neighbours, runs, search_index, store
 from db.decisions import anchor
 from db.engine import Database
 from db.errors import DatabaseError
@@ -25,6 +24,7 @@ from pipeline.engines.base import Engine, Here, Result
 from pipeline.errors import ModelError
 from pipeline.extract import Extraction
 from pipeline.gate import Gate, german_of, refusal
+from pipeline.keeping_out import KeepingOut
 from pipeline.progress import Tick
 from pipeline.reconcile.entities import assign, link
 from pipeline.reconcile.settle import catch_up, settle
@@ -141,11 +141,10 @@ class _Run:
         self._counts = {"new": 0, "unchanged": 0, "updated": 0, "re_extracted": 0, "failed": 0}
         self._failures: list[FailureRow] = []
         self._seen_again: list[Seen] = []
-        self._forgotten = self._masked = 0
         self._began = time.monotonic()
         with database.write() as connection:
             self.run_id, self.stamp = runs.begin(connection, version("belegt"))
-            self._tombstones = forgotten.load(connection)
+            self._out = KeepingOut(connection)
         _log.info("run begins", run=self.run_id, database=str(database.path))
 
     def changed(self, inputs: Iterable[Document | ReadFailure]) -> Iterator[Document]:
@@ -155,12 +154,10 @@ class _Run:
                 self._fail_in_turn(FailureRow(item.source, item.stage, item.reason, item.cure))
                 self._tick(0)
                 continue
-            known = self._tombstones.let_in(item) if self._tombstones else item
+            known = self._out.let_in(item)
             if known is None:
-                self._forgotten += 1
                 self._tick(len(item.raw))
                 continue
-            self._masked += known is not item
             item = known  # noqa: PLW2901 - the document as it may be stored
             if self._marks and not self._marks.keys().isdisjoint(_marks(item)):
                 self.drain()  # what it is to the database is known when what is on the way is stored
@@ -207,11 +204,11 @@ class _Run:
         self.touch()  # what was seen again before these must bear the run's stamp before anything newer is stored
         for n, (document, result) in enumerate(zip(handed.documents, handed.results, strict=True)):
             if handed.old:
-                if self._keep(result, partial(self._replace, handed.old[n])):
+                if self._keep(document, result, handed.old[n]):
                     self._counts["re_extracted"] += 1
                     _log.info("re-extracted", release=handed.old[n].release_id, source=document.source)
                 continue
-            seen = self._keep(result, self._save)
+            seen = self._keep(document, result)
             if seen is None:
                 self._tick(len(document.raw))
             else:
@@ -278,43 +275,82 @@ class _Run:
             **counts,
             failures=tuple(self._failures),
             seconds=seconds,
-            forgotten=self._forgotten,
-            masked=self._masked,
+            forgotten=self._out.forgotten,
+            masked=self._out.masked,
         )
 
-    def _save(self, connection: "Connection", content: Content, seen: Seen) -> Seen:
-        return store.save(connection, content, self.run_id, self.stamp, seen)
+    def _keep(self, document: Document, result: Result, old: Seen | None = None) -> Seen | None:
+        """Store one extraction; None when it failed, which is then written down, or may not be stored any more.
 
-    def _replace(self, old: Seen, connection: "Connection", content: Content, _seen: Seen) -> Seen:
-        store.replace(connection, old, content, self.stamp)
-        return old
-
-    def _keep(self, result: Extraction | FailureRow, put: Callable[["Connection", Content, Seen], Seen]) -> Seen | None:
-        """Store one extraction by `put`; None when it failed, which is then written down."""
+        Args:
+            document: what was extracted.
+            result: what that gave.
+            old: as what it is stored, when it is extracted anew.
+        """
+        while True:
+            try:
+                made = result if isinstance(result, FailureRow) else (result, self._content(result))
+                with self._database.write() as connection:
+                    allowed = self._allowed(connection, document, old)
+                    if allowed is document:
+                        seen, failures = self._put(connection, made, old)
+            except DatabaseError:
+                raise
+            except Exception as error:
+                if isinstance(result, FailureRow):
+                    raise
+                # one release's fault must not cost the others
+                cure = "nothing of this was stored, everything else goes on; mend the text, or report this as a fault"
+                reason = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
+                result = FailureRow(document.source, "store", reason, cure)
+                continue
+            if allowed is None:
+                return None
+            if allowed is document:
+                break
+            document = allowed
+            result = next(self._engine.submit([document]))
         if isinstance(result, FailureRow):
-            self._fail(result)
-            return None
-        source = result.document.source
-        try:
-            content = self._content(result)
-            with self._database.write() as connection:
-                before = identity.find(connection, result.document)
-                touched = neighbours.release(connection, before.release_id)
-                seen = put(connection, content, before)
-                anchor(connection, seen.release_id)
-                settle(connection, seen.release_id, touched)
-                problems = [replace(p, release_id=seen.release_id) for p in problems_of(result)]
-                for problem in problems:
-                    runs.fail(connection, self.run_id, problem)
-        except DatabaseError:
-            raise
-        except Exception as error:  # noqa: BLE001 - one release's fault must not cost the others
-            cure = "nothing of this was stored, everything else goes on; mend the text, or report this as a fault"
-            reason = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
-            self._fail(FailureRow(source, "store", reason, cure))
-            return None
-        self._failures.extend(problems)
+            self._tell(result)
+        self._failures.extend(failures)
         return seen
+
+    def _put(
+        self, connection: "Connection", made: FailureRow | tuple[Extraction, Content], old: Seen | None
+    ) -> tuple[Seen | None, list[FailureRow]]:
+        """As what it is stored, None when it failed; and what failed in a part of it."""
+        if isinstance(made, FailureRow):
+            self._write_down(connection, made)
+            return None, []
+        extraction, content = made
+        before = identity.find(connection, content.document)
+        touched = neighbours.release(connection, before.release_id)
+        if old is None:
+            seen = store.save(connection, content, self.run_id, self.stamp, before)
+        else:
+            store.replace(connection, old, content, self.stamp)
+            seen = old
+        anchor(connection, seen.release_id)
+        settle(connection, seen.release_id, touched)
+        problems = [replace(p, release_id=seen.release_id) for p in problems_of(extraction)]
+        for problem in problems:
+            self._write_down(connection, problem)
+        return seen, problems
+
+    def _allowed(self, connection: "Connection", document: Document, old: Seen | None) -> Document | None:
+        """The document as it may be stored now: something may have been forgotten while it was extracted.
+
+        Args:
+            connection: of the transaction that stores it.
+            document: as it was extracted.
+            old: as what it is stored, when it is extracted anew.
+
+        Returns:
+            The document itself; another one, masked, which must be extracted in its place; or None: nothing may be stored.
+        """
+        if old is not None:  # who masked it extracts it anew
+            return document if store.holds(connection, old, document) else None
+        return self._out.let_in_still(connection, document)
 
     def _content(self, extraction: Extraction) -> Content:
         if self._gated:
@@ -339,14 +375,7 @@ class _Run:
             self._write_down(connection, failure)
 
     def _write_down(self, connection: "Connection", failure: FailureRow) -> None:
-        if stones := self._tombstones:
-            known = stones.families(f"{failure.reason}\n{failure.cure}")
-            texts = (
-                stones.masked_address(stones.masked(t, known)) for t in (failure.source, failure.reason, failure.cure)
-            )
-            source, reason, cure = texts
-            failure = replace(failure, source=source, reason=reason, cure=cure)
-        runs.fail(connection, self.run_id, failure)
+        runs.fail(connection, self.run_id, self._out.said(connection, failure))
 
     def _fail_in_turn(self, failure: FailureRow) -> None:
         """Write down what failed after all that was read before it."""
@@ -357,6 +386,9 @@ class _Run:
 
     def _fail(self, failure: FailureRow) -> None:
         self.refuse(failure)
+        self._tell(failure)
+
+    def _tell(self, failure: FailureRow) -> None:
         self._failures.append(failure)
         self._counts["failed"] += 1
         _log.info("failed", source=failure.source, stage=failure.stage, reason=failure.reason)
