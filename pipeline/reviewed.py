@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from db.export import sheet
 from db.export.words import DISCREPANCY_DECISIONS, FACT_DECISIONS, STATUSES, said, status_of
+from db.written import ValueRefusedError, object_of, predicate
 from pipeline.reviewed_files import Row, rows
-from pipeline.reviewed_values import ValueRefusedError, object_of, predicate
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -119,7 +119,7 @@ def _order(connection: "Connection", row: Row) -> "Order | None":
     allowed = _ALLOWED.get(row.target)
     if allowed is None:
         raise MisfitError(f"{row.target_id} is no fact and no discrepancy")
-    status = status_of(row.decision or "")
+    status = status_of(row.decision or "", allowed)
     if status not in allowed:
         words = ", ".join(said(STATUSES, name) for name in allowed)
         raise MisfitError(f"{row.decision!r} is no decision on a {row.target}; one of {words}")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from db.written import VALUES, ValueRefusedError, number_of, object_of
 from review.words import PREDICATES, Wording
 
 
@@ -16,7 +17,7 @@ def changed(fact: Mapping[str, Any], value: Any, form: Mapping[str, Any], words:
         words: for what is said of a mistake.
 
     Raises:
-        ValueError: when nothing is changed, a name is empty, or a number is none.
+        ValueError: when nothing is changed, a name is empty, or a number, a day or a duration is none.
     """
     found: dict[str, Any] = {}
     subject = _text(form, "new_subject")
@@ -27,35 +28,36 @@ def changed(fact: Mapping[str, Any], value: Any, form: Mapping[str, Any], words:
     predicate = _text(form, "new_predicate")
     if predicate in PREDICATES and predicate != fact["predicate"]:
         found["predicate"] = predicate
-    if isinstance(value, Mapping):
-        number = _number(_text(form, "new_value"), words)
-        unit = _text(form, "new_unit")
-        if (number, unit) != (value.get("value"), value.get("unit") or ""):
-            found["object"] = {**value, "value": number, "unit": unit}
-    else:
-        given = _text(form, "new_object")
-        if given != (value or ""):
-            found["object"] = given or None
+    try:
+        new = _object(found.get("predicate", fact["predicate"]), fact["predicate"], value, form)
+    except ValueRefusedError as error:
+        raise ValueError(words.refused(error)) from error
+    if new != value:
+        found["object"] = new
     if not found:
         raise ValueError(words._("Es ist nichts geändert."))
     return found
 
 
+def _object(kind: str, before: str, value: Any, form: Mapping[str, Any]) -> Any:
+    """The object that the form gives to a fact whose predicate is now `kind` and was `before`; as it was where it is the same.
+
+    Raises:
+        ValueRefusedError: it is no value such as the predicate asks for.
+    """
+    if isinstance(value, Mapping):
+        number, unit = _text(form, "new_value"), _text(form, "new_unit")
+        if kind not in {before, "count"}:
+            return object_of(kind, f"{number} {unit}".strip(), None)
+        new = {**value, "value": number_of(number)}
+        if value.get("unit") and not unit:
+            raise ValueRefusedError("counted", number, "does not say what is counted")
+        return new | {"unit": unit} if unit or "unit" in value else new
+    given = _text(form, "new_object")
+    if given == (value or "") and (kind == before or kind not in VALUES):
+        return value
+    return object_of(kind, given, None) if given or kind in VALUES else None
+
+
 def _text(form: Mapping[str, Any], name: str) -> str:
     return " ".join(str(form.get(name) or "").split())[:4000]
-
-
-def _number(text: str, words: Wording) -> float | int:
-    """A number as Germans and programs write it: 1.200, 1,5, 1200."""
-    plain = text.replace(" ", "").replace("\u00a0", "")
-    if "," in plain:
-        plain = plain.replace(".", "").replace(",", ".")
-    elif plain.count(".") and all(len(part) == 3 for part in plain.split(".")[1:]):
-        plain = plain.replace(".", "")
-    try:
-        number = float(plain)
-    except ValueError:
-        raise ValueError(words._("Das ist keine Zahl: %s") % text) from None
-    if number != number or number in {float("inf"), float("-inf")}:  # noqa: PLR0124 - NaN
-        raise ValueError(words._("Das ist keine Zahl: %s") % text)
-    return int(number) if number.is_integer() else number

@@ -1,6 +1,7 @@
 """What the page calls things, in the reader's language, and how it writes days, numbers and values.
 
-The German words stand here and in the templates; locale/en/messages.po translates them.
+The German words stand here and in the templates; locale/en/messages.po translates them. What the database's names are
+called in both languages stands in db/export/words.py.
 """
 
 import json
@@ -11,6 +12,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from db.export.words import MODALITIES as _MODALITIES
+from db.export.words import PREDICATES, STATUSES, VERDICTS, said
+from db.written import ValueRefusedError
+
+__all__ = ["PREDICATES", "STATUSES", "VERDICTS"]  # the same words as in the sheets and the report
+
 LANGUAGES: Final = ("de", "en")
 
 
@@ -19,25 +26,6 @@ def N_(text: str) -> str:  # noqa: N802 - the name that catalogues are gathered 
     return text
 
 
-PREDICATES: Final = {
-    "has_role": N_("hat die Funktion"),
-    "participates_in": N_("ist beteiligt an"),
-    "leads": N_("leitet"),
-    "funds": N_("fördert"),
-    "part_of": N_("ist Teil von"),
-    "starts_on": N_("beginnt am"),
-    "ends_on": N_("endet am"),
-    "lasts": N_("dauert"),
-    "count": N_("hat die Zahl"),
-    "abbreviation_of": N_("ist die Abkürzung für"),
-    "said": N_("sagt"),
-}
-STATUSES: Final = {
-    "open": N_("offen"), "accepted": N_("stimmt"), "rejected": N_("stimmt nicht"), "corrected": N_("berichtigt"),
-    "unsure": N_("unsicher"), "stale": N_("Beleg geändert"), "left": N_("A gilt"), "right": N_("B gilt"),
-    "both": N_("beides gilt"), "superseded": N_("überholt"), "dismissed": N_("kein Widerspruch"),
-    "same": N_("dieselbe Sache"), "different": N_("zwei verschiedene"), "added": N_("ergänzt"),
-}  # fmt: skip
 KINDS: Final = {
     "fact": N_("Fakten"), "identity": N_("Gleich oder verschieden?"), "discrepancy": N_("Alle Widersprüche"),
     "count_vs_list": N_("Zahl und Aufzählung"), "duration_vs_dates": N_("Dauer und Daten"),
@@ -46,16 +34,12 @@ KINDS: Final = {
     "membership": N_("Dazugekommen, weggefallen"), "name_variant": N_("Schreibweisen"),
     "possible_identity": N_("Vielleicht dasselbe"), "missing_date": N_("Datum fehlt"), "agreement": N_("Übereinstimmung"),
 }  # fmt: skip
-VERDICTS: Final = {
-    "agrees": N_("stimmt überein"), "disagrees": N_("passt nicht zusammen"), "incomplete": N_("unvollständig"),
-    "change": N_("Änderung"), "conflict": N_("Widerspruch"), "refines": N_("genauer"), "phase": N_("andere Phase"),
-    "incomparable": N_("nicht vergleichbar"), "variant": N_("Schreibweise"), "question": N_("Frage"),
-}  # fmt: skip
 LABELS: Final = {
     "PERSON": N_("Person"), "ORG": N_("Organisation"), "INFRASTRUCTURE": N_("Infrastruktur"), "PROJECT": N_("Projekt"),
     "LOC": N_("Ort"), "DATE": N_("Datum"), "TIME": N_("Zeit"), "COUNT": N_("Zahl"), "MONEY": N_("Betrag"), "QUOTE": N_("Zitat"),
 }  # fmt: skip
-MODALITIES: Final = {"planned": N_("geplant"), "negated": N_("verneint"), "reported": N_("berichtet")}
+MODALITIES: Final = {name: words for name, words in _MODALITIES.items() if name != "asserted"}
+"""Those that are worth a word."""
 QUALIFIERS: Final = {
     "organisation": N_("bei"), "since": N_("seit"), "until": N_("bis"), "amount": N_("Betrag"), "listed": N_("aufgezählt"),
     "approx": N_("ungefähr"), "bound": N_("Grenze"), "phase": N_("Phase"), "place": N_("Ort"), "scope": N_("Bereich"),
@@ -102,6 +86,15 @@ QUESTIONS: Final = {
     "alone": N_("Ist das ein Fehler?"), "missing": N_("Wann erschien diese Meldung?"),
 }  # fmt: skip
 
+REFUSALS: Final = {
+    "number": N_("Das ist keine Zahl: %s"),
+    "counted": N_("Es fehlt, was gezählt wird, wie in „12 Betten“: %s"),
+    "day": N_("Das ist kein Tag: %s. Schreiben Sie ihn wie 31.12.2025, 1. März 2026, März 2026 oder 2026."),
+    "length": N_("Das ist keine Dauer: %s. Schreiben Sie sie wie 5 Jahre, 6 Monate oder 10 Tage."),
+    "predicate": N_("Bitte wählen, was ausgesagt wird."),
+}
+"""Why what was typed is no value."""
+
 _DAY: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _FULL_DAY: Final = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _SPAN: Final = re.compile(r"P(\d+)([YMWD])")
@@ -122,9 +115,17 @@ class Wording:
         self.plural = plural
         self.locale = {"de": "de_DE", "en": "en_GB"}[language]
 
-    def word(self, words: Mapping[str, str], key: Any) -> str:
+    def word(self, words: Mapping[str, str] | Mapping[str, tuple[str, str]], key: Any) -> str:
         """What a key of our own vocabulary is called; one that has no word stays as it is."""
-        return self._(words[key]) if key in words else str(key or "")
+        found = words.get(key)
+        if isinstance(found, tuple):
+            return said({key: found}, key, self.language)
+        return str(key or "") if found is None else self._(found)
+
+    def refused(self, error: ValueRefusedError) -> str:
+        """Why what was typed is no value, and how to write one."""
+        text = self._(REFUSALS[error.reason])
+        return text % error.written if "%s" in text else text
 
     def number(self, value: float) -> str:
         """12.000 or 12,000."""

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, Final
 
 from db import decisions, ledger, overview, reviewing, runs
+from db.written import ValueRefusedError, object_of
 from review import cards
 from review.highlight import Mark, parts, window
 from review.selection import Selection, select
@@ -121,10 +122,6 @@ def _keep(visit: Visit, release_id: str, form: dict[str, Any]) -> bool:
 
     They are looked for in the transaction that stores it: an ingest may change the text between two.
     """
-    value: Any = " ".join(str(form.get("object") or "").split()) or None
-    if str(form.get("predicate")) == "count" and value:
-        number, _, unit = value.partition(" ")
-        value = {"value": int(number), "unit": unit} if number.isdecimal() else value
     note = str(form.get("note") or "").strip()[:4000] or None
     with visit.house.database.write() as connection:
         release = reviewing.release(connection, release_id)
@@ -135,7 +132,7 @@ def _keep(visit: Visit, release_id: str, form: dict[str, Any]) -> bool:
             "release_id": release_id,
             "subject": " ".join(str(form["subject"]).split()),
             "predicate": str(form["predicate"]),
-            "object": value,
+            "object": _object(form),
             "start": chosen.start,
             "end": chosen.end,
         }
@@ -149,7 +146,15 @@ def _problem(visit: Visit, form: dict[str, Any]) -> str:
         return visit.words._("Bitte wählen, was ausgesagt wird.")
     if not str(form.get("subject") or "").strip() or not str(form.get("object") or "").strip():
         return visit.words._("Bitte beide Felder ausfüllen: von wem oder was, und was.")
+    try:
+        _object(form)
+    except ValueRefusedError as error:
+        return visit.words.refused(error)
     return ""
+
+
+def _object(form: dict[str, Any]) -> Any:
+    return object_of(str(form["predicate"]), " ".join(str(form["object"]).split()), None)
 
 
 def _mark(row: dict[str, Any], label: str, norm: str) -> Mark:

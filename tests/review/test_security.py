@@ -208,9 +208,11 @@ def test_guesses_at_once_are_looked_at_one_by_one_and_no_more_than_the_limit(
 
     monkeypatch.setattr(PasswordHasher, "verify", verify)
     rules, door = Guarded(loopback=False), Doorkeeper(["$argon2id$x"])
-    with TestClient(create_app(path, rules=rules, door=door), base_url="http://review.example") as client:
-        with ThreadPoolExecutor(20) as pool:
-            codes = list(pool.map(lambda _: client.post("/login", data={"password": "x"}).status_code, range(20)))
+    with (
+        TestClient(create_app(path, rules=rules, door=door), base_url="http://review.example") as client,
+        ThreadPoolExecutor(20) as pool,
+    ):
+        codes = list(pool.map(lambda _: client.post("/login", data={"password": "x"}).status_code, range(20)))
     assert (looked, most) == (TRIES, 1)
     assert sorted(codes) == [401] * TRIES + [429] * (20 - TRIES)
 
