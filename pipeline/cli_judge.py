@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pipeline.command import Db, Table, answering, settings_of
+from pipeline.command import Db, Table, answering, logged_in, settings_of
 from pipeline.errors import BelegtError
 
 _SAYS = ("same", "different", "unsure")
@@ -52,7 +52,7 @@ def judge(
     if one == two:
         cure = "belegt judge --all lists who was judged; take such a judgement back, or name them by the ids of belegt entity"
         raise BelegtError("both names are of one entity", " = ".join(given), cure)
-    _judge(path, (one, two), said, reviewer or _who(), note)
+    _judge(path, (one, two), said, reviewer or logged_in(), note)
 
 
 def _pair(path: Path, given: Sequence[str]) -> tuple[str, str]:
@@ -91,15 +91,6 @@ def _judge(path: Path, pair: tuple[str, str], said: str | None, reviewer: str, n
     typer.echo(f"{first} and {second}: {status}, by {reviewer}; they are {'one entity' if one else 'two entities'}")
     if status == "same" and not one:
         typer.echo("  another judgement keeps them apart (belegt judge --all), or no text names one of them any more")
-
-
-def _who() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError) as error:
-        raise BelegtError("nobody is logged in by name here", "--reviewer", "say who decides") from error
 
 
 def _list(path: Path, *, everything: bool, orphans: bool, how: Table) -> None:

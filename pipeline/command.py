@@ -125,6 +125,20 @@ def day_of(option: str, given: str | None) -> "date | None":
         raise typer.BadParameter(f"{given!r} is no day like 2025-07-01", param_hint=option) from None
 
 
+def logged_in() -> str:
+    """Who is logged in, in whose name decisions are stored when nobody is named.
+
+    Raises:
+        BelegtError: when nobody is, by name.
+    """
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError) as error:
+        raise BelegtError("nobody is logged in by name here", "--reviewer", "say who decides") from error
+
+
 def ending(program: Callable[[], None]) -> None:
     """Run the program; a closed pipe is no fault here either, where help is printed and no command has begun."""
     try:

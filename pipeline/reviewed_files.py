@@ -114,9 +114,9 @@ def _csv(path: Path) -> Iterator[tuple[str, Table]]:
 
 def _lines(path: Path) -> Iterator[tuple[str, Table]]:
     found = []
-    for number, line in enumerate(path.read_text("utf-8-sig", "replace").splitlines(), 1):
-        if not line.strip():
-            continue
+    # splitlines would also part a line at the U+2028 that JSON leaves inside a text
+    lines = [line for line in enumerate(path.read_text("utf-8-sig", "replace").split("\n"), 1) if line[1].strip()]
+    for number, line in lines:
         try:
             value = json.loads(line)
         except ValueError as error:
@@ -126,7 +126,7 @@ def _lines(path: Path) -> Iterator[tuple[str, Table]]:
         heads = _heads(value)
         if _decides(heads):
             found.append((number, dict(zip(heads, value.values(), strict=True))))
-    if found:
+    if found or not lines:  # the export of a database in which nothing is decided has no line
         yield "line", found
 
 

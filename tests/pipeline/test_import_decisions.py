@@ -16,10 +16,10 @@ from db import engine
 from db.decisions import Order, decide, undo
 from db.engine import Database
 from db.export.formats import export
+from db.written import ValueRefusedError, object_of, predicate
 from pipeline.cli import app
 from pipeline.errors import BelegtError
 from pipeline.reviewed import Outcome, take
-from pipeline.reviewed_values import ValueRefusedError, object_of, predicate
 from tests.db.export_made import STAMP, fill
 from tests.db.make import ask
 
@@ -237,6 +237,13 @@ def test_a_workbook_without_our_columns(filled: Database, tmp_path: Path) -> Non
         ("count", "12", {"value": 12, "unit": "Häuser"}),
         ("starts_on", "1.7.2025", "2025-07-01"),
         ("starts_on", "2025-07", "2025-07"),
+        ("starts_on", "1. Januar 2020", "2020-01-01"),
+        ("starts_on", "1.März 2020", "2020-03-01"),
+        ("starts_on", "Jänner 2020", "2020-01"),
+        ("starts_on", "1. März 2026 bis 31.3.2026", "2026-03-01/2026-03-31"),
+        ("starts_on", "2026", "2026"),
+        ("count", "zwölf Häuser", {"value": 12, "unit": "Häuser"}),
+        ("lasts", "fünf Jahre", "P5Y"),
         ("ends_on", "2025-07-01/2025-08-01", "2025-07-01/2025-08-01"),
         ("lasts", "5 Jahre", "P5Y"),
         ("lasts", "P18M", "P18M"),
@@ -248,16 +255,60 @@ def test_values_as_people_write_them(kind: str, written: Any, value: Any) -> Non
 
 
 @pytest.mark.parametrize(
-    ("kind", "written"), [("count", "viele"), ("count", True), ("starts_on", "2025-13"), ("lasts", "lange")]
+    ("kind", "written"),
+    [
+        ("count", "viele"),
+        ("count", True),
+        ("count", "12"),
+        ("count", "9" * 400 + " Betten"),
+        ("starts_on", "2025-13"),
+        ("lasts", "lange"),
+        ("starts_on", "31. Februar 2020"),
+        ("starts_on", "1. Brumaire 2020"),
+        ("starts_on", ""),
+        ("starts_on", "2026/2025"),
+        ("starts_on", "2024/2025/2026"),
+    ],
 )
 def test_values_that_are_none(kind: str, written: Any) -> None:
     with pytest.raises(ValueRefusedError):
         object_of(kind, written, None)
 
 
+@pytest.mark.parametrize(
+    ("target", "word", "said"),
+    [
+        ("fact", "stimmt", "accepted"), ("fact", "Right", "accepted"), ("fact", "bestätigt", "accepted"), ("fact", "accepted", "accepted"),
+        ("fact", "stimmt nicht", "rejected"), ("fact", "wrong", "rejected"), ("fact", "unsure", "unsure"),
+        ("discrepancy", "A gilt", "left"), ("discrepancy", "right", "right"), ("discrepancy", "B holds", "right"),
+        ("discrepancy", "beides  gilt", "both"), ("discrepancy", "no disagreement", "dismissed"),
+    ],
+)  # fmt: skip
+def test_a_decision_in_the_words_of_the_page_or_of_the_sheet_in_both_languages(
+    filled: Database, tmp_path: Path, target: str, word: str, said: str
+) -> None:
+    view = f"v_{target}"
+    ((thing,),) = ask(filled.path, f"SELECT min({target}_id) FROM {view} WHERE status = 'open'")  # noqa: S608
+    path = sheet(tmp_path / "a.csv", [{f"{target}_id": thing, "decision": word}])
+    assert take(filled.path, path, "Ute", dry_run=False).misfits == []
+    assert ask(filled.path, f"SELECT status FROM {view} WHERE {target}_id = ?", thing) == [(said,)]  # noqa: S608
+
+
+def test_the_page_the_report_and_the_sheet_call_things_the_same() -> None:
+    from db.export import words as ours
+    from review import words as page
+    from review.pages import wording
+
+    for name in ("PREDICATES", "STATUSES", "VERDICTS"):
+        assert getattr(page, name) is getattr(ours, name)
+    assert wording("de").word(page.STATUSES, "accepted") == "bestätigt"
+    assert wording("en").word(page.STATUSES, "accepted") == "accepted"
+
+
 def test_predicates_by_their_german_words() -> None:
     assert predicate("Beteiligt sich an") == "participates_in"
     assert predicate("has_role") == "has_role"
+    assert {predicate(word) for word in ("hat die Funktion", "hat das Amt", "Has the role")} == {"has_role"}
 
 
 def test_the_command(filled: Database, register: Register, tmp_path: Path) -> None:
@@ -274,10 +325,32 @@ def test_the_command(filled: Database, register: Register, tmp_path: Path) -> No
     assert f"Fakten {row}: 'vielleicht' is no decision" in result.output
     register.fill("Fakten", count, Entscheidung=None)
     assert CliRunner().invoke(app, command).exit_code == 0
-    assert CliRunner().invoke(app, ["import", "decisions", str(register.path)]).exit_code == 2
+    assert CliRunner().invoke(app, [*command[:4], " "]).exit_code == 2
     command[-1] = str(tmp_path / "none.db")
     assert CliRunner().invoke(app, command).exit_code == 3
     assert not (tmp_path / "none.db").exists()
+
+
+def test_who_is_logged_in_decides_unless_another_is_named(
+    filled: Database, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("getpass.getuser", lambda: "ute.muster")
+    role = facts(filled, "has_role")[0]
+    register.fill("Fakten", role, Entscheidung="bestätigt")
+    result = CliRunner().invoke(app, ["import", "decisions", str(register.path), "--db", str(filled.path)])
+    assert result.exit_code == 0, result.output
+    assert ask(filled.path, "SELECT reviewer FROM v_decision WHERE target_id = ?", role) == [("ute.muster",)]
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "csv"])
+def test_an_export_without_decisions_is_nothing_to_take(template: Path, tmp_path: Path, kind: str) -> None:
+    with engine.open(tmp_path / "fresh.db"):
+        pass
+    export(tmp_path / "fresh.db", tmp_path / "out", kind, 1)
+    path = tmp_path / "out" / f"v_decision.{kind}"
+    assert path.exists()
+    result = CliRunner().invoke(app, ["import", "decisions", str(path), "--db", str(template / "belegt.db")])
+    assert (result.exit_code, ": 0 taken, 0 unchanged" in result.output) == (0, True), result.output
 
 
 def test_nothing_is_stored_when_the_database_refuses(
