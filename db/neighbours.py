@@ -205,6 +205,19 @@ def starts(connection: "Connection", release_id: str) -> list[Fetched]:
     )
 
 
+def words_at(connection: "Connection", release_id: str, revision: int, start: int, end: int) -> str:
+    """What stands in the text of a release from start to end, in code points."""
+    (words,) = _all(
+        connection,
+        "SELECT substr(text, :start + 1, :size) FROM revision WHERE release_id = :one AND revision = :two",
+        start=start,
+        size=end - start,
+        one=release_id,
+        two=revision,
+    )
+    return words
+
+
 def lists(connection: "Connection", release_id: str) -> Iterator[tuple[Fetched, Any]]:
     """The counts of a release's text that a list goes with, with their attributes."""
     for row in _rows(

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.reconcile.kinship import compact, version_of
-from pipeline.reconcile.statements import Between, Roll, unit_of
+from pipeline.reconcile.statements import Between, Place, Roll, unit_of
 
 _LONG: Final = 6  # members of a list that says something when all but one of them are the same
 # what many names share says nothing: "Klinikum A" and "Klinikum B"
@@ -128,8 +128,12 @@ def _membership(steps: list[tuple[Roll, Roll, list[str], list[str]]]) -> Between
             f"{de}; welche Liste die spätere ist, ist nicht zu erkennen",
             f"{en}; which list is the later one cannot be told",
         )
-    places = tuple(p for a, b, _, _ in steps for p in (a.place, b.place))
+    # each list with the names that only it has; in the earlier one nothing stands for those that came later
+    sides: dict[Place, list[str]] = {}
+    for a, b, gone, came in steps:
+        sides.setdefault(a.place, []).extend(a.members[m] for m in gone)
+        sides.setdefault(b.place, []).extend(b.members[m] for m in came)
     return Between(
         one.subject, f"members {one.said.release_id} {two.said.release_id}", "membership", "change" if certain else "question", two.name, "participates_in",
-        f"{two.name}, {units}: {de}.", f"{two.name}, {units}: {en}.", tuple(dict.fromkeys(places)), (*joined, *left),
+        f"{two.name}, {units}: {de}.", f"{two.name}, {units}: {en}.", tuple(sides), tuple(", ".join(names) or "–" for names in sides.values()),
     )  # fmt: skip

@@ -84,7 +84,18 @@ class Teller:
             members = {
                 at.get((m["start"], m["end"]), "name:" + fold(m["quote"])): m["quote"] for m in attributes["members"]
             }
-            yield Roll(claim.said, claim.subject, claim.name, claim.unit, members, claim.place)
+            yield Roll(
+                claim.said, claim.subject, claim.name, claim.unit, members, self._listed(claim.place, attributes)
+            )
+
+    def _listed(self, place: Place, attributes: Mapping[str, Any]) -> Place:
+        """The words that state a number together with the list that goes with it."""
+        start = min(place.start, *(m["start"] for m in attributes["members"]))
+        end = max(place.end, *(m["end"] for m in attributes["members"]))
+        if (start, end) == (place.start, place.end):
+            return place
+        quote = neighbours.words_at(self.connection, place.release_id, place.revision, start, end)
+        return Place(place.release_id, place.revision, start, end, quote)
 
     def _rosters(self, entities: set[str]) -> Iterator[Roll]:
         """ "Beteiligt am Netz sind A, B und C": whole lists only, not those with "unter anderem"."""

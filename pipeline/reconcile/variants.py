@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.reconcile.kinship import plain, version_of
 from pipeline.reconcile.statements import Between, Place
 
 _WORDS: Final = re.compile(r"[^\W_]+(?:\.\d+)?")
@@ -36,9 +37,11 @@ def variants(forms: Iterable[Form]) -> Iterator[Between]:
         by_leader[form.leader].append(form)
     for leader in sorted(by_leader):
         different: dict[str, Form] = {}
+        # "VUV 2.0", "VUV 3.0" are phases of one thing, told by their numbers: no two spellings
+        phases = len({version_of(form.written) for form in by_leader[leader]} - {""}) > 1
         for form in by_leader[leader]:
             if not _short(form):
-                different.setdefault(_bare(form.written), form)
+                different.setdefault(_bare(plain(form.written) if phases else form.written), form)
         if len(different) > 1:
             yield _finding(leader, list(different.values()))
 
