@@ -84,7 +84,7 @@ wanted(fact_id) AS (
 stated AS (
   SELECT
     f.*, coalesce(f.subject_id, f.subject) AS who, coalesce(f.object_id, f.object) AS thing,
-    coalesce(r.published, substr(r.first_seen, 1, 10)) AS told
+    r.published AS told
   FROM wanted AS w CROSS JOIN v_fact AS f ON f.fact_id = w.fact_id CROSS JOIN v_release AS r ON r.release_id = f.release_id
   WHERE f.predicate = 'participates_in' AND f.status <> 'rejected' AND (
     coalesce(:{0}, '') = '' OR f.subject_id IN (SELECT id FROM leading) OR f.object_id IN (SELECT id FROM leading)
@@ -133,8 +133,7 @@ WITH @things(organisation),
 SELECT
   max(f.subject) AS person, CASE f.predicate WHEN 'leads' THEN 'leads' ELSE f.object END AS role,
   min(f.valid_from) AS since, max(f.valid_to) AS until,
-  min(coalesce(r.published, substr(r.first_seen, 1, 10))) AS first_told,
-  max(coalesce(r.published, substr(r.first_seen, 1, 10))) AS last_told,
+  min(r.published) AS first_told, max(r.published) AS last_told,
   count(DISTINCT f.release_id) AS releases, f.modality, f.quote, f.release_id, f.fact_id, f.subject_id AS person_id
 FROM about AS f CROSS JOIN v_release AS r ON r.release_id = f.release_id
 WHERE f.modality <> 'negated' AND (
@@ -146,8 +145,8 @@ ORDER BY coalesce(since, first_told), person, role
     ),
     Named(
         "joined_and_left",
-        "Wer kam zwischen zwei Tagen dazu, wer ging",
-        "Who joined and who left between two days",
+        "Wer kam zwischen zwei Tagen dazu, wer ging; Meldungen ohne Datum geben keinen Tag",
+        "Who joined and who left between two days; releases without a date give no day",
         (
             Parameter("about", "name", None, "an infrastructure, a project, or an organisation that takes part"),
             Parameter("since", "day", "0001-01-01", "the first day"),
@@ -159,7 +158,11 @@ WITH @things(about),
 SELECT
   'joined' AS what, min(subject) AS organisation, min(object) AS infrastructure, min(coalesce(valid_from, told)) AS day,
   quote AS reason, release_id, fact_id AS id
-FROM stated WHERE modality <> 'negated' GROUP BY who, thing HAVING day >= substr(:since, 1, length(day)) AND day <= :until
+FROM stated AS s WHERE modality <> 'negated' AND (valid_from IS NOT NULL OR NOT EXISTS (
+  SELECT 1 FROM stated AS u
+  WHERE u.who = s.who AND u.thing = s.thing AND u.modality <> 'negated' AND u.told IS NULL AND u.valid_from IS NULL
+))
+GROUP BY who, thing HAVING day >= substr(:since, 1, length(day)) AND day <= :until
 UNION ALL
 SELECT
   'left', min(subject), min(object), max(CASE modality WHEN 'negated' THEN told ELSE valid_to END) AS day,
@@ -168,7 +171,7 @@ FROM stated WHERE modality = 'negated' OR valid_to IS NOT NULL
 GROUP BY who, thing HAVING day >= substr(:since, 1, length(day)) AND day <= :until
 UNION ALL
 SELECT
-  'list', d.subject, d.predicate, max(coalesce(r.published, substr(r.first_seen, 1, 10))) AS day,
+  'list', d.subject, d.predicate, max(r.published) AS day,
   d.reason_en, r.release_id, d.discrepancy_id
 FROM things AS t
 JOIN discrepancy AS x ON x.about = t.id
@@ -176,7 +179,7 @@ JOIN v_discrepancy AS d ON d.discrepancy_id = x.discrepancy_id
 JOIN v_discrepancy_value AS v ON v.discrepancy_id = d.discrepancy_id
 JOIN v_release AS r ON r.release_id = v.release_id
 WHERE d.kind = 'membership' AND d.status NOT IN ('dismissed', 'stale')
-GROUP BY d.discrepancy_id HAVING day >= substr(:since, 1, length(day)) AND day <= :until
+GROUP BY d.discrepancy_id HAVING count(*) = count(r.published) AND day >= substr(:since, 1, length(day)) AND day <= :until
 ORDER BY day, what, organisation, infrastructure
 """),
     ),
@@ -318,8 +321,8 @@ ORDER BY f.ends, f.subject, r.published, f.fact_id
     ),
     Named(
         "first_mentions",
-        "Was zwischen zwei Tagen zum ersten Mal genannt wird",
-        "What is named for the first time between two days",
+        "Was zwischen zwei Tagen zum ersten Mal genannt wird; Meldungen ohne Datum zählen nicht",
+        "What is named for the first time between two days; releases without a date do not count",
         (
             Parameter("since", "day", "0001-01-01", "the first day of publication"),
             Parameter("until", "day", "9999-12-31", "the last day of publication"),
@@ -371,8 +374,8 @@ ORDER BY f.predicate, f.subject, f.valid_from, r.published, f.fact_id
     ),
     Named(
         "known_on",
-        "Was an einem Tag bekannt war",
-        "What was known on a day: what releases had said by then",
+        "Was an einem Tag bekannt war; Meldungen ohne Datum vom Tag an, an dem sie zuerst gelesen wurden",
+        "What was known on a day: what releases had said by then; one without a date from the day it was first read",
         (
             Parameter("about", "name", None, "whom or what it is about"),
             Parameter("day", "day", "", "the day; empty: today"),

@@ -20,6 +20,7 @@ TABLES = ("fact", "mention", "revision", "evidence", "release", "alias")
 FOUND = {"w", "t", "s", "n", "p", "h", "l"}
 """How the questions call what a parameter found; `x`, `e`, `r`, `v` are fact, evidence, release, revision in the views."""
 KLINIKUM, PALAS, PERSON = "Klinikum Nordtal", "PALAS", "Anna Testmann"
+WEST = "Klinik Westtal"
 GIVEN = {"about": KLINIKUM, "organisation": KLINIKUM, "release": "a"}
 
 
@@ -27,7 +28,7 @@ def release(name: str, published: str | None, text: str, **changes: Any) -> Any:
     doc = document(text, f"id:{name}", id=name, published=published)
     found = [
         mention(span(text, quote), label, name=quote)
-        for quote, label in ((KLINIKUM, "ORG"), (PALAS, "PROJECT"), (PERSON, "PERSON"))
+        for quote, label in ((KLINIKUM, "ORG"), (WEST, "ORG"), (PALAS, "PROJECT"), (PERSON, "PERSON"))
         if quote in text
     ]
     return content(doc, **({"mentions": tuple(found), "facts": (), "findings": ()} | changes))
@@ -85,6 +86,23 @@ def test_joined_and_left(path: Path) -> None:
     later = rows(path, "joined_and_left", about=KLINIKUM, since="2025-01-01", until="2026-12-31")
     assert [r["what"] for r in later] == ["left"]
     assert rows(path, "joined_and_left", about=KLINIKUM, since="2024-05-20", until="2024-05-20") != []
+
+
+def test_an_unknown_date_is_no_date(path: Path, database: Database) -> None:
+    undated = "Das Klinikum Nordtal und die Klinik Westtal nehmen an PALAS teil. Anna Testmann ist Sprecherin in PALAS."
+    dated = "Die Klinik Westtal nimmt an PALAS teil."
+    part = fact(span(undated, undated), WEST, "participates_in", PALAS)
+    office = fact(span(undated, undated), PERSON, "has_role", "Vorsitzende", qualifiers={"organisation": KLINIKUM})
+    save(database, release("w", "2026-05-01", dated, facts=(fact(span(dated, dated), WEST, "participates_in", PALAS),)))
+    ((joined),) = rows(path, "joined_and_left", about=WEST)
+    assert (joined["what"], joined["day"]) == ("joined", "2026-05-01")
+    save(database, release("u", None, undated, facts=(part, office)))
+    assert rows(path, "joined_and_left", about=WEST) == [], "the undated one may have said so years before"
+    ((row),) = rows(path, "participation_matrix", about=WEST)
+    assert (row["first_told"], row["last_told"], row["releases"]) == ("2026-05-01", "2026-05-01", 2)
+    (told,) = [r for r in rows(path, "office_holders", organisation=KLINIKUM) if r["role"] == "Vorsitzende"]
+    assert (told["first_told"], told["last_told"]) == (None, None)
+    assert "u" not in [r["release_id"] for r in rows(path, "first_mentions")]
 
 
 def test_open_discrepancies(path: Path) -> None:
