@@ -58,7 +58,7 @@ def ask(
         fold: what SQL calls `fold(text)`, where a question of ours compares names.
 
     Raises:
-        RefusedError: the statement writes, is no SQL, or goes over a limit.
+        RefusedError: the statement writes, is no SQL, asks nothing, or goes over a limit.
         DatabaseError: the database cannot be read.
     """
     require(path)
@@ -88,6 +88,8 @@ def ask(
             if getattr(error, "sqlite_errorname", "").startswith(tuple(CURES)):
                 raise
             raise RefusedError(_reason(error, sql), str(path), "ask with one SELECT over the views v_…") from error
+    if cursor.description is None:  # "", ";", a comment
+        raise RefusedError("there is no question in it", str(path), "ask with one SELECT over the views v_…")
     if len(rows) > limit:
         cure = "narrow the question, add LIMIT to it, or allow more with --limit"
         raise RefusedError(f"the answer has more than {limit} rows", str(path), cure)

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.command import Db, Table, answering, day_of, settings_of
+from pipeline.errors import BelegtError
 
 
 @answering
@@ -29,15 +30,20 @@ def search(
     from corpus.document import BLOCK_KINDS
     from db.search import Filters
     from db.search import search as find
+    from db.wordforms import words
     from pipeline.output import found_nothing, write_json, write_lines
     from pipeline.wording import visible, width_of, wrapped
 
     if kind is not None and kind not in BLOCK_KINDS:
         raise typer.BadParameter(f"{kind!r} is none of {', '.join(BLOCK_KINDS)}", param_hint="--kind")
+    wanted = " ".join(text)
+    if not words(wanted):
+        message = f"{wanted!r} holds no word to look for"
+        raise BelegtError(message, None, 'give words, a "phrase in quotes", or a beginning: Onkolog*')
     days = {name: day_of(f"--{name}", day) for name, day in (("since", since), ("until", until))}
     told = {name: day.isoformat() for name, day in days.items() if day is not None}
     filters = Filters(publisher=publisher, kind=kind, **told)
-    found = find(settings_of(db=db).db, " ".join(text), filters, limit=limit)
+    found = find(settings_of(db=db).db, wanted, filters, limit=limit)
     if not found:
         found_nothing()
     if how is Table.json:

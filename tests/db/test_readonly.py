@@ -159,5 +159,11 @@ def test_a_billion_rows_are_stopped(path: Path, sql: str) -> None:
         ask(path, numbers + sql, seconds=0.1)
 
 
+@pytest.mark.parametrize("sql", ["", " ;", "-- nur ein Kommentar"])
+def test_what_asks_nothing_is_refused(path: Path, sql: str) -> None:
+    with pytest.raises(RefusedError, match="no question"):
+        ask(path, sql)
+
+
 def test_parameters_go_by_name_too(path: Path) -> None:
     assert ask(path, "SELECT :a || :b", {"a": "x", "b": "y"}).rows == [("xy",)]

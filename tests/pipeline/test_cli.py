@@ -115,6 +115,7 @@ def test_help_names_every_command_of_this_version(run: Run) -> None:
         ["nonsense"], ["ingest"], ["ingest", "--nix"], ["extract"], ["facts", "--format", "xml"],
         ["facts", "--predicate", "loves"], ["facts", "--since", "gestern"], ["facts", "--as-of", "2025-13-01"],
         ["discrepancies", "--kind", "x"], ["discrepancies", "--verdict", "x"], ["query"], ["query", "SELECT 1", "--limit", "0"],
+        ["search", ""], ["search", '"'], ["search", "*"],
         ["evaluate", "nowhere"], ["db"], ["db", "backup"],
     ],
 )  # fmt: skip
