@@ -17,3 +17,7 @@ class DatabaseError(Exception):
 
 class RefusedError(DatabaseError):
     """The database is well, but will not do this: a write through `query`, a limit, a file that would be overwritten."""
+
+
+class UnwritableError(RefusedError):
+    """The database is well, but the file or folder that was named for an answer cannot be written."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.errors import DatabaseError, RefusedError
+from db.errors import RefusedError, UnwritableError
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ def staged(folder: Path) -> Iterator[Path]:
 
     Raises:
         RefusedError: the target is a file.
-        DatabaseError: it cannot be written.
+        UnwritableError: it cannot be written.
     """
     if folder.exists() and not folder.is_dir():
         raise RefusedError("it is a file", str(folder), "name a folder; it is made when there is none")
@@ -44,6 +44,6 @@ def staged(folder: Path) -> Iterator[Path]:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def _unwritable(folder: Path, error: OSError) -> DatabaseError:
+def _unwritable(folder: Path, error: OSError) -> UnwritableError:
     cure = "make room on the disk, or name a folder that can be written to"
-    return DatabaseError(f"it cannot be written: {error.strerror or error}", str(folder), cure)
+    return UnwritableError(f"it cannot be written: {error.strerror or error}", str(folder), cure)

@@ -32,8 +32,8 @@ def export(path: Path, folder: Path, how: str, contract_version: int) -> list[Wr
         contract_version: what the files are marked with.
 
     Raises:
-        RefusedError: no such format, or the folder is a file.
-        DatabaseError: the database cannot be read, or the folder not written.
+        RefusedError: no such format, or the folder is a file, or cannot be written.
+        DatabaseError: the database cannot be read.
     """
     if how not in FORMATS:
         raise RefusedError(f"there is no format {how!r}", str(folder), f"name one of {', '.join(FORMATS)}")

@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from db.errors import DatabaseError
+from db.errors import UnwritableError
 from db.export import words as names
 from db.export.reading import snapshot
 from pipeline.report import matrix, network, numbers, svg, tables, timeline
@@ -46,7 +47,8 @@ def write(path: Path, target: Path, lang: str) -> Content:
         lang: `de` or `en`.
 
     Raises:
-        DatabaseError: the database cannot be read, or the file not be written.
+        UnwritableError: the file cannot be written.
+        DatabaseError: the database cannot be read.
     """
     with snapshot(path) as moment:
         content = gather(moment)
@@ -56,9 +58,10 @@ def write(path: Path, target: Path, lang: str) -> Content:
         part.write_text(text, "utf-8", newline="\n")
         part.replace(target)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # where the folder is none, neither is the part
+            part.unlink()
         cure = "name a file in a folder that exists and can be written to"
-        raise DatabaseError(f"it cannot be written: {error.strerror or error}", str(target), cure) from error
+        raise UnwritableError(f"it cannot be written: {error.strerror or error}", str(target), cure) from error
     return content
 
 

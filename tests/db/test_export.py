@@ -12,7 +12,7 @@ import pytest
 
 from db import engine
 from db.engine import Database
-from db.errors import DatabaseError, RefusedError
+from db.errors import DatabaseError, RefusedError, UnwritableError
 from db.export import as_csv, as_ftm, as_jsonld, described, reading
 from db.export.formats import FORMATS, export
 from tests.db.export_made import HOSTILE, fill
@@ -260,7 +260,7 @@ def test_a_failed_export_leaves_the_old_files(
         return real(self, view)
 
     monkeypatch.setattr(reading.Snapshot, "rows", failing)
-    with pytest.raises(DatabaseError, match="No space left"):
+    with pytest.raises(UnwritableError, match="No space left"):
         export(filled.path, tmp_path / "a", "csv", 1)
     assert {path.name: path.read_bytes() for path in sorted((tmp_path / "a").iterdir())} == before
 

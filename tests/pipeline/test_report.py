@@ -367,6 +367,7 @@ def test_the_command(path: Path, tmp_path: Path) -> None:
     assert "3 releases" in result.output
     assert (tmp_path / "a.html").read_text("utf-8").startswith("<!DOCTYPE html>")
     result = run(tmp_path / "none" / "a.html", "--db", path)
-    assert (result.exit_code, "cure: name a file in a folder that exists" in result.output) == (3, True)
+    assert (result.exit_code, "cure: name a file in a folder that exists" in result.output) == (2, True)
+    assert run(tmp_path / "a.html" / "b.html", "--db", path).exit_code == 2, "in a file, as if it were a folder"
     assert run(tmp_path / "b.html", "--db", tmp_path / "none.db").exit_code == 3
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.html"]
