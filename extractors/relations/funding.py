@@ -19,7 +19,7 @@ _PAID: Final = re.compile(
     re.IGNORECASE,
 )
 _PAYS: Final = re.compile(
-    r"(?<!zu[ \u00a0])\b(?:förder(?:t|te|n|ten)|(?:ko|mit)?finanzier(?:t|te|en|ten)|bewillig(?:t|te|en|ten)|bezuschuss(?:t|te|en|ten)|unterstütz(?:t|te|en|ten)|stell(?:t|te|en|ten)\b[^;!?]{0,300}\b(?:bereit|zur Verfügung)|investier(?:t|te|en|ten)|spende(?:t|te|n|ten)|zahl(?:t|te|en|ten)\b|steuer(?:t|te|n|ten)\b[^;!?]{0,120}\bbei|gewähr(?:t|te|en|ten)|vergib(?:t)|übernimmt\b[^;!?]{0,60}\bKosten|(?:übergibt|übergab(?:en)?|übergeben|überreich(?:t|te|en|ten))\b[^;!?]{0,200}?(?:bescheid|Scheck|Spende)|fördern|finanzieren|bereitstellen)(?!\w)"
+    r"(?<!zu[ \u00a0])\b(?:förder(?:t|te|n|ten)|(?:ko|mit)?finanzier(?:t|te|en|ten)|bewillig(?:t|te|en|ten)|bezuschuss(?:t|te|en|ten)|unterstütz(?:t|te|en|ten)|stell(?:t|te|en|ten)\b[^;!?]{0,300}\b(?:bereit|zur Verfügung)|investier(?:t|te|en|ten)|spende(?:t|te|n|ten)|zahl(?:t|te|en|ten)\b|steuer(?:t|te|n|ten)\b[^;!?]{0,120}\bbei|(?:stock(?:t|te|en|ten)|erhöh(?:t|te|en|ten))[ \u00a0](?:die|ihre|seine)[ \u00a0](?:Förderung|Finanzierung)\b|gewähr(?:t|te|en|ten)|vergib(?:t)|übernimmt\b[^;!?]{0,60}\bKosten|(?:übergibt|übergab(?:en)?|übergeben|überreich(?:t|te|en|ten))\b[^;!?]{0,200}?(?:bescheid|Scheck|Spende)|fördern|finanzieren|bereitstellen)(?!\w)"
 )
 # "hat entschieden, das Netz zu fördern"
 _DECIDED: Final = re.compile(
@@ -32,6 +32,15 @@ _GETS: Final = re.compile(
 _PAYER: Final = re.compile(
     rf"(?:\b(?:vom|von|durch|seitens|aus Mitteln|mit Mitteln|Mitteln|Fördermitteln|Unterstützung|Geldern?|Förderung|bei)[ \u00a0](?:durch[ \u00a0]|von[ \u00a0]|des[ \u00a0]|der[ \u00a0])?{_ART}|\bMitteln[ \u00a0](?:des|der)[ \u00a0])(?:[a-zäöüß-]+(?:en|er|em)[ \u00a0])?$"
 )
+# "die zweite Förderphase |von| X wurde bewilligt", "die Förderung |des| Netzwerks X durch Y": whose it is, not who pays
+_PHASE_OF: Final = re.compile(rf"(?:[Pp]hase|Förderperiode|Laufzeit|Runde|Stufe)[ \u00a0](?:von|vom)[ \u00a0]{_ART}$")
+_FUNDING_OF: Final = re.compile(r"\bFörderung[ \u00a0](?:des|der|von|vom)[ \u00a0]$")
+_PHASE_BEFORE: Final = re.compile(
+    r"(?:[Pp]hase|Förderperiode|Runde|Stufe)[ \u00a0](?:des|der|von|vom)[ \u00a0](?:[\w-]+[ \u00a0])?[„\"]?$"
+)
+# "|von| 2 Millionen Euro |auf| 3 Millionen Euro": what was paid before
+_BEFORE: Final = re.compile(r"\bvon[ \u00a0](?:[a-zäöüß]+[ \u00a0])?$")
+_RAISED: Final = re.compile(r"[ \u00a0]auf[ \u00a0]")
 _AND: Final = re.compile(
     rf"^(?:[ \u00a0]\([^()\n]{{1,80}}\))?(?:,|,?[ \u00a0](?:und|sowie)|[ \u00a0]&)[ \u00a0](?:(?:auch|vom|von|durch)[ \u00a0])*{_ART}(?:[a-zäöüß-]+(?:en|er)[ \u00a0])?$"
 )
@@ -82,7 +91,7 @@ def funding(text: str, found: Sentences, context: Context, name: str, version: i
     for i, (start, end) in enumerate(found.spans):
         if found.quoted(start, end) or text[start:end].startswith(("Wenn ", "Ob ", "Falls ")):
             continue
-        amounts = money[bisect_left(starts, start) : bisect_left(starts, end)]
+        amounts = [m for m in money[bisect_left(starts, start) : bisect_left(starts, end)] if not _was(text, m)]
         if any(_NO_FUNDS.match(text, m.span.end) for m in amounts):
             continue
         named = found.named(start, end)
@@ -113,6 +122,12 @@ def funding(text: str, found: Sentences, context: Context, name: str, version: i
         yield from _implied(
             text, found, i, money[bisect_left(starts, start) : bisect_left(starts, end)], fact, name, version
         )
+
+
+def _was(text: str, amount: Mention) -> bool:
+    """Whether a sum is one that was raised or lowered to another: "von |2 Millionen Euro| auf 3 Millionen Euro"."""
+    at = amount.span.start
+    return _RAISED.match(text, amount.span.end) is not None and _BEFORE.search(text, max(0, at - 24), at) is not None
 
 
 def _implied(
@@ -179,7 +194,13 @@ def _statements(
 def _payers(text: str, start: int, named: list[Mention]) -> list[Mention]:
     """The bodies behind "von", "durch", "aus Mitteln des", with those that "und" joins to them."""
     for k, m in enumerate(named):
-        if m.label in ("ORG", "INFRASTRUCTURE") and _PAYER.search(text, max(start, m.span.start - 50), m.span.start):
+        low = max(start, m.span.start - 50)
+        if (
+            m.label in ("ORG", "INFRASTRUCTURE")
+            and _PAYER.search(text, low, m.span.start)
+            and not _PHASE_OF.search(text, low, m.span.start)
+            and not (m.label == "INFRASTRUCTURE" and _FUNDING_OF.search(text, low, m.span.start))
+        ):
             return _chain(text, named, k)
     return []
 
@@ -247,7 +268,7 @@ def _given(
     start, end = found.spans[i]
     names = {m.attributes["name"] for m in payers}
     if (first := _best([m for m in named if m.attributes["name"] not in names])) is not None:
-        return _subject(first)
+        return _phase_of(text, found, i, first) or _subject(first)
     for back in re.finditer(
         r"\b(?:für|Für|in|In)(?=[ \u00a0])|\w(?=[ \u00a0](?:das|die|den|dieses|diesen)[ \u00a0])", text[start:end]
     ):
@@ -271,6 +292,15 @@ def _given(
     if described is not None:
         return Subject(spaces(described["thing"]), described["thing"], described.start("thing"), "PROJECT")
     return _subject(behind[0]) if behind else None
+
+
+def _phase_of(text: str, found: Sentences, i: int, thing: Mention) -> Subject | None:
+    """ "Für |die zweite Förderphase des Netzwerks| X stellt Y 4 Millionen Euro bereit": the phase is paid for, not all of X."""
+    before = max(found.spans[i][0], thing.span.start - 60)
+    if not _PHASE_BEFORE.search(text, before, thing.span.start):
+        return None
+    phase = phase_subject(text, found, i)
+    return phase if phase is not None and phase.label == "PROJECT" and phase.start < thing.span.start else None
 
 
 def _best(things: list[Mention]) -> Mention | None:

@@ -189,7 +189,14 @@ class Owners:
     def _beside(self, i: int, m: Mention, *, needed: bool = False) -> Owner | None:
         """The only thing that is named, by a preposition that may own: "in den 23 Kliniken des X", "an X sind N beteiligt"."""
         text, (start, end) = self._text, self._found.spans[i]
-        named = {n.attributes["name"]: n for n in self._found.named(start, end) if n.label in SUBJECTS}
+        members = m.attributes.get("members") or []
+        low, high = (members[0]["start"], members[-1]["end"]) if members else (end, end)
+        named = {
+            n.attributes["name"]: n
+            for n in self._found.named(start, end)
+            # "Zu X gehören vier Plattformen |(A, B, C, D)|": what is counted owns no number
+            if n.label in SUBJECTS and not low <= n.span.start < high
+        }
         if needed:
             named = {k: n for k, n in named.items() if not self._found.is_nominative(n, start)}
         if len(named) != 1:

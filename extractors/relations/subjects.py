@@ -21,15 +21,15 @@ EVENT: Final = "MISC"
 SUBJECTS: Final = (*THINGS, EVENT)
 # What stands before a name that is no subject: a preposition, or an article in genitive or dative.
 _OBLIQUE: Final = re.compile(
-    r"(?<!\w)(?:in|im|an|am|auf|aus|bei|beim|mit|von|vom|zu|zum|zur|für|durch|unter|über|nach|neben|seit|innerhalb|gegen|ohne|um|ins|ans|aufs|gegenüber|dank|laut|wegen|statt|gemäß|als|wie|"
-    r"In|Im|An|Am|Auf|Aus|Bei|Beim|Mit|Von|Vom|Zu|Zum|Zur|Für|Durch|Unter|Über|Nach|Neben|Seit|Innerhalb|Dank|Laut|Gemäß|Als)"
+    r"(?<!\w)(?:in|im|an|am|auf|aus|bei|beim|mit|von|vom|zu|zum|zur|für|durch|unter|über|nach|neben|seit|innerhalb|gegen|ohne|um|ins|ans|aufs|gegenüber|dank|laut|wegen|statt|gemäß|zwischen|als|wie|"
+    r"In|Im|An|Am|Auf|Aus|Bei|Beim|Mit|Von|Vom|Zu|Zum|Zur|Für|Durch|Unter|Über|Nach|Neben|Seit|Innerhalb|Dank|Laut|Gemäß|Zwischen|Als)"
     r"[ \u00a0](?:(?:der|die|das|dem|den|des|einem|einer|einen|ein|eine|ihrem|ihrer|seinem|seiner|unserem|unserer|diesem|dieser)[ \u00a0])?(?:[\w-]+(?:e|en|er|em|es)[ \u00a0])?(?:[A-ZÄÖÜ][\w-]+[ \u00a0])?[„\"]?$"
 )
 _GENITIVE: Final = re.compile(
     r"(?:(?<=[\w“”\"»)])[ \u00a0](?:des|dem|den)|(?:\w{3,}|[“”\"»)])[ \u00a0]der|(?<!\w)(?:des|dem|eines|einer|einem|ihres|ihrer|seines|seiner|unserer|deren))[ \u00a0](?:[\w-]+(?:en|er)[ \u00a0])?[„\"]?$"
 )
 _VERB_BEFORE_DER: Final = re.compile(
-    r"(?:ist|war|wird|hat|sind|nimmt|kann|soll|stellt|startet|beginnt|\w{3,}t)[ \u00a0]der[ \u00a0]$"
+    r"(?:ist|war|wird|wurde|hat|sind|nimmt|kann|soll|stellt|startet|beginnt|\w{3,}t)[ \u00a0]der[ \u00a0]$"
 )
 _PROJECTS: Final = (
     "Projekt|Forschungsprojekt|Verbundprojekt|Modellprojekt|Konsortium|Studie|Programm|Förderprogramm|Vorhaben|Forschungsvorhaben|Promotionskolleg|"
