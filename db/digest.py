@@ -96,7 +96,8 @@ JOIN revision AS v ON v.release_id = r.release_id AND v.revision = r.revision
 WHERE d.discrepancy_id IN (
   SELECT x.discrepancy_id FROM discrepancy_evidence AS x WHERE x.release_id IN (SELECT value FROM json_each(?))
 )
-AND d.scope = 'between' AND +d.verdict IN ('change', 'conflict', 'question') AND d.status IN ('open', 'unsure', 'stale')
+AND (+d.verdict IN ('conflict', 'question') OR +d.verdict = CASE d.scope WHEN 'between' THEN 'change' ELSE 'disagrees' END)
+AND d.status IN ('open', 'unsure', 'stale')
 ORDER BY d.kind, d.subject, d.discrepancy_id, s.position
 """
 
@@ -137,7 +138,7 @@ class Material:
         releases: those that said something in the interval, and their copies, by id.
         chosen: the ids of the former; facts: theirs, as v_fact shows them; names: theirs, the best first.
         said: the statements about the same things, of any release and revision, theirs too.
-        first: (release, entity) that no earlier release names; findings: between releases, one row a statement.
+        first: (release, entity) that no earlier release names; findings: between releases, and what one says against itself, one row a statement.
     """
 
     releases: dict[str, dict[str, Any]]

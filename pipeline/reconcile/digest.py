@@ -17,7 +17,7 @@ from pipeline.reconcile.statements import Claim, Place, Said, same_value
 GROUPS: Final = ("contradicts", "changes", "questions", "names", "adds", "confirms")
 """The groups of a digest, what is most urgent first; `questions` are those that only a person can answer."""
 
-_GROUP_OF: Final = {"conflict": "contradicts", "change": "changes", "question": "questions"}
+_GROUP_OF: Final = {"conflict": "contradicts", "disagrees": "contradicts", "change": "changes", "question": "questions"}
 _VALUED: Final = frozenset({"starts_on", "ends_on", "lasts", "count"})
 
 Row = dict[str, Any]
@@ -139,7 +139,10 @@ def _place(
 
 
 def _findings(found: Material, window: Window, entries: Mapping[str, Entry]) -> Iterator[tuple[Any, ...]]:
-    """Give each finding to the latest release of the interval that takes part and is not its earliest; what it tells of."""
+    """Give each finding to the latest release of the interval that takes part and is not its earliest; what it tells of.
+
+    What a release says against itself ("fünf Jahre" that end after six) is that release's own.
+    """
     by_id: dict[str, list[Row]] = defaultdict(list)
     for row in found.findings:
         by_id[row["discrepancy_id"]].append(row)
@@ -153,7 +156,7 @@ def _findings(found: Material, window: Window, entries: Mapping[str, Entry]) -> 
             moment = facts.get((s["release_id"], s["start"], s["end"]), window.moment(s))
             moments[s["release_id"]] = max(moments.get(s["release_id"], moment), moment)
         earliest = min(moments.values())
-        brought = [(m, i) for i, m in moments.items() if i in entries and m > earliest and window.holds(m)]
+        brought = [(m, i) for i, m in moments.items() if i in entries and (m > earliest or len(moments) == 1) and window.holds(m)]
         if not brought:
             continue
         release_id = max(brought)[1]
