@@ -36,33 +36,42 @@ from pipeline.log import configure
 if TYPE_CHECKING:
     from spacy.language import Language
 
-PLACES: Final = ["Nordtal", "Südhausen", "Westfeld", "Ostheim", "Altenrode", "Neukirchen", "Bergstadt", "Seedorf"]
+TURNS: Final = 3
+ONSETS: Final = ["Nord", "Süd", "West", "Ost", "Alten", "Neu", "Berg", "See", "Wald", "Stein", "Lind", "Buch"]
+MIDDLES: Final = ["en", "er", "in", "el", "ing", "ach", "au", "olds", "arts", "manns", "richs", "walds"]
+ENDS: Final = ["tal", "hausen", "feld", "heim", "rode", "kirchen", "stadt", "dorf", "bach", "burg", "stetten", "weiler"]
 FIELDS: Final = ["Krebs", "Herz", "Schlaganfall", "Kinder", "Infektions", "Demenz", "Diabetes", "Rheuma"]
 GIVEN: Final = ["Anna", "Jonas", "Miriam", "Peter", "Sofia", "Karl", "Lena", "Emre"]
-FAMILY: Final = ["Berger", "Lindner", "Yilmaz", "Hofmann", "Krüger", "Sommer", "Vogt", "Brandt"]
 
 
-def made(number: int) -> Iterator[tuple[str, str, str]]:
-    """Id, text and day of made releases: short, each with a number of its own, their names repeated as in an archive."""
+def place(number: int) -> str:
+    """The name of a made place; some 1,700 without a number of their own."""
+    number, end = divmod(number, len(ENDS))
+    number, middle = divmod(number, len(MIDDLES))
+    number, onset = divmod(number, len(ONSETS))
+    return f"{ONSETS[onset]}{MIDDLES[middle]}{ENDS[end]}" + (f" {number}" if number else "")
+
+
+def made(number: int, same: int) -> Iterator[tuple[str, str, str]]:
+    """Id, text and day of made releases, each short and with figures of its own; each name stands in about `same` that follow each other."""
     chance = random.Random(7)  # noqa: S311 - the same texts in every run
     for n in range(number):
-        place, field = chance.choice(PLACES), chance.choice(FIELDS)
-        # one name in twenty is new: an archive's names grow with it, but slowly
-        network = f"{field}netz {place}" if chance.random() < 0.95 else f"{field}verbund {place}-{n}"
+        town = place(n // same + chance.randrange(5))
+        field, family = FIELDS[len(town) % len(FIELDS)], place(n // same + chance.randrange(5)) + "er"
         year, month = 2000 + n * 25 // max(number, 1), chance.randint(1, 12)
         text = (
-            f"{network} wächst\n\nDas Universitätsklinikum {place} und {chance.randint(3, 40)} weitere Kliniken arbeiten seit "
-            f"{chance.randint(1, 28)}. {month:02d}. {year} im {network} zusammen. Das Vorhaben Nr. {n} wird vom Land mit "
-            f"{chance.randint(1, 900)} Millionen Euro gefördert. „Das ist ein guter Tag für {place}“, sagte Prof. Dr. "
-            f"{chance.choice(GIVEN)} {chance.choice(FAMILY)}, die das Netz leitet."
+            f"{field}netz {town} wächst\n\nDas Universitätsklinikum {town} und {chance.randint(3, 40)} weitere Kliniken "
+            f"arbeiten seit {chance.randint(1, 28)}. {month:02d}. {year} im {field}netz {town} zusammen. Das Vorhaben Nr. {n} "
+            f"wird vom Land mit {chance.randint(1, 900)} Millionen Euro gefördert. „Das ist ein guter Tag für {town}“, sagte "
+            f"Prof. Dr. {chance.choice(GIVEN)} {family}, die das Netz leitet."
         )
         yield f"made-{n}", text, f"{year}-{month:02d}-15"
 
 
-def write(path: Path, number: int) -> Path:
+def write(path: Path, number: int, same: int = 10) -> Path:
     """The made releases as .jsonl."""
     with path.open("w", encoding="utf-8") as file:
-        for name, text, day in made(number):
+        for name, text, day in made(number, same):
             file.write(json.dumps({"id": name, "text": text, "published": day}, ensure_ascii=False) + "\n")
     return path
 
@@ -88,36 +97,33 @@ def ratio(source: Path, folder: Path, nlp: "Language") -> None:
     """Whole ingest against the bare model on the same texts, in turns."""
     texts = [d for d in documents([str(source)]) if isinstance(d, Document)]
     words = sum(len(d.text.split()) for d in texts)
-    halves = [], []  # type: tuple[list[float], list[float]]
-    stages: dict[str, float] = {}
-    for turn in range(2):
-        began = time.process_time()
-        for _ in nlp.pipe([d.text for d in texts]):
-            pass
-        halves[0].append(time.process_time() - began)
+    spent: dict[str, list[float]] = {"bare": [], "read": [], "extracted": [], "whole": []}
+
+    def timed(what: str, action: Callable[[], object]) -> None:
         language._guess_sample.cache_clear()  # noqa: SLF001 - guessed anew, as with texts never seen
         began = time.process_time()
+        action()
+        spent[what].append(time.process_time() - began)
+
+    def whole(turn: int) -> None:
         with engine.open(folder / f"ratio{turn}.db") as database:
             report = ingest(documents([str(source)]), database, lambda: nlp)
-        halves[1].append(time.process_time() - began)
         if report.new != len(texts):
             raise SystemExit(f"{report.new} of {len(texts)} stored: {report.failures[:1]}")
-    language._guess_sample.cache_clear()  # noqa: SLF001
-    began = time.process_time()
-    sum(1 for _ in documents([str(source)]))
-    stages["reading"] = time.process_time() - began
-    began = time.process_time()
-    sum(1 for _ in Here(lambda: nlp, EXTRACTORS).submit(texts))
-    stages["model and rules"] = time.process_time() - began
-    bare, whole = min(halves[0]), min(halves[1])
-    print(f"(a) {len(texts)} texts, {words:,} words, one thread, processor seconds, better of two turns")
+
+    for turn in range(TURNS):
+        timed("bare", lambda: list(nlp.pipe([d.text for d in texts])))
+        timed("read", lambda: list(documents([str(source)])))
+        timed("extracted", lambda: list(Here(lambda: nlp, EXTRACTORS).submit(texts)))
+        timed("whole", partial(whole, turn))
+    bare, read, extracted, all_of_it = (min(seconds) for seconds in spent.values())
+    print(f"(a) {len(texts)} texts, {words:,} words, one thread, processor seconds, best of {TURNS} turns")
     print(
-        f"    bare model {bare:.2f} s, {words / bare:,.0f} words/s; whole ingest {whole:.2f} s, {words / whole:,.0f} words/s"
+        f"    bare model {bare:.2f} s, {words / bare:,.0f} words/s; whole ingest {all_of_it:.2f} s, {words / all_of_it:,.0f} words/s"
     )
-    print(f"    whole / bare = {whole / bare:.2f} (aim 1.5)")
-    stages["rules alone"] = stages.pop("model and rules") - bare
-    stages["storing and comparing"] = whole - bare - stages["rules alone"] - stages["reading"]
-    for stage, seconds in stages.items():
+    print(f"    whole / bare = {all_of_it / bare:.2f} (aim 1.5)")
+    rest = all_of_it - extracted - read
+    for stage, seconds in (("reading", read), ("rules", extracted - bare), ("storing and comparing", rest)):
         print(f"    {stage}: {seconds:.2f} s, {seconds / bare:.2f} of the bare model")
 
 
@@ -147,9 +153,9 @@ def workers(source: Path, folder: Path, nlp: "Language") -> None:
     print(f"    by processor seconds on two cores at most {one / max(total / 2, parent, *shares):.2f} times")
 
 
-def growth(number: int, folder: Path, nlp: "Language") -> None:
+def growth(number: int, same: int, folder: Path, nlp: "Language") -> None:
     """Cost per document and memory over many short releases, in tenths; bytes of database a document."""
-    source = write(folder / "made.jsonl", number)
+    source = write(folder / "made.jsonl", number, same)
     tenths: list[tuple[float, int]] = []
     done = 0
     began = time.process_time()
@@ -165,13 +171,15 @@ def growth(number: int, folder: Path, nlp: "Language") -> None:
     path = folder / "growth.db"
     with engine.open(path) as database:
         ingest(documents([str(source)]), database, lambda: nlp, tick=tick)
-    print(f"(c) {number:,} made releases; ms of processor a document, MB resident at the end of each tenth")
+    print(
+        f"(c) {number:,} made releases, each name in about {same}; ms of processor a document, MB resident at the end of each tenth"
+    )
     for n, (seconds, size) in enumerate(tenths, 1):
         print(f"    {n:2}: {1000 * seconds / (number / 10):7.2f} ms {size / 1e6:7.1f} MB")
     if len(tenths) > 2:
         (second, early), (last, late) = tenths[1], tenths[-1]
         print(f"    last / second tenth: cost {last / second:.2f} (aim 1.1), memory {late / early:.3f} (aim 1.05)")
-    text = sum(len(text.encode()) for _, text, _ in made(number))
+    text = sum(len(text.encode()) for _, text, _ in made(number, same))
     stored = sum(p.stat().st_size for p in folder.glob("growth.db*"))
     print(f"(d) {stored / number:,.0f} bytes of database a document, {stored / text:.1f} times its text")
 
@@ -181,11 +189,13 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--texts", type=Path, help=".jsonl for (a) and (b)")
     parser.add_argument("--documents", type=int, default=400, help="made releases for (c) and (d)")
+    parser.add_argument("--same", type=int, default=10, help="of these, how many share a name")
+    parser.add_argument("--model", help="in place of the shipped model; none: rules alone")
     parser.add_argument("--part", action="append", choices=["ratio", "workers", "growth"])
     chosen = parser.parse_args()
     parts: list[str] = chosen.part or ["ratio", "workers", "growth"]
     configure(verbose=False)
-    nlp = load_nlp(None, 1)
+    nlp = load_nlp(chosen.model, 1)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         source = chosen.texts or write(folder / "texts.jsonl", 120)
@@ -195,7 +205,7 @@ def main() -> None:
         actions: dict[str, Callable[[], None]] = {
             "ratio": lambda: ratio(source, folder, nlp),
             "workers": lambda: workers(source, folder, nlp),
-            "growth": lambda: growth(chosen.documents, folder, nlp),
+            "growth": lambda: growth(chosen.documents, chosen.same, folder, nlp),
         }
         for part in parts:
             actions[part]()
