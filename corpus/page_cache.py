@@ -124,16 +124,19 @@ class PageCache:
         )  # fmt: skip
 
     def forget(self, addresses: Iterable[str]) -> int:
-        """Let go of the pages that were found at these addresses, and of their bytes in the file; how many there were."""
+        """Let go of the pages that were found at these addresses; how many there were. Their bytes go with `purge`."""
         self._run("PRAGMA secure_delete = ON")
-        gone = sum(
+        return sum(
             self._run("DELETE FROM page WHERE address = ?1 OR final = ?1", address).rowcount
             for address in set(addresses)
         )
-        if gone:
-            self._run("VACUUM")
-            self._run("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        return gone
+
+    def purge(self) -> bool:
+        """Write the file anew without what was let go of; whether nothing of it is left in the -wal file."""
+        self._run("PRAGMA secure_delete = ON")
+        self._run("VACUUM")
+        (busy, *_) = self._run("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
 
     def touch(self, address: str, stamp: str | None, checked: float) -> None:
         """Write down that a page was found unchanged."""

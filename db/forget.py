@@ -4,6 +4,7 @@ The rows between releases are not touched here: who calls takes them out before 
 neighbours compared anew afterwards.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from db import clusters, forget_decisions, forget_rows, forgotten, search_index
-from db.engine import BUSY_SECONDS, readonly, translated
+from db.engine import readonly
 from db.errors import DatabaseError, RefusedError
 from db.forget_rows import listed
 from db.names import fold
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _COUNTED: Final = ("revision", "mention", "fact", "evidence", "alias")
 _SHOWN: Final = 5
+_NO_NAME: Final = re.compile(r"[\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ def find(connection: "Connection", name: str, path: str) -> Target:
         raise RefusedError(f"{len(found)} things are called {name!r}", path, f"name one by its id: {shown}")
     if releases:
         return Target("release", tuple(releases))
-    if not people and len(forgotten.name_words(name)) < 2:
+    # the letters of an id that is not there, "r_7c2fd1", are nobody's given and family name
+    if not people and (len(forgotten.name_words(name)) < 2 or _NO_NAME.search(name)):
         cure = "name a release or a person; belegt releases and belegt search find them"
         raise RefusedError(f"nothing is called {name!r}", path, cure)
     members = listed(
@@ -190,28 +193,6 @@ def backups(connection: "Connection", release_ids: Sequence[str]) -> list[Backup
     """The recorded copies of the database, with whether they hold one of these releases."""
     rows = connection.exec_driver_sql("SELECT path, host, at FROM backup ORDER BY at, path").all()
     return [Backup(row.path, row.host, row.at, _holds(Path(row.path), release_ids)) for row in rows]
-
-
-def purge(path: Path) -> bool:
-    """Write the file anew without what was taken out of it.
-
-    Returns:
-        Whether the -wal file is empty too: it is not while another program has the database open.
-
-    Raises:
-        DatabaseError: the file cannot be written, or there is no room for its copy.
-    """
-    with translated(path):
-        connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
-        try:
-            connection.execute("PRAGMA secure_delete = ON")
-            for name in ("search", "search_part"):
-                connection.execute(f"INSERT INTO {name} ({name}) VALUES ('optimize')")  # noqa: S608 - our own names
-            connection.execute("VACUUM")
-            (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        finally:
-            connection.close()
-    return not busy
 
 
 def _stones(connection: "Connection", names: Iterable[str]) -> forgotten.Tombstones:

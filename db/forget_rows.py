@@ -36,6 +36,14 @@ def mask(connection: "Connection", release_id: str, stones: forgotten.Tombstones
     return changed
 
 
+def unextracted(connection: "Connection") -> list[str]:
+    """The releases whose current text was masked, and not extracted since."""
+    return listed(
+        connection, "SELECT r.release_id FROM release AS r JOIN revision AS v USING (release_id, revision)"
+        " WHERE v.fingerprint = '' ORDER BY 1",
+    )  # fmt: skip
+
+
 def drop_rows(connection: "Connection", release_id: str) -> int:
     """Take out what was found in the texts of a release, and every discrepancy that cites them; how many there were."""
     citing = listed(

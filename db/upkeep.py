@@ -12,6 +12,7 @@ from typing import Final
 
 from db.engine import SCHEMAS, readonly, require, translated
 from db.errors import DatabaseError, RefusedError
+from db.forget_purge import is_due
 
 _LAW: Final = """
 SELECT '{table}', x.release_id, x.revision, x.start, x."end", x.quote
@@ -90,6 +91,16 @@ def open_runs(path: Path) -> list[str]:
             " the next ingest closes it"
             for started, pid, host in found
         ]
+
+
+def unfinished(path: Path) -> list[str]:
+    """One line when something was forgotten whose bytes may still be in the file.
+
+    Raises:
+        DatabaseError: when the database cannot be read.
+    """
+    said = "what was forgotten may still be in the bytes of the file; take it out of them: belegt forget --finish"
+    return [said] if is_due(path) else []
 
 
 def backup(path: Path, target: Path) -> bool:

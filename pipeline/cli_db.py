@@ -37,7 +37,7 @@ def check(*, db: Db = None) -> None:
     if problems:
         cure = "restore a backup, or ingest into a new database"
         raise StorageError(f"{len(problems)} problems", str(path), cure, exit_code=NO_DATABASE)
-    for note in upkeep.open_runs(path):
+    for note in (*upkeep.open_runs(path), *upkeep.unfinished(path)):
         typer.echo(f"note: {note}")
     typer.echo(f"{path}: well; {upkeep.summary_of(path)}")
 

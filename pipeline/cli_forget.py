@@ -22,11 +22,15 @@ MANY: Final = {
 @answering
 def forget(
     name: Annotated[
-        str, typer.Argument(metavar="RELEASE|PERSON", help="A release's id or external id; a person's name or id.")
-    ],
+        str | None,
+        typer.Argument(metavar="RELEASE|PERSON", help="A release's id or external id; a person's name or id."),
+    ] = None,
     *,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; change nothing.")] = False,
+    finish: Annotated[
+        bool, typer.Option("--finish", help="Instead, end what an earlier call was kept from: bytes that are left.")
+    ] = False,
     model: Model = None,
     db: Db = None,
 ) -> None:
@@ -35,27 +39,37 @@ def forget(
 
     from db.engine import open as open_database
     from db.engine import require
+    from pipeline import forgetting
     from pipeline.batches import load_nlp
     from pipeline.fetching import pages_of
-    from pipeline.forgetting import carry_out, plan
     from pipeline.output import write_lines
 
+    if finish and (name is not None or dry_run):
+        raise typer.BadParameter("it goes alone: it ends what was forgotten before", param_hint="--finish")
+    if name is None and not finish:
+        raise typer.BadParameter("name what is to be forgotten", param_hint="RELEASE|PERSON")
     settings = settings_of(db=db, model=model)
     require(settings.db)
+    pages, load = pages_of(settings), cache(lambda: load_nlp(settings.model))
     with open_database(settings.db) as database:
-        planned = plan(database, name)
-        write_lines(_told(planned, dry=dry_run or not yes))
-        if dry_run:
-            return
-        if not yes and not typer.confirm("Forget this, for good?", err=True):
-            raise BelegtError("nothing was forgotten", name, "answer y, or give --yes")
-        done = carry_out(database, planned, pages_of(settings), cache(lambda: load_nlp(settings.model)))
-    write_lines(_after(planned, done))
-    if not done.clean:
+        if name is None:
+            failed, clean = forgetting.finish(database, pages, load)
+            write_lines(_finished(failed, clean=clean))
+        else:
+            planned = forgetting.plan(database, name)
+            write_lines(_told(planned, dry=dry_run or not yes))
+            if dry_run:
+                return
+            if not yes and not typer.confirm("Forget this, for good?", err=True):
+                raise BelegtError("nothing was forgotten", name, "answer y, or give --yes")
+            done = forgetting.carry_out(database, planned, pages, load)
+            clean = done.clean
+            write_lines(_after(planned, done))
+    if not clean:
         raise BelegtError(
             "it is forgotten, but its bytes may still be in the -wal file, for another program has the database open",
             str(settings.db),
-            "end that program, then: belegt forget once more, or close the database anywhere last",
+            "end that program, then: belegt forget --finish",
         )
 
 
@@ -79,15 +93,23 @@ def _told(planned: "Plan", *, dry: bool) -> Iterator[str]:
 
 
 def _after(planned: "Plan", done: "Outcome") -> Iterator[str]:
-    yield "Forgotten: the file is written anew without it."
+    came = [release for release in done.plan.releases if release not in planned.releases]
+    if came:
+        yield f"Came in meanwhile, and masked too: {', '.join(came[:SHOWN])}{' …' if len(came) > SHOWN else ''}"
     if done.fetched:
         yield f"{done.fetched} fetched pages went too."
-    if done.failed:
-        yield f"{done.failed} masked texts could not be extracted anew (view v_failure): belegt ingest --re-extract tries again"
-    held = [backup for backup in planned.backups if backup.holds is not False]
+    yield from _finished(done.failed, clean=done.clean)
+    held = [backup for backup in done.plan.backups if backup.holds is not False]
     if held:
         yield "Backups that hold it still, and must be removed by hand:"
         for backup in held:
             sure = "" if backup.holds else " (not to be seen from here)"
             yield f"  {backup.path} on {backup.host}, of {backup.at[:16].replace('T', ' ')} UTC{sure}"
     yield "Exports, reports and copies made by other means are not known here."
+
+
+def _finished(failed: int, *, clean: bool) -> Iterator[str]:
+    if clean:
+        yield "Forgotten: the file is written anew without it."
+    if failed:
+        yield f"{failed} masked texts could not be extracted anew (view v_failure): belegt forget --finish tries again"

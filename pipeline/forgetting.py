@@ -1,6 +1,6 @@
 """Forgetting a release or a person: what goes, what is compared and extracted anew, and what must be done by hand."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from corpus.page_cache import PageCache
 from corpus.similar import Sketch
-from db import forget, neighbours
+from db import forget, forget_purge, forget_rows, neighbours
 from db.engine import Database
+from db.errors import DatabaseError
 from db.forget import Backup, Target
 from db.neighbours import Touched
 from pipeline.ingest import ingest
@@ -26,21 +27,25 @@ class Plan:
     """What would be forgotten.
 
     Attributes:
+        name: what was asked for.
         target: the release or the person.
         releases: what is taken out; of a person: in which releases the name is masked.
         titles: of these.
         copies: other releases with nearly the same text, which stay.
         addresses: addresses and paths that may name the person, which stay.
         backups: recorded copies of the database.
+        places: where the releases were read, or their pages fetched.
         counts: rows that go or change, by kind.
     """
 
+    name: str
     target: Target
     releases: tuple[str, ...]
     titles: tuple[str, ...]
     copies: tuple[str, ...]
     addresses: tuple[str, ...]
     backups: tuple[Backup, ...]
+    places: frozenset[str]
     counts: Mapping[str, int]
 
 
@@ -49,10 +54,12 @@ class Outcome:
     """What was done beside the plan.
 
     Attributes:
+        plan: as it was carried out: what came in since it was made is in it.
         fetched: fetched pages that went; failed: masked texts that could not be extracted anew.
-        clean: whether nothing is left in the -wal file.
+        clean: whether no bytes are left: they are while another program has the database open. Then `finish` is due.
     """
 
+    plan: Plan
     fetched: int
     failed: int
     clean: bool
@@ -81,26 +88,65 @@ def carry_out(database: Database, planned: Plan, pages: Path | None, load: Calla
 
     Args:
         database: the database.
-        planned: as `plan` gave it; it is looked up anew.
+        planned: as `plan` gave it; it is looked up anew, for minutes may have passed.
         pages: the file of fetched pages.
         load: gives the spaCy pipeline, where masked texts are extracted anew.
 
     Raises:
-        DatabaseError: the database cannot be written; nothing was forgotten, or all of it was and the bytes are still there.
+        RefusedError: meanwhile nothing, or more than one thing, is called so; nothing was forgotten.
+        DatabaseError: the database cannot be written; nothing was forgotten, or all of it was and `finish` is due.
     """
     with database.write() as connection:
-        places = _places(connection, planned.releases)
-        _take_out(connection, planned.target, planned.releases)
-    fetched = failed = 0
-    if planned.target.kind == "person":
-        only = frozenset(planned.releases)
-        failed = len(ingest((), database, load, re_extract=True, only=only, language="any").failures)
+        name = planned.target.ids[0] if planned.target.kind == "release" else planned.name
+        done = _plan(connection, database.path, name)
+        left = forget_purge.mark_due(connection)
+        # The pages go first: when what follows does not come to its end, a page too many was let go of, and none stays.
+        fetched = _let_go(pages, done.places)
+    try:
+        failed, clean = finish(database, pages if fetched or left else None, load)
+    except DatabaseError as error:
+        message = f"it is forgotten, but its bytes may still be in the file: {error.message}"
+        raise DatabaseError(message, error.source, f"{error.cure}; then: belegt forget --finish") from error
+    return Outcome(done, fetched, failed, clean)
+
+
+def finish(database: Database, pages: Path | None, load: Callable[[], "Language"]) -> tuple[int, bool]:
+    """Bring to its end what was forgotten: masked texts are extracted anew, and the bytes taken out of the files.
+
+    Args:
+        database: the database; it is closed.
+        pages: the file of fetched pages.
+        load: gives the spaCy pipeline, where there is something to extract.
+
+    Returns:
+        How many masked texts could not be extracted; whether no bytes are left.
+
+    Raises:
+        DatabaseError: the database cannot be written, or there is no room for its copy.
+    """
+    with database.read() as connection:
+        masked = frozenset(forget_rows.unextracted(connection))
+    failed = 0
+    if masked:
+        failed = len(ingest((), database, load, re_extract=True, only=masked, language="any").failures)
+    database.close()
+    clean = True
     if pages is not None and pages.exists():
         cache = PageCache(pages)
-        fetched = cache.forget(places)
+        clean = cache.purge()
         cache.close()
-    database.close()
-    return Outcome(fetched, failed, forget.purge(database.path))
+    # The database last: what it says to be due is done when all of it is.
+    return failed, clean and forget_purge.purge(database.path)
+
+
+def _let_go(pages: Path | None, places: Collection[str]) -> int:
+    if pages is None or not pages.exists():
+        return 0
+    cache = PageCache(pages)
+    try:
+        return cache.forget(places)
+    finally:
+        cache.close()
 
 
 def _plan(connection: "Connection", path: Path, name: str) -> Plan:
@@ -118,8 +164,9 @@ def _plan(connection: "Connection", path: Path, name: str) -> Plan:
     copies = neighbours.copies_of(connection, releases[0]) if target.kind == "release" else []
     addresses = forget.addresses(connection, releases, target.names)
     backups = forget.backups(connection, releases)
+    places = frozenset(_places(connection, releases))
     counts = _take_out(connection, target, releases)
-    return Plan(target, releases, titles, tuple(copies), tuple(addresses), tuple(backups), counts)
+    return Plan(name, target, releases, titles, tuple(copies), tuple(addresses), tuple(backups), places, counts)
 
 
 def _take_out(connection: "Connection", target: Target, releases: Sequence[str]) -> dict[str, int]:

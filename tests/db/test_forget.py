@@ -191,7 +191,12 @@ def test_fetched_pages_go_too(database: Database, tmp_path: Path, nlp: "Language
 
 @pytest.mark.parametrize(
     ("name", "reason"),
-    [("Nobody", "nothing is called"), ("r_0000000000000000", "nothing"), ("Otto", "nothing is called")],
+    [
+        ("Nobody", "nothing is called"),
+        ("r_0000000000000000", "nothing"),
+        ("r_712abe08e052beef", "nothing"),
+        ("Otto", "nothing is called"),
+    ],
 )
 def test_what_is_not_there_is_refused(stored: Database, name: str, reason: str) -> None:
     with pytest.raises(RefusedError, match=reason) as caught:
