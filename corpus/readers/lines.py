@@ -8,6 +8,7 @@ import re
 from typing import Final, NamedTuple
 
 from corpus.readers.dateline import KIND, MONTH_NAMES, RELEASE
+from corpus.readers.nominative import nominative
 
 HEAD: Final = 250
 
@@ -139,7 +140,7 @@ _MASTHEAD: Final = re.compile(
     r"|(?:Aktuelles|Aktuelle Meldung(?:en)?|News|Neuigkeiten|Meldung|Nachrichten?|Presse)$)"
 )
 _ISSUED: Final = re.compile(
-    rf"(?P<form>{RELEASE})\s+(?:des|der|vom|von(?:\s+(?:der|dem))?)\s+(?P<issuer>[A-ZÄÖÜ][^:|]{{1,120}}?)"
+    rf"(?P<form>{RELEASE})\s+(?P<article>des|der|vom|von(?:\s+(?:der|dem))?)\s+(?P<issuer>[A-ZÄÖÜ][^:|]{{1,120}}?)"
     r"(?:\s+(?:vom|am)\s+\d.*|,\s.*\d{4}|\s*[:|–]\s.*)?$"
 )
 
@@ -152,10 +153,10 @@ def is_masthead(line: str) -> bool:
 def issuer(line: str) -> str | None:
     """Who issued the release, as a masthead says: "Pressemitteilung der Universität X" gives "Universität X".
 
-    The case stays as written: "Pressemitteilung des Klinikums Y" gives "Klinikums Y".
+    The name stands by itself: "Pressemitteilung des Klinikums Y" gives "Klinikum Y".
     """
     found = _ISSUED.match(line) if len(line) <= 160 else None
-    return found["issuer"].strip(" ,.–-") if found else None
+    return nominative(found["issuer"].strip(" ,.–-"), " ".join(found["article"].split())) if found else None
 
 
 def after_masthead(line: str) -> str | None:

@@ -79,10 +79,10 @@ def test_no_title_where_the_text_begins() -> None:
 @pytest.mark.parametrize(
     ("head", "title", "publisher"),
     [
-        ("Pressemitteilung des Klinikums Musterstadt\nNeues Zentrum", "Neues Zentrum", "Klinikums Musterstadt"),
+        ("Pressemitteilung des Klinikums Musterstadt\nNeues Zentrum", "Neues Zentrum", "Klinikum Musterstadt"),
         ("Pressemitteilung der Klinik A vom 3. März 2025\nNeues Zentrum", "Neues Zentrum", "Klinik A"),
-        ("PM des Klinikums M: Zentrum öffnet\nPressemitteilung des Klinikums Muster\nZentrum", "Zentrum", "Klinikums Muster"),
-        ("PM des Klinikums M: Zentrum öffnet", "Zentrum öffnet", "Klinikums M"),
+        ("PM des Klinikums M: Zentrum öffnet\nPressemitteilung des Klinikums Muster\nZentrum", "Zentrum", "Klinikum Muster"),
+        ("PM des Klinikums M: Zentrum öffnet", "Zentrum öffnet", "Klinikum M"),
         ("Universitätsmedizin Musterstadt\nPressemitteilung 3/2025\nNeues Zentrum", "Neues Zentrum", "Universitätsmedizin Musterstadt"),
         ("Gesellschaft für Muster e.V.\nNeues Zentrum", "Neues Zentrum", "Gesellschaft für Muster e.V."),
         ("Pressemitteilung vom 3. März 2025\nNeues Zentrum", "Neues Zentrum", None),
@@ -92,6 +92,31 @@ def test_no_title_where_the_text_begins() -> None:
 def test_who_issued_it(head: str, title: str, publisher: str | None) -> None:
     found = text_document(f"{head}\n\n{BODY}")
     assert (found.title, found.publisher) == (title, publisher)
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("des Universitätsklinikums Anna Muster Musterstadt", "Universitätsklinikum Anna Muster Musterstadt"),
+        ("des Instituts für Musterkunde", "Institut für Musterkunde"),
+        ("des Deutschen Herzzentrums der Charité", "Deutsches Herzzentrum der Charité"),
+        ("des Verbandes der Musterkliniken", "Verband der Musterkliniken"),
+        ("des Deutschen Hochschulverbands", "Deutscher Hochschulverband"),
+        ("des Musterverbundes", "Musterverbund"),
+        ("des Krankenhauses Musterstadt", "Krankenhaus Musterstadt"),
+        ("des Anna-Muster-Klinikums", "Anna-Muster-Klinikum"),
+        ("des Klinikums A und des Instituts B", "Klinikum A und Institut B"),
+        ("des CISPA", "CISPA"),
+        ("des Universitätsklinikum Musterstadt", "Universitätsklinikum Musterstadt"),
+        ("der Universität Musterstadt", "Universität Musterstadt"),
+        ("der Technischen Universität Musterstadt", "Technische Universität Musterstadt"),
+        ("der Kliniken Musterstadt", "Kliniken Musterstadt"),
+        ("vom Deutschen Zentrum für Muster", "Deutsches Zentrum für Muster"),
+        ("von Haus Muster", "Haus Muster"),
+    ],
+)
+def test_the_issuer_is_named_in_the_nominative(written: str, name: str) -> None:
+    assert text_document(f"Pressemitteilung {written}\nNeues Zentrum\n\n{BODY}").publisher == name
 
 
 def test_numbered_lists_only_in_sequence() -> None:
