@@ -7,6 +7,9 @@ from typing import Final
 from corpus.errors import Unreadable
 
 _SAVE: Final = "save it as UTF-8"
+_NO_TEXT: Final = (
+    "leave it out, it is no text: plain text, HTML, PDF, DOCX, e-mail (.eml), .jsonl and .warc files are read"
+)
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
 _MARKS: Final[tuple[tuple[bytes, str], ...]] = (
@@ -51,7 +54,7 @@ def decode(raw: bytes, *, declared: bool = False) -> str:
     text = _decode(raw, declared=declared)
     head = text[:1_000_000]
     if _controls(head) > _MOST_CONTROLS * len(head):
-        raise Unreadable("it is full of control characters: these are the bytes of a binary file", _SAVE)
+        raise Unreadable("it is full of control characters: these are the bytes of a binary file", _NO_TEXT)
     return text
 
 

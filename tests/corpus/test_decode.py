@@ -56,12 +56,21 @@ def test_a_page_may_not_name_any_codec(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "raw", [bytes(range(1, 32)) * 20, bytes(n * n * 7919 % 255 + 1 for n in range(2_000))], ids=["controls", "noise"]
+)
+def test_a_binary_file_is_told_from_a_text_in_another_encoding(raw: bytes) -> None:
+    with pytest.raises(Unreadable, match="bytes of a binary file") as binary:
+        decode(raw)
+    assert "no text" in binary.value.cure
+    assert "DOCX" in binary.value.cure
+    assert "UTF-8" not in binary.value.cure
+
+
+@pytest.mark.parametrize(
     ("raw", "reason"),
     [
         (codecs.BOM_UTF16_LE + b"a\0b", "damaged UTF-16-LE"),
         (codecs.BOM_UTF16_LE + b"\x00\xd8a\0", "damaged UTF-16-LE"),
-        (bytes(range(1, 32)) * 20, "control characters"),
-        (bytes(n * n * 7919 % 255 + 1 for n in range(2_000)), "binary"),
     ],
 )
 def test_refuses_what_is_no_text(raw: bytes, reason: str) -> None:
