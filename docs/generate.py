@@ -103,7 +103,7 @@ def commands() -> str:
         _MADE,
         "",
         "`belegt COMMAND --help` says the same. Data goes to standard output, everything else to standard error. Exit codes: 0 all",
-        "well (also when nothing is found), 1 some sources failed and the others are stored, 2 wrong usage or refused, 3 the database",
+        "well (also when nothing is found), 1 some sources failed (the others, if any, are stored), 2 wrong usage or refused, 3 the database",
         "cannot be used, 130 interrupted.",
         "",
     ]

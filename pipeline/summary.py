@@ -100,7 +100,8 @@ def since_last_time(report: Report, path: Path, width: int = WIDTH) -> Iterator[
 
 def _done(report: Report, path: Path) -> Iterator[str]:
     seen = report.new + report.unchanged + report.updated
-    yield f"{plural(seen, 'release')} in {report.seconds:.1f} s, stored in {path}"
+    where = f"stored in {path}" if seen else f"nothing was stored in {path}"
+    yield f"{plural(seen, 'release')} in {report.seconds:.1f} s, {where}"
     failed = len({f.source for f in report.failures})
     numbers = [("new", report.new), ("unchanged", report.unchanged), ("updated", report.updated), ("failed", failed)]
     if report.re_extracted:
