@@ -214,6 +214,13 @@ def test_without_datasette_the_cure_is_told(path: Path, monkeypatch: pytest.Monk
     assert "pip install" in result.output
 
 
+def test_what_is_not_shown_is_not_counted_either(site: Site, capfd: pytest.CaptureFixture[str]) -> None:
+    for address in ("/", f"/{NAME}", f"/{NAME}.json"):
+        assert site.get(address).status_code == 200
+    told = capfd.readouterr()
+    assert "ERROR" not in told.err + told.out
+
+
 def test_wrong_addresses_and_files(path: Path, tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
