@@ -1,5 +1,6 @@
 """How many of something a thing has: `count`. Whose number it is, `owners` says."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
@@ -10,6 +11,8 @@ from extractors.relations.modality import modality_of
 from extractors.relations.owners import Owners
 from extractors.relations.subjects import Sentences, Subject
 
+# "stellt in vier Registern |die Sprecherin": where something is done, not how many there are
+_OBJECT: Final = re.compile(r"[ \u00a0](?:die|den|das|eine|einen|ein|ihre|ihren|seine|seinen)[ \u00a0]")
 _MOST: Final = 12  # numbers of one sentence: more are a table
 
 
@@ -30,6 +33,8 @@ def quantities(text: str, found: Sentences, context: Context, name: str, version
             continue
         k = bisect_left(starts, m.span.start + 1) - 1
         headline = k >= 0 and m.span.start < heads[k][1]
+        if text[max(0, m.span.start - 3) : m.span.start - 1] == "in" and _OBJECT.match(text, m.span.end):
+            continue
         owner = owners.of(i, m, headline=headline)
         if owner is None:
             continue
