@@ -42,6 +42,18 @@ SELECT m.release_id, m.start, m."end", m.quote, v.source, v.published FROM menti
 JOIN release AS r USING (release_id, revision) JOIN revision AS v USING (release_id, revision)
 WHERE m.entity_id = :id ORDER BY coalesce(v.published, v.first_seen), m.release_id, m.start LIMIT 1
 """
+_LINKED: Final = """
+SELECT
+  l.rule, l.score, e.entity_id AS first_id, e.kind AS first_kind, coalesce(e.same_as, e.entity_id) AS first_leader,
+  (
+    SELECT a.name FROM alias AS a WHERE a.entity_id = e.entity_id ORDER BY a.rule = 'base_form' DESC, a.score DESC, a.name LIMIT 1
+  ) AS first_name, o.entity_id AS second_id, o.kind AS second_kind,
+  coalesce(o.same_as, o.entity_id) AS second_leader, (
+    SELECT a.name FROM alias AS a WHERE a.entity_id = o.entity_id ORDER BY a.rule = 'base_form' DESC, a.score DESC, a.name LIMIT 1
+  ) AS second_name
+FROM entity_link AS l JOIN entity AS e ON e.entity_id = l.first JOIN entity AS o ON o.entity_id = l.second
+ORDER BY l.score, l.first, l.second
+"""
 _QUESTIONS: Final = """
 SELECT discrepancy_id, subject, "values", reason_de, reason_en, status, first_id, second_id FROM v_discrepancy
 WHERE kind = 'possible_identity' AND ({} OR status = 'open') ORDER BY status <> 'open', subject, discrepancy_id
@@ -149,16 +161,47 @@ def questions(path: Path, *, everything: bool = False) -> list[dict[str, Any]]:
     return told
 
 
+def linked(path: Path, *, everything: bool = False) -> list[dict[str, Any]]:
+    """The pairs that are treated as one without having been asked about, the least sure first; as `questions`, and rule, score.
+
+    Args:
+        path: the database.
+        everything: also those that are judged.
+    """
+    asked = {
+        identity_id(row["first_id"], row["second_id"]) for row in _ask(path, _QUESTIONS.format("1")) if row["first_id"]
+    }
+    judged = {row["target_id"]: row for row in _ask(path, _JUDGED)}
+    told = []
+    for row in _ask(path, _LINKED):
+        pair = identity_id(row["first_id"], row["second_id"])
+        if pair in asked or (pair in judged and not everything):
+            continue
+        one, two = (
+            {"entity_id": row[f"{side}_id"], "leader": row[f"{side}_leader"], "kind": row[f"{side}_kind"], "name": row[f"{side}_name"]}
+            for side in ("first", "second")
+        )  # fmt: skip
+        said = judged.get(pair)
+        told.append(
+            {
+                "discrepancy_id": None, "subject": None, "values": [], "reason_de": None, "reason_en": None,
+                "status": said["status"] if said else "open", "identity_id": pair, **_said(said), "first": one, "second": two,
+                "rule": row["rule"], "score": row["score"],
+            }
+        )  # fmt: skip
+    return told
+
+
 def pair_of(path: Path, target_id: str) -> tuple[str, str]:
     """The two entities that a question or an identity is about, by the id of either.
 
     Raises:
         RefusedError: when there is no such question.
     """
-    for row in questions(path, everything=True):
+    for row in (*questions(path, everything=True), *linked(path)):
         if target_id in {row["discrepancy_id"], row["identity_id"]} and row["first"] and row["second"]:
             return row["first"]["entity_id"], row["second"]["entity_id"]
-    cure = "belegt judge lists the questions with their ids; or give two names"
+    cure = "belegt judge and belegt judge --linked list the pairs with their ids; or give two names"
     raise RefusedError(f"there is no question {target_id!r}", str(path), cure)
 
 
@@ -187,6 +230,13 @@ def one_now(path: Path, one: str, two: str) -> bool:
     """Whether two entities are one."""
     known = _named(path, {one, two})
     return one in known and two in known and known[one]["leader"] == known[two]["leader"]
+
+
+def names(path: Path, *ids: str) -> list[str]:
+    """What these entities are called; with its id, where two are called the same."""
+    known = _named(path, set(ids))
+    called = [str(known[i]["name"]) for i in ids]
+    return [f"{name} ({i})" if called.count(name) > 1 else name for i, name in zip(ids, called, strict=True)]
 
 
 def _links(path: Path, members: Sequence[str]) -> list[dict[str, Any]]:

@@ -30,6 +30,9 @@ def judge(
     orphans: Annotated[
         bool, typer.Option("--orphans", help="Instead: the decisions whose thing has changed or is gone.")
     ] = False,
+    linked: Annotated[
+        bool, typer.Option("--linked", help="Instead: the pairs that are treated as one so far, without a question.")
+    ] = False,
     how: Annotated[Table, typer.Option("--format", help="For people, or for programs.")] = Table.table,
     db: Db = None,
 ) -> None:
@@ -39,10 +42,13 @@ def judge(
     if not given and not undo:
         if note is not None:
             raise typer.BadParameter("it goes with a judgement", param_hint="--note")
-        _list(path, everything=everything, orphans=orphans, how=how)
+        if orphans and linked:
+            raise typer.BadParameter("it is another list than --orphans", param_hint="--linked")
+        _list(path, everything=everything, orphans=orphans, linked=linked, how=how)
         return
-    if orphans or everything:
-        raise typer.BadParameter("a list takes no judgement", param_hint="--orphans" if orphans else "--all")
+    for option, listed in (("--orphans", orphans), ("--linked", linked), ("--all", everything)):
+        if listed:
+            raise typer.BadParameter("a list takes no judgement", param_hint=option)
     said = None if undo else given.pop()
     if said is not None and said not in _SAYS:
         raise typer.BadParameter(f"say one of {', '.join(_SAYS)} at the end, not {said!r}", param_hint="judgement")
@@ -88,23 +94,32 @@ def _judge(path: Path, pair: tuple[str, str], said: str | None, reviewer: str, n
         now = decisions.latest(connection, "identity", target)
     status = now["status"] if now else "open"
     one = entities.one_now(path, first, second)
-    typer.echo(f"{first} and {second}: {status}, by {reviewer}; they are {'one entity' if one else 'two entities'}")
+    names = " and ".join(entities.names(path, first, second))
+    typer.echo(f"{names}: {status}, by {reviewer}; they are {'one entity' if one else 'two entities'}")
     if status == "same" and not one:
         typer.echo("  another judgement keeps them apart (belegt judge --all), or no text names one of them any more")
 
 
-def _list(path: Path, *, everything: bool, orphans: bool, how: Table) -> None:
+def _list(path: Path, *, everything: bool, orphans: bool, linked: bool, how: Table) -> None:
     from db import entities
     from pipeline.output import found_nothing, write_json, write_lines
     from pipeline.wording import width_of
 
-    found = entities.lost(path) if orphans else entities.questions(path, everything=everything)
+    if orphans:
+        found = entities.lost(path)
+    else:
+        found = (entities.linked if linked else entities.questions)(path, everything=everything)
     if not found:
         found_nothing()
     if how is Table.json:
         write_json(found)
     else:
         write_lines((_lost if orphans else _questions)(found, width_of()))
+        if not orphans and not linked and (more := len(entities.linked(path))):
+            pairs = "pair is" if more == 1 else "pairs are"
+            typer.echo(
+                f"{more:,} more {pairs} treated as one so far, without a question: belegt judge --linked", err=True
+            )
 
 
 def _questions(found: Sequence[Mapping[str, Any]], width: int) -> Iterator[str]:
@@ -122,6 +137,8 @@ def _questions(found: Sequence[Mapping[str, Any]], width: int) -> Iterator[str]:
             )
         if row["reason_en"]:
             yield from wrapped(row["reason_en"], "  ", "  ", width)
+        if row.get("rule"):
+            yield from wrapped(f"treated as one so far: {row['rule']} ({row['score']:.2f})", "  ", "  ", width)
         if row["reviewer"]:
             note = f": {row['note']}" if row["note"] else ""
             yield from wrapped(f"{row['reviewer']}, {row['decided'][:10]}{note}", "  ", "    ", width)

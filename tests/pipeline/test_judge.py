@@ -1,6 +1,8 @@
 """`belegt judge` and `belegt entity`: questions, the word on them, what became of decisions, and one thing's time."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +69,27 @@ def test_a_question_is_listed_with_both_sides_judged_and_taken_back(path: Path) 
     assert (again.exit_code, "nothing was said of these two" in again.stderr) == (2, True)
 
 
+def test_what_is_treated_as_one_without_a_question_is_listed_too(path: Path) -> None:
+    assert told("judge", "--linked") == []
+    with closing(sqlite3.connect(path)) as connection, connection:
+        ids = [
+            connection.execute("SELECT entity_id FROM alias WHERE name = ?", (name,)).fetchone()[0]
+            for name in ("Klinik Nord", "Klinik Süd")
+        ]
+        connection.execute("INSERT INTO entity_link VALUES (?, ?, 'word_order', 0.7)", sorted(ids))
+    assert "1 more pair is treated as one so far, without a question: belegt judge --linked" in run("judge").stderr
+    (pair,) = told("judge", "--linked")
+    assert {pair[side]["name"] for side in ("first", "second")} == {"Klinik Nord", "Klinik Süd"}
+    assert (pair["status"], pair["rule"], pair["score"]) == ("open", "word_order", 0.7)
+    shown = run("judge", "--linked").stdout
+    assert pair["identity_id"] in shown
+    assert "treated as one so far: word_order (0.70)" in shown
+    done = run("judge", pair["identity_id"], "different")
+    assert done.exit_code == 0
+    assert {*done.stdout.partition(":")[0].split(" and ")} == {"Klinik Nord", "Klinik Süd"}, "names, no ids"
+    assert told("judge", "--linked") == []
+
+
 def test_two_names_are_judged_and_contradictions_are_told(path: Path) -> None:
     del path
     assert "one entity" in run("judge", "Klinik Nord", "Klinik Süd", "same").stdout
@@ -92,6 +115,8 @@ def test_two_names_are_judged_and_contradictions_are_told(path: Path) -> None:
         (("judge", "same"), "name a question by its id, or two entities"),
         (("judge", "a", "b", "c", "same"), "name a question by its id, or two entities"),
         (("judge", "x_0", "same", "--orphans"), "a list takes no judgement"),
+        (("judge", "x_0", "same", "--linked"), "a list takes no judgement"),
+        (("judge", "--linked", "--orphans"), "another list than --orphans"),
         (("judge", "--note", "x"), "it goes with a judgement"),
         (("entity", "Nirgends"), "no entity is called 'Nirgends'"),
         (("entity", "Klinik"), "2 entities are called 'Klinik'"),
