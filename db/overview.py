@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _OF_ENTITY: Final = "SELECT n.entity_id FROM entity AS n WHERE n.entity_id = ? OR n.same_as = ?"
+_WEIGHT: Final = (
+    "CASE WHEN verdict IN ('conflict', 'disagrees') THEN 0 WHEN verdict IN ('change', 'question') THEN 1 "
+    "WHEN verdict = 'incomplete' THEN 2 ELSE 3 END"
+)
+"""What says most comes first: a contradiction stands above a change."""
 
 
 def acceptance(connection: "Connection") -> list[Fetched]:
@@ -58,18 +63,15 @@ def releases(connection: "Connection", *, text: str = "", limit: int, offset: in
 def discrepancies(connection: "Connection", *, loud: bool = True) -> list[Fetched]:
     """All discrepancies, those first that say most; `values` are parsed."""
     where = "WHERE verdict NOT IN ('agrees', 'refines', 'phase', 'incomparable')" if loud else ""
-    sql = (
-        f"SELECT * FROM v_discrepancy {where} ORDER BY CASE WHEN verdict IN ('conflict', 'disagrees') THEN 0 "
-        "WHEN verdict IN ('change', 'question') THEN 1 WHEN verdict = 'incomplete' THEN 2 ELSE 3 END, kind, subject, discrepancy_id"
-    )
+    sql = f"SELECT * FROM v_discrepancy {where} ORDER BY {_WEIGHT}, kind, subject, discrepancy_id"
     return [{**row, "values": json.loads(row["values"])} for row in fetch(connection, sql)]
 
 
 def discrepancies_of(connection: "Connection", release_id: str) -> list[Fetched]:
-    """The discrepancies that a release takes part in, but for what agrees."""
+    """The discrepancies that a release takes part in, those first that say most, but for what agrees."""
     sql = (
         "SELECT * FROM v_discrepancy WHERE verdict NOT IN ('agrees', 'refines', 'phase', 'incomparable') AND discrepancy_id IN "
-        "(SELECT discrepancy_id FROM v_discrepancy_value WHERE release_id = ?) ORDER BY verdict, kind, discrepancy_id"
+        f"(SELECT discrepancy_id FROM v_discrepancy_value WHERE release_id = ?) ORDER BY {_WEIGHT}, verdict, kind, discrepancy_id"
     )
     return [{**row, "values": json.loads(row["values"])} for row in fetch(connection, sql, (release_id,))]
 

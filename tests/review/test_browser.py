@@ -329,6 +329,8 @@ def test_nothing_is_cut_off_on_a_small_screen_or_enlarged(
         viewport={"width": width, "height": 740}, locale="de-DE", device_scale_factor=size / 16
     )
     page = context.new_page()
+    page.goto(f"{address}/queue?kind=fact")
+    press(page, "a")
     for name in (
         "/",
         "/queue",
@@ -338,10 +340,18 @@ def test_nothing_is_cut_off_on_a_small_screen_or_enlarged(
         "/releases",
         f"/release/{release}",
         "/entities",
+        "/decisions",
         "/bulk",
         "/runs",
         "/help",
     ):
         page.goto(address + name)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        cut = "[...document.querySelectorAll('.top nav a')].filter(a => a.getBoundingClientRect().right > innerWidth).length"
+        assert page.evaluate(cut) == 0, name
+        broken = """[...document.querySelectorAll('thead th:not(:has(*)), .title button')].filter(e => {
+            const range = document.createRange(); range.selectNodeContents(e);
+            return !/\\s/.test(e.textContent.trim()) && new Set([...range.getClientRects()].map(r => r.top)).size > 1;
+        }).map(e => e.textContent)"""
+        assert page.evaluate(broken) == [], name  # one word is one line
     context.close()

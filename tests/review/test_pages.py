@@ -225,6 +225,22 @@ def test_bulk_is_one_batch_and_undone_as_one(client: TestClient, ask: Ask) -> No
     assert [tuple(row.values()) for row in statuses] == [("open", count), ("rejected", 1)]  # the single one stays
 
 
+def test_on_a_release_a_contradiction_stands_above_a_change(client: TestClient, ask: Ask) -> None:
+    release = ask("SELECT release_id FROM v_release WHERE published = '2025-01-08'")[0]["release_id"]
+    found = re.findall(r'class="verdict v-(\w+)"', client.get(f"/release/{release}").text)
+    assert {"conflict", "disagrees", "change"} <= set(found)
+    assert found.index("change") > max(n for n, verdict in enumerate(found) if verdict in {"conflict", "disagrees"})
+
+
+def test_the_overview_names_the_predicates_under_the_facts(client: TestClient) -> None:
+    rows = re.findall(r'<tr( class="sub")?><th scope="row"><a href="/queue\?kind=(\w+)', client.get("/").text)
+    at = rows.index(("", "fact"))
+    assert rows[at + 1][0], rows  # not under whatever kind comes last
+    assert [n for n, row in enumerate(rows) if row[0]] == list(
+        range(at + 1, at + 1 + sum(bool(row[0]) for row in rows))
+    )
+
+
 def test_a_discrepancy_is_shown_from_both_sides_and_resolved(client: TestClient, ask: Ask) -> None:
     row = ask("SELECT * FROM v_discrepancy WHERE verdict = 'conflict' AND subject = 'VUV 3.0'")[0]
     page = client.get(f"/queue?at=discrepancy:{row['discrepancy_id']}").text
