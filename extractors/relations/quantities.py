@@ -11,7 +11,8 @@ from extractors.relations.modality import modality_of
 from extractors.relations.owners import Owners
 from extractors.relations.subjects import Sentences, Subject
 
-# "stellt in vier Registern |die Sprecherin": where something is done, not how many there are
+# "stellt in vier Registern |die Sprecherin": where something is done, not how many there are in all
+_WHERE: Final = 0.6
 _OBJECT: Final = re.compile(r"[ \u00a0](?:die|den|das|eine|einen|ein|ihre|ihren|seine|seinen)[ \u00a0]")
 _MOST: Final = 12  # numbers of one sentence: more are a table
 
@@ -33,12 +34,13 @@ def quantities(text: str, found: Sentences, context: Context, name: str, version
             continue
         k = bisect_left(starts, m.span.start + 1) - 1
         headline = k >= 0 and m.span.start < heads[k][1]
-        if text[max(0, m.span.start - 3) : m.span.start - 1] == "in" and _OBJECT.match(text, m.span.end):
-            continue
         owner = owners.of(i, m, headline=headline)
         if owner is None:
             continue
-        fact = _fact(text, found.spans[i], m, *owner, name, version)
+        subject, score = owner
+        if text[max(0, m.span.start - 3) : m.span.start - 1] == "in" and _OBJECT.match(text, m.span.end):
+            score = min(score, _WHERE)
+        fact = _fact(text, found.spans[i], m, subject, score, name, version)
         key = (fact.subject, m.attributes["value"], str(m.attributes["unit"]).casefold())
         if key not in best or (best[key][0] and not headline):
             best[key] = (headline, fact)
