@@ -6,6 +6,7 @@ understood, and a start at the whole name wins over a start inside it.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -60,6 +61,14 @@ _CONNECTORS: Final = frozenset(
         "la",
     }
 )
+# "das Waldnetzwerk Altensiel (TORFINET)": a name that can be spoken and is used again need not spell the long form
+_SPOKEN: Final = re.compile(r"(?<![\w-])[A-ZÄÖÜ]{5,12}(?![\w-])")
+_VOWELS: Final = re.compile(r"[AEIOUÄÖÜY]")
+_NET: Final = re.compile(
+    r"\b(?:[Dd](?:as|ie|er|em|en)|[AaIi]m|[ZzVv][ou]m|[Zz]ur|[Bb]eim)[ \u00a0](?P<long>(?:[A-ZÄÖÜ]\w{0,40}-[ \u00a0]und[ \u00a0])?"
+    r"[A-ZÄÖÜ][\w-]{0,40}(?:netz|netzwerk|verbund|register|plattform|biobank|datenbank|portal|konsortium)"
+    r"(?:[ \u00a0](?:für[ \u00a0])?[A-ZÄÖÜ][\w-]{0,40}){1,4})[ \u00a0]$"
+)
 _MEASURES: Final = frozenset({"EUR", "USD", "CHF", "GmbH", "AG", "KG", "SE", "UG", "CDU", "SPD", "CSU", "FDP"})
 _HEADS: Final = tuple(Heads(label) for label in ("ORG", "INFRASTRUCTURE", "PROJECT"))
 
@@ -107,6 +116,7 @@ Pair = tuple[int, int, tuple[int, int], tuple[int, int], float, str]
 
 def pairs(text: str) -> Iterator[Pair]:
     """All pairs of short and long form in the text, in text order; offsets in code points."""
+    told = Counter(_SPOKEN.findall(text))
     for m in _BRACKET.finditer(text):
         short = _clean(m[2])
         if short is None:
@@ -119,17 +129,27 @@ def pairs(text: str) -> Iterator[Pair]:
             long = _long_form(text, m.start(), short.split(" ")[-1])
             if long is not None and (adjective := re.search(r"[A-ZÄÖÜ]\w+es? $", text[max(0, long[0] - 40) : long[0]])):
                 long = (long[0] - len(adjective[0]), long[1])
+        spoken = long is None and told[short] > 1 and len(_VOWELS.findall(short)) > 1
+        if spoken and _SPOKEN.fullmatch(short) and (net := _NET.search(text, max(0, m.start() - _REACH), m.start())):
+            long = (net.start("long"), 0.65)
         if long is not None:
             begin, score = long
             at = m.start(2) + m[2].index(short)
-            end = len(text[: m.start()].rstrip(" \u00a0“”\"'«’"))
+            end = _bare_end(text, m.start(), " \u00a0“”\"'«’")
             yield begin, m.end(), (at, at + len(short)), (begin, end), score, "bracket"
     for m in _KURZ.finditer(text):
         long = _long_form(text, m.start(), m[1])
         if long is not None:
             begin, score = long
-            end = len(text[: m.start()].rstrip(" \u00a0“”\"'«’,"))
+            end = _bare_end(text, m.start(), " \u00a0“”\"'«’,")
             yield begin, m.end(1), (m.start(1), m.end(1)), (begin, end), score, "kurz"
+
+
+def _bare_end(text: str, end: int, marks: str) -> int:
+    """Where the text before `end` ends without the marks behind it; nothing is copied."""
+    while end and text[end - 1] in marks:
+        end -= 1
+    return end
 
 
 def base_form(name: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from extractors.base import Context, Mention
 from extractors.events import events, of_event
 from extractors.layout import sentences, text_of
+from extractors.relations.explained import explained
 from extractors.relations.things import described, titled
 from extractors.relations.unnamed import unnamed
 
@@ -126,6 +127,8 @@ class Sentences:
         names = {m.attributes["name"] for m in self._named if (m.span.start, m.span.end) in programmes}
         # "die am „Programme des échanges“ (PDE) teilnehmen": what the model takes for a body
         self._named = [replace(m, label="PROJECT") if m.attributes["name"] in names else m for m in self._named]
+        self._named = explained(self.text, context.facts, self._named)
+        self._starts = [m.span.start for m in self._named]
         self.unnamed = unnamed(self.text, self.spans, self.named, lambda n: min([n, *self.shorts(n)], key=len))
         own = [] if self.unnamed or any(m.label == "PROJECT" for m in self._named) else described(self.text)
         taken = [(m.span.start, m.span.end) for m in (*self._named, *own)]
