@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from db.engine import SCHEMAS, readonly, require, translated
-from db.errors import DatabaseError, RefusedError
+from db.errors import DatabaseError, RefusedError, UnwritableError
 from db.forget_purge import is_due
 
 _LAW: Final = """
@@ -110,8 +110,8 @@ def backup(path: Path, target: Path) -> bool:
         Whether the database has it written down, for the day when something must be forgotten.
 
     Raises:
-        RefusedError: when there is such a file, or no such folder.
-        DatabaseError: when the database cannot be read or the copy cannot be written; no half copy is left.
+        RefusedError: when there is such a file, or no such folder, or it cannot be written to.
+        DatabaseError: when the database cannot be read or there is no room for the copy; no half copy is left.
     """
     require(path)
     if target.is_dir():
@@ -124,6 +124,7 @@ def backup(path: Path, target: Path) -> bool:
         if not target.parent.is_dir():
             cure = f"make it (mkdir -p {shlex.quote(str(target.parent))}), or name a file in another folder"
             raise RefusedError("there is no such folder", str(target.parent), cure)
+        part.touch()  # where nothing can be written, the database is not at fault, and no copy is written down
         recorded = _record(path, target)
         with translated(target, "name a file in another folder"):
             _copy(path, part)
@@ -131,8 +132,8 @@ def backup(path: Path, target: Path) -> bool:
     except FileExistsError as error:
         raise taken from error
     except OSError as error:
-        cure = "name a file in a writable folder"
-        raise DatabaseError(f"it cannot be written: {error.strerror or error}", str(target), cure) from error
+        cure = "name a file in another folder, one that can be written to"
+        raise UnwritableError(f"it cannot be written: {error.strerror or error}", str(target), cure) from error
     finally:
         with suppress(OSError):
             part.unlink()

@@ -8,7 +8,7 @@ import pytest
 
 from db import engine, upkeep
 from db.engine import Database
-from db.errors import DatabaseError, RefusedError
+from db.errors import DatabaseError, RefusedError, UnwritableError
 from tests.db.make import TEXT, ask, change, content, document, dump, save
 
 
@@ -139,7 +139,7 @@ def test_a_backup_that_fails_leaves_nothing(path: Path, tmp_path: Path) -> None:
 
 
 def test_a_folder_that_may_not_be_written_has_its_own_cure(path: Path) -> None:
-    with pytest.raises(DatabaseError) as caught:
+    with pytest.raises(UnwritableError) as caught:
         upkeep.backup(path, Path("/proc/copy.db"))  # not even root may write there
     assert caught.value.source == "/proc/copy.db"
     assert "name a file in another folder" in caught.value.cure
