@@ -20,7 +20,9 @@ def _any(words: list[str]) -> str:
 
 
 # "TÜV NORD GROUP": words in capitals after a known name belong to it
-_KNOWN: Final = re.compile(rf"(?<![\w-])(?:{_any(_LEXICON['names'])})(?![\w-])(?:[ \u00a0][A-ZÄÖÜ]{{4,}}(?![\w-])){{0,3}}")
+_KNOWN: Final = re.compile(
+    rf"(?<![\w-])(?:{_any(_LEXICON['names'])})(?![\w-])(?:[ \u00a0][A-ZÄÖÜ]{{4,}}(?![\w-])){{0,3}}"
+)
 # "Nordlicht Farbwerke AG", "TÜV Informationstechnik GmbH": up to five capitalised words before a legal form
 _COMPANY: Final = re.compile(
     rf"(?<![\w.-])(?:[A-ZÄÖÜ0-9][\w.&+-]{{0,60}}[ \u00a0](?:(?:&|und|für|der)[ \u00a0])?){{1,5}}(?:{_any(_LEXICON['legal_forms'])})(?!\w)"

@@ -156,7 +156,11 @@ def _findings(found: Material, window: Window, entries: Mapping[str, Entry]) -> 
             moment = facts.get((s["release_id"], s["start"], s["end"]), window.moment(s))
             moments[s["release_id"]] = max(moments.get(s["release_id"], moment), moment)
         earliest = min(moments.values())
-        brought = [(m, i) for i, m in moments.items() if i in entries and (m > earliest or len(moments) == 1) and window.holds(m)]
+        brought = [
+            (m, i)
+            for i, m in moments.items()
+            if i in entries and (m > earliest or len(moments) == 1) and window.holds(m)
+        ]
         if not brought:
             continue
         release_id = max(brought)[1]
