@@ -220,6 +220,9 @@ def test_an_interrupt_is_one_line_and_130(
     assert (folder / "a.txt").exists()
 
 
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # SQLite keeps it to itself, Python tells of it
 def test_an_interrupt_while_a_question_is_answered(run: Run, stored: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert stored.exists()
     times = iter([0.0])
