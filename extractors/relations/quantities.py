@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
-from extractors.base import Context, Fact, Mention
+from extractors.base import NAMED, Context, Fact, Mention
 from extractors.layout import around
 from extractors.relations.modality import modality_of
 from extractors.relations.owners import Owners
@@ -13,6 +13,7 @@ from extractors.relations.subjects import Sentences, Subject
 
 # "stellt in vier Registern |die Sprecherin": where something is done, not how many there are in all
 _WHERE: Final = 0.6
+_DESCRIBED: Final = 0.75
 _OBJECT: Final = re.compile(r"[ \u00a0](?:die|den|das|eine|einen|ein|ihre|ihren|seine|seinen)[ \u00a0]")
 _MOST: Final = 12  # numbers of one sentence: more are a table
 
@@ -22,6 +23,7 @@ def quantities(text: str, found: Sentences, context: Context, name: str, version
     heads = sorted((b.start, b.end) for b in context.blocks if b.kind in ("title", "lead", "heading"))
     starts = [start for start, _ in heads]
     owners = Owners(text, found, context)
+    named = {str(m.attributes.get("name") or m.span.quote) for m in context.mentions if m.label in NAMED}
     best: dict[tuple[str, float, str], tuple[bool, Fact]] = {}
     last, told = -1, 0
     for m in context.mentions:
@@ -40,6 +42,8 @@ def quantities(text: str, found: Sentences, context: Context, name: str, version
         subject, score = owner
         if text[max(0, m.span.start - 3) : m.span.start - 1] == "in" and _OBJECT.match(text, m.span.end):
             score = min(score, _WHERE)
+        # "das Wiedersehen der Ehemaligen" is described, not named: how it is best called is not sure
+        score = score if subject.name in named else min(score, _DESCRIBED)
         fact = _fact(text, found.spans[i], m, subject, score, name, version)
         key = (fact.subject, m.attributes["value"], str(m.attributes["unit"]).casefold())
         if key not in best or (best[key][0] and not headline):
