@@ -1,7 +1,7 @@
 """A reader's working folder: some releases, and a database of them."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,13 +25,19 @@ Run = Callable[[tuple[str, ...]], Any]
 
 
 @pytest.fixture(scope="session")
-def run(nlp: "Language") -> Iterator[Run]:
+def run(nlp: "Language") -> Run:
     """Calls belegt in this process, with the pipeline that is loaded; answers yes."""
     runner = CliRunner(env={"COLUMNS": "200"})
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(batches, "load_nlp", lambda *_args, **_named: nlp)
-        patch.delenv("BELEGT_DB", raising=False)
-        yield lambda arguments: runner.invoke(app, list(arguments), input="y\n")
+
+    def call(arguments: tuple[str, ...]) -> Any:
+        with (
+            pytest.MonkeyPatch.context() as patch
+        ):  # for the call alone: other tests of this process load for themselves
+            patch.setattr(batches, "load_nlp", lambda *_args, **_named: nlp)
+            patch.delenv("BELEGT_DB", raising=False)
+            return runner.invoke(app, list(arguments), input="y\n")
+
+    return call
 
 
 @pytest.fixture(scope="session")
