@@ -124,14 +124,14 @@ def test_a_damaged_file_is_named_as_one(database: Database) -> None:
     assert "backup" in caught.value.cure
 
 
-def test_another_programs_lock_is_waited_for_and_then_named(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
+def test_another_programs_lock_is_waited_for_and_then_named(database: Database) -> None:
     other = sqlite3.connect(database.path, isolation_level=None)
     try:
         other.execute("BEGIN IMMEDIATE")
-        with engine.open(database.path) as opened, pytest.raises(DatabaseError, match="locked") as caught:
+        with (
+            engine.open(database.path, busy_seconds=0.05) as opened,
+            pytest.raises(DatabaseError, match="locked") as caught,
+        ):
             save(opened, content())
     finally:
         other.close()
