@@ -23,7 +23,7 @@ _UNIT: Final = re.compile(
 )
 _WORDS: Final = re.compile(r"[^\W_]+")
 _PLACES: Final = frozenset(n.casefold() for names in lexicon("places").values() for n in names)
-_SMALL: Final = frozenset(
+SMALL: Final = frozenset(
     [
         "der",
         "die",
@@ -247,7 +247,7 @@ def compact(name: str) -> str:
 def bag(name: str) -> frozenset[str]:
     """The stems of the words of a name, parts of hyphenated compounds too, without articles and prepositions."""
     return frozenset(
-        _stem(w) for w in _WORDS.findall(_long(unicodedata.normalize("NFKC", name).casefold())) if w not in _SMALL
+        _stem(w) for w in _WORDS.findall(_long(unicodedata.normalize("NFKC", name).casefold())) if w not in SMALL
     )
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from extractors.base import Fact, Finding, Mention, Span
 from extractors.lexicon import lexicon
 from pipeline.reconcile.event_names import PLACE_STEMS, Name, event_names
-from pipeline.reconcile.kinship import bag, compact, plain_unit
+from pipeline.reconcile.kinship import SMALL, bag, compact, plain_unit
 
 _LABELS: Final = ("ORG", "INFRASTRUCTURE", "PROJECT")
 _PLACES: Final = frozenset(n.casefold() for names in lexicon("places").values() for n in names)
@@ -41,33 +41,8 @@ _COURTESY: Final = frozenset(
         "Frau",
     ]
 )
-_SMALL: Final = frozenset(
-    [
-        "der",
-        "die",
-        "das",
-        "des",
-        "dem",
-        "den",
-        "für",
-        "und",
-        "am",
-        "an",
-        "im",
-        "in",
-        "von",
-        "vom",
-        "zu",
-        "zur",
-        "zum",
-        "of",
-        "the",
-        "and",
-        "for",
-        "e",
-        "V",
-    ]
-)
+# "e. V."; "a" is a letter of a name here
+_SMALL: Final = (SMALL - {"a"}) | {"e", "V"}
 # "Landesinitiative" is the initiative of the Land; a "Teilprojekt" is not the project
 _WHOLE: Final = frozenset(["landes", "bundes", "jahres", "gesamt", "haupt"])
 _MOST: Final = 250  # names of one release that are compared with each other: more are a directory
