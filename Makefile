@@ -40,7 +40,7 @@ lock: ## Pin all dependencies with hashes, from pyproject.toml
 	$(PYTHON) -m venv .venv/lock
 	.venv/lock/bin/pip -q install uv
 	.venv/lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock' --extra serve --group build pyproject.toml -o requirements.lock
-	.venv/lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock' --extra serve --extra cluster --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	.venv/lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock' --extra serve --extra cluster --extra postgres --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 model: ## Train the shipped model anew: DATA=folder of the annotated corpora (training/README.md)
 	$(PYTHON) -m venv training/.venv
