@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 Fetched = dict[str, Any]
 """One row, by the names of its columns."""
 _COLUMNS: Final = (
-    "f.fact_id, f.release_id, f.revision, f.subject, f.subject_quote, f.predicate, f.object, f.object_quote, f.value, f.unit, f.qualifiers, "
+    "f.fact_id, f.release_id, f.revision, f.subject, f.subject_id, f.object_id, f.subject_quote, f.predicate, f.object, f.object_quote, f.value, f.unit, f.qualifiers, "
     'f.modality, f.score, f.start, f."end", e.quote, r.cluster_id, v.published'
 )
 _FROM: Final = (
@@ -48,15 +48,21 @@ def of_objects(connection: "Connection", entities: Iterable[str]) -> Iterator[Fe
     )
 
 
-def of_lists(connection: "Connection", entities: Iterable[str]) -> Iterator[Fetched]:
-    """Who takes part in the entities; `leader` is the object's, `other` the subject's, None where it is no entity."""
-    yield from _each(
+def of_lists(
+    connection: "Connection", entities: Iterable[str], releases: Iterable[str] | None = None
+) -> Iterator[Fetched]:
+    """Who takes part in the entities, by these releases or all; `leader` is the object's, `other` the subject's, None where it is no entity."""
+    wanted = set(entities)
+    where, values = ("f.object_id", wanted) if releases is None else ("f.release_id", set(releases))
+    for row in _each(
         connection,
-        entities,
+        values,
         f"SELECT {_COLUMNS}, {_LEADER.format('o')} AS leader, {_LEADER.format('s')} AS other, s.kind AS kind {_FROM}"
         "JOIN entity AS o ON o.entity_id = f.object_id LEFT JOIN entity AS s ON s.entity_id = f.subject_id "
-        "WHERE f.predicate = 'participates_in' AND f.object_id IN ({marks})",
-    )
+        f"WHERE f.predicate = 'participates_in' AND {where} IN ({{marks}})",
+    ):
+        if row["object_id"] in wanted:
+            yield row
 
 
 def of_bodies(connection: "Connection", entities: Iterable[str]) -> Iterator[Fetched]:

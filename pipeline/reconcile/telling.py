@@ -76,9 +76,9 @@ class Teller:
             case _:
                 return self._stated(row)
 
-    def rolls(self, members: Iterable[str] = ()) -> Iterator[Roll]:
-        """The lists that go with the counts seen so far, and the sentences that name who takes part in one of the entities."""
-        yield from self._rosters(set(members))
+    def rolls(self, members: Iterable[str] = (), releases: Iterable[str] | None = None) -> Iterator[Roll]:
+        """The lists that go with the counts seen so far, and the sentences (of these releases) that name who takes part in one of the entities."""
+        yield from self._rosters(set(members), releases)
         for row, claim, (_, attributes) in self.counts:
             at = neighbours.at_places(self.connection, row["release_id"])
             members = {
@@ -97,10 +97,10 @@ class Teller:
         quote = neighbours.words_at(self.connection, place.release_id, place.revision, start, end)
         return Place(place.release_id, place.revision, start, end, quote)
 
-    def _rosters(self, entities: set[str]) -> Iterator[Roll]:
+    def _rosters(self, entities: set[str], releases: Iterable[str] | None) -> Iterator[Roll]:
         """ "Beteiligt am Netz sind A, B und C": whole lists only, not those with "unter anderem"."""
         rows: dict[tuple[Any, ...], list[Mapping[str, Any]]] = defaultdict(list)
-        for row in statements.of_lists(self.connection, entities):
+        for row in statements.of_lists(self.connection, entities, releases):
             if row["kind"] != "PERSON" and row["modality"] == "asserted":
                 rows[row["release_id"], row["start"], row["end"], row["leader"]].append(row)
         for some in rows.values():
