@@ -8,7 +8,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from db import additions, contents, effects
+from db import additions, contents, corrections, effects
 from db.models import table
 from db.prepared import prepared
 
@@ -105,9 +105,11 @@ def of(connection: "Connection", chains: Iterable[str]) -> list[dict[str, Any]]:
 def keep(connection: "Connection", placed: Mapping[str, tuple[str | None, effects.Fit]]) -> None:
     """Write down where chains belong: {chain: (id or None, fit)}."""
     rows = [{"chain": chain, "id": target_id, "fit": fit} for chain, (target_id, fit) in sorted(placed.items())]
+    corrections.lift(connection, placed)
     # first all of them away: two of them may take each other's place
     _many(connection, "UPDATE anchor SET target_id = NULL WHERE chain = :chain", rows)
     _many(connection, "UPDATE anchor SET target_id = :id, fit = :fit WHERE chain = :chain", rows)
+    corrections.lay(connection, placed)
 
 
 def _added(
@@ -134,8 +136,11 @@ def insert(connection: "Connection", rows: list[dict[str, Any]]) -> None:
     """New anchors, in the place of those that their chains had."""
     from sqlalchemy import insert as into
 
-    _many(connection, "DELETE FROM anchor WHERE chain = :chain", [{"chain": row["chain"]} for row in rows])
+    chains = [row["chain"] for row in rows]
+    corrections.lift(connection, chains)
+    _many(connection, "DELETE FROM anchor WHERE chain = :chain", [{"chain": chain} for chain in chains])
     connection.execute(into(table("anchor")), rows)
+    corrections.lay(connection, chains)
 
 
 def _content(row: Mapping[str, Any]) -> dict[str, Any]:

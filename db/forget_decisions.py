@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from db import ids
+from db import corrections, ids
 from db.forgotten import MASK, Tombstones
 from db.names import fold
 from db.wordforms import fold as fold_word
@@ -42,6 +42,7 @@ def mask(connection: "Connection", stones: Tombstones, families: Collection[str]
     ]
     if changed:
         connection.exec_driver_sql("UPDATE decision SET content = ?, new_value = ?, note = ? WHERE number = ?", changed)
+        corrections.lay(connection, _chains(connection, [number for *_, number in changed]))
     return len(changed)
 
 
@@ -133,7 +134,14 @@ def reduce_identities(connection: "Connection", entities: Collection[str], liste
     return len(chains)
 
 
-def _reduce(connection: "Connection", chains: Iterable[str], content: str) -> None:
+def _chains(connection: "Connection", numbers: Iterable[int]) -> list[str]:
+    """The chains of which one of these decisions counts."""
+    found = (connection.exec_driver_sql("SELECT chain FROM anchor WHERE number = ?", (number,)) for number in numbers)
+    return [chain for one in found for chain in one.scalars()]
+
+
+def _reduce(connection: "Connection", chains: Collection[str], content: str) -> None:
+    corrections.lift(connection, chains)
     for chain in chains:
         connection.exec_driver_sql(
             "UPDATE decision SET content = ?, new_value = NULL, note = NULL WHERE chain = ?", (content, chain)

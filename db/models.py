@@ -221,7 +221,7 @@ class Fact(Row, table=True):
     subject: str
     subject_id: str | None = Field(default=None, foreign_key="entity.entity_id")
     subject_quote: str
-    predicate: str = Field(index=True)
+    predicate: str
     object: str | None = None  # a text as it is, anything else as JSON
     object_id: str | None = Field(default=None, foreign_key="entity.entity_id", index=True)
     object_quote: str | None = None
@@ -239,6 +239,16 @@ class Fact(Row, table=True):
     version: int
     organisation: str | None = Field(  # what `qualifiers` says, where an index reaches it
         default=None, sa_column=Column(String, Computed("qualifiers ->> '$.organisation'", persisted=False), index=True)
+    )
+    corrected_subject: str | None = None  # what a person said instead; it follows from anchors and decisions
+    corrected_predicate: str | None = None
+    shown_subject: str | None = Field(
+        default=None,
+        sa_column=Column(String, Computed("coalesce(corrected_subject, subject)", persisted=False), index=True),
+    )
+    shown_predicate: str | None = Field(
+        default=None,
+        sa_column=Column(String, Computed("coalesce(corrected_predicate, predicate)", persisted=False), index=True),
     )
 
 

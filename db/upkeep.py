@@ -35,6 +35,10 @@ _ORPHANS: Final = {
     "decisions that point at nothing": "SELECT chain FROM anchor AS a WHERE a.target IN ('fact', 'discrepancy')"
     " AND a.target_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM fact AS f JOIN release USING (release_id, revision)"
     " WHERE f.fact_id = a.target_id) AND NOT EXISTS (SELECT 1 FROM discrepancy AS x WHERE x.discrepancy_id = a.target_id)",
+    "facts that do not show what was decided": "SELECT f.fact_id FROM fact AS f JOIN release USING (release_id, revision)"
+    " WHERE (f.corrected_subject IS NOT NULL OR f.corrected_predicate IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM anchor AS a"
+    " JOIN decision AS d USING (number) WHERE a.target_id = f.fact_id AND a.status = 'corrected' AND a.fit <> 'stale'"
+    " AND d.new_value ->> '$.subject' IS f.corrected_subject AND d.new_value ->> '$.predicate' IS f.corrected_predicate)",
     "discrepancies without evidence": "SELECT discrepancy_id FROM discrepancy WHERE discrepancy_id NOT IN"
     " (SELECT discrepancy_id FROM discrepancy_evidence)",
 }

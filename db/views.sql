@@ -68,9 +68,9 @@ WHERE e.same_as IS NULL AND EXISTS (
 CREATE VIEW v_fact AS
 SELECT
   f.fact_id, f.release_id,
-  coalesce(f.correction ->> '$.subject', f.subject) AS subject,
-  CASE WHEN f.correction ->> '$.subject' IS NULL THEN coalesce(s.same_as, f.subject_id) END AS subject_id,
-  coalesce(f.correction ->> '$.predicate', f.predicate) AS predicate,
+  f.shown_subject AS subject,
+  CASE WHEN f.corrected_subject IS NULL THEN coalesce(s.same_as, f.subject_id) END AS subject_id,
+  f.shown_predicate AS predicate,
   CASE WHEN json_type(f.correction, '$.object') IS NULL THEN f.object ELSE f.correction ->> '$.object' END AS object,
   CASE WHEN json_type(f.correction, '$.object') IS NULL THEN coalesce(o.same_as, f.object_id) END AS object_id,
   CASE WHEN json_type(f.correction, '$.object') IS NULL THEN f.value ELSE f.correction ->> '$.object.value' END AS value,
