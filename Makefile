@@ -7,7 +7,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_REQUIRE_VIRTUALENV :=
 
-.PHONY: help demo test check format bench docs lock model clean
+.PHONY: help demo test check format bench torture fuzz docs lock model clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 10
@@ -31,6 +31,12 @@ format: .venv/.dev ## Format the code, and mend what the linter can mend
 
 bench: .venv/.dev ## Run the benchmarks (figures: benchmarks/RESULTS.md)
 	for b in benchmarks/bench_*.py; do $(BIN)/python "$$b"; done
+
+torture: .venv/.dev ## Kill, starve and damage the program at hundreds of points, which takes long
+	$(BIN)/python -m tests.torture.run
+
+fuzz: .venv/.dev ## Feed it what chance makes: N=executions SECONDS=of the clock SEED=1
+	$(BIN)/python -m tests.fuzz.driver $(if $(N),--executions $(N)) --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1)
 
 docs: .venv/.dev ## Build the documentation: site/index.html
 	$(BIN)/python docs/generate.py

@@ -4,7 +4,6 @@ import csv
 import datetime as dt
 import io
 import json
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,21 +77,32 @@ Table = Iterable[tuple[int, dict[str, Any]]]
 
 def _workbook(path: Path) -> Iterator[tuple[str, Table]]:
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile, InvalidFileException, SyntaxError) as error:
-        raise BelegtError("it is no workbook, or a damaged one", str(path), _CURE) from error
+    except Exception as error:
+        raise _damaged(path) from error
     try:
         for page in book.worksheets:
-            page.reset_dimensions()  # other programs write them wrong; then cells would be missed
-            cells = page.iter_rows(values_only=True)
+            cells = _cells(page, path)
             heads = _heads(next(cells, ()))
             if _decides(heads):
                 yield page.title, ((n, dict(zip(heads, row, strict=False))) for n, row in enumerate(cells, 2))
     finally:
         book.close()
+
+
+def _cells(page: Any, path: Path) -> Iterator[tuple[Any, ...]]:
+    """The rows of a sheet, which is taken apart while it is read: a damaged one may make the library raise anything."""
+    try:
+        page.reset_dimensions()  # other programs write them wrong; then cells would be missed
+        yield from page.iter_rows(values_only=True)
+    except Exception as error:
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> BelegtError:
+    return BelegtError("it is no workbook, or a damaged one", str(path), _CURE)
 
 
 def _csv(path: Path) -> Iterator[tuple[str, Table]]:
