@@ -12,6 +12,15 @@ _BODIES: Final = (
     "SELECT DISTINCT f.subject_id, f.qualifiers ->> '$.organisation' FROM fact AS f JOIN release AS r USING (release_id, revision) "
     "WHERE f.predicate = 'has_role' AND f.qualifiers ->> '$.organisation' IS NOT NULL AND f.subject_id IN ({})"
 )
+# whoever pays for a thing pays for others of that name too; "X ist Teil von Y" says where X belongs
+_PART: Final = (
+    "SELECT DISTINCT f.object_id, f.subject_id FROM fact AS f JOIN release AS r USING (release_id, revision) "
+    "WHERE f.predicate IN ('leads', 'participates_in') AND f.subject_id IS NOT NULL AND f.object_id IN ({})"
+)
+_WHOLE: Final = (
+    "SELECT DISTINCT f.subject_id, f.object_id FROM fact AS f JOIN release AS r USING (release_id, revision) "
+    "WHERE f.predicate = 'part_of' AND f.object_id IS NOT NULL AND f.subject_id IN ({})"
+)
 
 
 def folded(connection: "Connection", entities: Iterable[str]) -> dict[str, str]:
@@ -22,6 +31,13 @@ def folded(connection: "Connection", entities: Iterable[str]) -> dict[str, str]:
 def bodies(connection: "Connection", people: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Entity and body: where the people hold an office, by current texts."""
     return _pairs(connection, _BODIES, people)
+
+
+def taking_part(connection: "Connection", things: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Entity and entity: who leads the things or takes part in them, and what they are parts of, by current texts."""
+    some = set(things)
+    yield from _pairs(connection, _PART, some)
+    yield from _pairs(connection, _WHOLE, some)
 
 
 def _pairs(connection: "Connection", sql: str, values: Iterable[str]) -> Iterator[tuple[str, str]]:

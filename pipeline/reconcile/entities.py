@@ -2,19 +2,21 @@
 
 Two kinds of names say too little by themselves, and are told apart by what stands beside them: a unit that every house has
 ("Institut für Pathologie") by its house, a bare surname by the office it is named with. Where nothing stands beside them
-they are of this release alone: nothing is merged silently.
+they are of this release alone: nothing is merged silently. A thing of which the release says what it is ("die Studie AMBER") is told apart
+by that (`namesakes.py`).
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from db import ids
 from db.names import fold
 from db.values import Assignment, Name
 from extractors.base import NAMED, Fact, Mention
-from pipeline.reconcile.kinship import APART, plain_unit
+from pipeline.reconcile import namesakes
+from pipeline.reconcile.kinship import APART, core, plain_unit
 from pipeline.reconcile.scope import phase_of
 
 # "am Institut für Pathologie |des| Klinikums X", "Klinik für Neurologie|, |Universitätsmedizin Y", "Institut für Virologie |in| Z"
@@ -24,6 +26,8 @@ _BEHIND: Final = re.compile(
 _HOUSE: Final = re.compile(
     r"^(?:Universitäts\w*|Uniklini\w+|Klinikum|Klinik|Krankenhaus|Kreiskrankenhaus|Universität|Hochschul\w*|Hochschule|Technische|Medizinische Hochschule|Charité|\w*[Kk]linikum|\w*krankenhaus)\b"
 )
+# "Tambachs Team": whose it is depends on which Tambach the release names
+_TEAM: Final = re.compile(r"(\S+) (?:Team|Arbeitsgruppe|Gruppe|Labor|Mannschaft|Forschungsgruppe)")
 
 
 def assign(
@@ -42,8 +46,9 @@ def assign(
     houses = _houses(mentions, facts, text)
     people = _people(mentions)
     offices = _offices(facts)
+    cores = [fold(core(_base(m))) if m.label in namesakes.LABELS else "" for m in mentions]
     found: list[Assignment | None] = []
-    for mention in mentions:
+    for mention, called in zip(mentions, namesakes.told(mentions, cores, text), strict=True):
         if mention.label not in NAMED:
             found.append(None)
             continue
@@ -57,8 +62,10 @@ def assign(
             found.append(_entity(mention, full or base, "" if full or not own else where))
         elif plain_unit(base):
             found.append(_entity(mention, base, houses.get(base) or own))
+        elif mention.label == "ORG" and (team := _TEAM.fullmatch(base)) and (head := _head(team[1], people)):
+            found.append(_entity(mention, base, head))
         else:
-            found.append(_entity(mention, base))
+            found.append(_entity(mention, base, called))
     return tuple(found)
 
 
@@ -133,6 +140,11 @@ def _offices(facts: Sequence[Fact]) -> dict[str, str]:
         if fact.predicate == "has_role" and isinstance(body, str) and " " not in fact.subject:
             found[fact.subject].add(body)
     return {surname: next(iter(bodies)) for surname, bodies in found.items() if len(bodies) == 1}
+
+
+def _head(genitive: str, people: Mapping[str, str]) -> str:
+    """The full name of the one person whose surname stands in the genitive: "Tambachs", "Lammers'"."""
+    return people.get(genitive.rstrip("'’")) or people.get(genitive[:-1], "")
 
 
 def _base(mention: Mention) -> str:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from db import judgements, neighbours
-from pipeline.reconcile import kinship
-from pipeline.reconcile.kinship import Link
+from pipeline.reconcile import clusters as groups
+from pipeline.reconcile.clusters import Link
 from pipeline.reconcile.statements import Roll
 
 if TYPE_CHECKING:
@@ -20,7 +20,12 @@ RULE: Final = "judged"
 _PAIR: Final = re.compile(r"identity (e_\w+|name:.*?) (e_\w+|name:.*)")
 
 
-def clusters(ids: Iterable[str], links: Iterable[Link], judged: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def clusters(
+    ids: Iterable[str],
+    links: Iterable[Link],
+    judged: Sequence[Mapping[str, Any]],
+    called: frozenset[str] = frozenset(),
+) -> dict[str, str]:
     """{entity: the smallest id of those that are one with it}, with nothing joined that was judged to be different.
 
     Links are taken one after the other: a person's first, the newest before older ones, then by score. One that would join
@@ -31,15 +36,18 @@ def clusters(ids: Iterable[str], links: Iterable[Link], judged: Sequence[Mapping
         ids: entities, all that the links can reach.
         links: what the rules and people joined.
         judged: judgements with `first`, `second`, `status` and `number`.
+        called: those whose kind is said (`namesakes.kinds`).
     """
-    known = set(ids)
+    known, links = set(ids), list(links)
     apart = [
         (j["first"], j["second"])
         for j in judged
         if j["status"] == "different" and j["first"] in known and j["second"] in known
     ]
     if not apart:
-        return kinship.clusters(known, links)
+        return groups.clusters(known, links, called)
+    never = {frozenset(pair) for pair in apart}
+    links = groups.meant(known, (x for x in links if frozenset((x.first, x.second)) not in never), called)
     said = {(j["first"], j["second"]): j["number"] for j in judged if j["status"] == "same"}
 
     def strength(edge: Link) -> tuple[Any, ...]:
@@ -105,5 +113,5 @@ def renamed(connection: "Connection", rolls: Iterable[Roll]) -> list[Roll]:
         return found
     leaders = neighbours.leaders(connection, {i for j in said for i in (j["first"], j["second"])})
     links = [Link(leaders.get(j["first"], j["first"]), leaders.get(j["second"], j["second"]), RULE, 1.0) for j in said]
-    one = kinship.clusters((), links)  # an entity's id sorts before a mere name
+    one = groups.clusters((), links)  # an entity's id sorts before a mere name
     return [replace(roll, members={one.get(m, m): name for m, name in roll.members.items()}) for roll in found]

@@ -5,12 +5,14 @@ Two names are compared only when they share a key (`keys`): what one new release
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from extractors.lexicon import lexicon
+from pipeline.reconcile.clusters import Link
+from pipeline.reconcile.namesakes import BARE, LABELS, kinds
 
 _KNOWN: Final = 50_000  # names whose forms are kept
 # "NUKLEUS 3.0", "Phase II", "SFB 1234" without its number is another thing: only versions and phases are cut off
@@ -71,7 +73,7 @@ _HOUSES: Final = frozenset(
         "fakultät",
     ]
 )
-_KINDS: Final = "Register|Netzwerk|Netz|Plattform|Biobank|Verbund|Forschungsverbund|Konsortium|Portal|Projekt|Studie|Infrastruktur|Datenbank|Archiv|Initiative"
+_KINDS: Final = "Register|Netzwerk|Netz|Plattform|Biobank|Verbund|Forschungsverbund|Konsortium|Portal|Projekt|Studie|Infrastruktur|Datenbank|Archiv|Initiative|Software|App|Kohorte"
 _KIND_NOUN: Final = re.compile(rf"(?:{_KINDS})[ \u00a0]([A-ZÄÖÜ][\w-]+)|([A-ZÄÖÜ][\w-]+?)-(?:{_KINDS})s?")
 _ACRONYM: Final = 3
 _LEAST: Final = 0.5  # share of words that two long forms of one abbreviation have in common
@@ -84,7 +86,7 @@ class Named:
     Attributes:
         entity_id, kind: as in the database; names: base forms; shorts: its explicit abbreviations.
         where: of a unit that every house has its house, of a bare surname the body with which it is named, or the release.
-        bodies: of a person those at which it holds an office.
+        bodies: of a person those at which it holds an office, of a thing whose kind is said (`namesakes.kinds`) who leads it or takes part.
     """
 
     entity_id: str
@@ -93,16 +95,6 @@ class Named:
     shorts: frozenset[str] = frozenset()
     where: str = ""
     bodies: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Link:
-    """Two entities that are one. `rule` says why, `score` how sure that is."""
-
-    first: str
-    second: str
-    rule: str
-    score: float
 
 
 def keys(entity: Named) -> frozenset[str]:
@@ -124,13 +116,27 @@ def link(one: Named, two: Named) -> Link | None:
         return None
     first, second = sorted((one.entity_id, two.entity_id))
     best = max(_rules(one, two), key=lambda r: (r[1], r[0]), default=None)
+    if best is not None and one.kind in LABELS and bool(kinds(one.where)) != bool(kinds(two.where)):
+        best = BARE, min(best[1], 0.85)  # "die Studie AMBER" / "AMBER"
     return Link(first, second, *best) if best else None
 
 
+def namesakes(one: Named, two: Named) -> bool:
+    """Whether two things are of different kinds, are called the same, and nothing shows that they are one: "Projekt AMBER", "Studie AMBER"."""
+    if one.kind != two.kind or not (kinds(one.where) and kinds(two.where)) or _may_be(one, two):
+        return False
+    return next(_rules(one, two), None) is not None
+
+
 def _may_be(one: Named, two: Named) -> bool:
-    """Whether the houses of two units allow that they are one: the Institut für Pathologie of two cities is two."""
+    """Whether what tells two names apart allows that they are one.
+
+    The Institut für Pathologie of two cities is two; a project and a study of one name are two, unless somebody leads both or takes part in both.
+    """
     if one.kind == "PERSON" or not (one.where or two.where):
         return True
+    if kinds(one.where) or kinds(two.where):
+        return not (one.where and two.where) or bool(kinds(one.where) & kinds(two.where) or one.bodies & two.bodies)
     return bool(one.where and two.where) and same_house(one.where, two.where)
 
 
@@ -265,19 +271,3 @@ def _stem(word: str) -> str:
         if len(word) - len(ending) >= 5 and word.endswith(ending):
             return word.removesuffix(ending)
     return word
-
-
-def clusters(ids: Iterable[str], links: Iterable[Link]) -> dict[str, str]:
-    """{entity: the smallest id of those that are one with it}; the order of the links makes no difference."""
-    leader = {i: i for i in ids}
-
-    def find(i: str) -> str:
-        while leader.setdefault(i, i) != i:
-            leader[i] = leader[leader[i]]
-            i = leader[i]
-        return i
-
-    for edge in links:
-        a, b = sorted((find(edge.first), find(edge.second)))
-        leader[b] = a
-    return {i: find(i) for i in leader}

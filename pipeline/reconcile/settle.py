@@ -13,7 +13,11 @@ from db.anchors import anchor_findings
 from db.neighbours import Touched
 from pipeline.reconcile import judging
 from pipeline.reconcile.between import compare
-from pipeline.reconcile.kinship import APART, Link, Named, keys, link
+from pipeline.reconcile.clusters import Link
+from pipeline.reconcile.homonyms import questions
+from pipeline.reconcile.kinship import APART, Named, keys, link, namesakes
+from pipeline.reconcile.namesakes import LABELS
+from pipeline.reconcile.namesakes import kinds as said_kinds
 from pipeline.reconcile.statements import Between, Place
 from pipeline.reconcile.telling import Teller
 from pipeline.reconcile.variants import Form, variants
@@ -72,16 +76,20 @@ def _link(connection: "Connection", entities: Iterable[str]) -> set[str]:
         for key in keys(entity):
             by_key[key].append(entity)
     links: set[Link] = set()
+    beside: set[str] = set()  # what is called the same, and is another thing
     for entity in known.values():
         for other in {o.entity_id: o for key in keys(entity) for o in by_key[key]}.values():
             if (found := link(entity, other)) is not None:
                 links.add(found)
+            elif namesakes(entity, other):
+                beside.add(other.entity_id)
+    before = {i for edge in neighbours.links_of(connection, entities) for i in edge[:2]}
     said = {i for j in judgements.of(connection, known) for i in (j["first"], j["second"])}
     people = list(judging.joined(connection, known, known | _named(connection, said - known.keys())))
     said_so = {(x.first, x.second) for x in people}
     links = {x for x in links if (x.first, x.second) not in said_so} | set(people)
     neighbours.keep_links(connection, entities, ((x.first, x.second, x.rule, x.score) for x in links))
-    return _lead(connection, {*entities, *(i for x in links for i in (x.first, x.second))})
+    return _lead(connection, {*entities, *before, *beside, *(i for x in links for i in (x.first, x.second))})
 
 
 def _lead(connection: "Connection", entities: set[str]) -> set[str]:
@@ -96,7 +104,7 @@ def _lead(connection: "Connection", entities: set[str]) -> set[str]:
         reached |= frontier
     before = neighbours.leaders(connection, reached)
     links = (Link(*edge) for edge in edges if edge[0] in before and edge[1] in before)
-    after = judging.clusters(before, links, judgements.of(connection, before))
+    after = judging.clusters(before, links, judgements.of(connection, before), _called(connection, before))
     changed = {e: leader for e, leader in after.items() if before[e] != leader}
     neighbours.keep_leaders(connection, changed)
     beside = (
@@ -122,6 +130,8 @@ def _named(connection: "Connection", entities: Iterable[str]) -> dict[str, Named
     bodies: dict[str, set[str]] = defaultdict(set)
     for person, body in apart.bodies(connection, {e for e, kind in kinds.items() if kind == "PERSON"}):
         bodies[person].add(body)
+    for thing, who in apart.taking_part(connection, {e for e, kind in kinds.items() if kind in LABELS and where[e]}):
+        bodies[thing].add(who)
     return {
         e: Named(e, kind, frozenset(names[e] or written[e]), frozenset(short[e]), where[e], frozenset(bodies[e]))
         for e, kind in kinds.items()
@@ -138,11 +148,31 @@ def _compare(connection: "Connection", abouts: set[str]) -> None:
     findings = [
         *compare(claims, judging.renamed(connection, teller.rolls(members))),
         *variants(_forms(connection, members)),
+        *(asked for asked in _doubts(connection, members) if asked.about in abouts),
     ]
     neighbours.keep(connection, [_row(connection, f) for f in findings])
     undated = {c.said.release_id for c in claims if c.said.derived or c.said.earliest is None}
     for release_id in sorted(undated):
         neighbours.ask_for_date(connection, release_id)
+
+
+def _called(connection: "Connection", entities: Iterable[str]) -> frozenset[str]:
+    """Those of the entities of which releases say what they are."""
+    folded = apart.folded(connection, entities)
+    return frozenset(e for e, name in folded.items() if said_kinds(name.partition(APART)[2]))
+
+
+def _doubts(connection: "Connection", entities: Iterable[str]) -> Iterator[Between]:
+    """Things of one name and different kinds that may be one."""
+    known = _named(connection, _called(connection, entities))
+    near = _named(connection, neighbours.sharing(connection, {k for e in known.values() for k in keys(e)}))
+    pairs = [(one, two) for one in known.values() for two in near.values() if namesakes(one, two)]
+    some = {e.entity_id for pair in pairs for e in pair}
+    places: dict[str, Place] = {}
+    for entity in sorted(some):
+        for form in _forms(connection, [entity]):
+            places.setdefault(entity, form.place)
+    yield from questions(pairs, neighbours.leaders(connection, some), places)
 
 
 def _row(connection: "Connection", finding: Between) -> neighbours.Row:

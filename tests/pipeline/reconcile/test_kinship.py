@@ -4,7 +4,8 @@ import itertools
 
 import pytest
 
-from pipeline.reconcile.kinship import Link, Named, clusters, keys, link, plain_unit, version_of
+from pipeline.reconcile.clusters import Link, clusters
+from pipeline.reconcile.kinship import Named, keys, link, plain_unit, version_of
 
 
 def named(identity: str, name: str, *shorts: str, kind: str = "ORG") -> Named:
