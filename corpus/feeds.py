@@ -23,11 +23,13 @@ def entries(raw: bytes, base: str) -> Iterator[Link]:
     import feedparser  # type: ignore[import-untyped]
 
     refuse_entities(raw)
-    found = feedparser.parse(BytesIO(raw), resolve_relative_uris=False, sanitize_html=False)
+    try:
+        found = feedparser.parse(BytesIO(raw), resolve_relative_uris=False, sanitize_html=False)
+    except Exception as error:
+        # it stumbles over more than it says: "&#xD800;" in a feed that is not well-formed is a UnicodeEncodeError
+        raise _no_feed(f"{type(error).__name__}: {error}") from error
     if not found.entries and (found.bozo or not found.get("version")):
-        why = str(found.get("bozo_exception", "not well-formed"))[:150]
-        cure = "ask the publisher to mend it, or name the pages themselves"
-        raise Unreadable(f"it is no feed that can be read ({why})", cure)
+        raise _no_feed(str(found.get("bozo_exception", "not well-formed")))
     seen = set[str]()
     for entry in found.entries:
         address = _address(entry, base)
@@ -40,6 +42,11 @@ def entries(raw: bytes, base: str) -> Iterator[Link]:
         yield Link(address, _moment(changed), day[:10] if day else None)
     if found.entries and not seen:
         raise Unreadable("its entries have no addresses", "name a listing of the pages, or the pages themselves")
+
+
+def _no_feed(why: str) -> Unreadable:
+    cure = "ask the publisher to mend it, or name the pages themselves"
+    return Unreadable(f"it is no feed that can be read ({why[:150]})", cure)
 
 
 def _address(entry: Any, base: str) -> str | None:

@@ -103,7 +103,7 @@ def zip_mutated(rng: Random, members: dict[str, bytes]) -> bytes:
         else:
             changed[name] = mutated(rng, [members[name]], 4)
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as file:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
         for name, raw in changed.items():
             file.writestr(name, raw)
     made = out.getvalue()
