@@ -15,6 +15,7 @@ _LABELS: Final[dict[str, Label]] = {
 }  # fmt: skip
 _ADDRESS: Final = re.compile(r"@|://|\bwww\.")  # "ulrike.muster@example.org" names nobody
 _OPEN: Final = re.compile(r"[ \u00a0](?:and|und|&|of|for|für)$")
+_FULL_STOP: Final = re.compile(r"[a-z][A-Z]\.$")  # "Muster GmbH.", "KGaA.": one token, but the full stop ends the sentence
 # What the model takes for a body where it stands alone
 _NO_BODY: Final = frozenset({"KI", "AI", "IT", "MRT", "CT", "EKG", "PCR", "OP", "DNA", "RNA", "PM", "FH"})
 _UNKNOWN: Final = 0.8  # a spaCy pipeline gives no score: about the precision of the German ones
@@ -41,7 +42,7 @@ def _by_label(doc: "Doc") -> dict[Label, list[tuple[int, int, float]]]:
                 start, _, before = same.pop()
                 same.append((start, ent.end_char, min(before, score)))
             else:
-                same.append((ent.start_char, ent.end_char, score))
+                same.append((ent.start_char, ent.end_char - bool(_FULL_STOP.search(ent.text)), score))
             last = ent
     return found
 

@@ -39,6 +39,9 @@ _ARTICLE: Final = re.compile(
     # "Industriepartner |Nordlicht Farbwerke AG", "Softwarehersteller |Muster GmbH": what the company is
     r"|(?:[A-ZÄÖÜ][\w-]{0,40})?(?:[Uu]nternehmen|[Pp]artner|[Hh]ersteller|[Aa]nbieter|[Kk]onzern|[Bb]etreiber|[Dd]ienstleister)s?)[ \u00a0]"
 )
+# "die Insolvenz der |Nordbahn GmbH", "Gesellschafterin der |Muster AG": the company alone; "Gesellschaft der Freunde mbH" is one name
+_HEADS: Final = tuple(head.lower() for heads in lexicon("heads")["ORG"].values() for head in heads)
+_OF: Final = re.compile(r"([\w-]+)[ \u00a0]der[ \u00a0]")
 
 
 class Organisations(Named):
@@ -59,6 +62,9 @@ class Organisations(Named):
             start = m.start()
             while (article := _ARTICLE.match(text[start : m.end()])) is not None:
                 start += article.end()
+            for of in _OF.finditer(text, start, m.end()):
+                if not of[1].lower().endswith(_HEADS):
+                    start = of.end()
             if text[start : m.end()].count(" ") or text[start : m.end()].count("\u00a0"):
                 yield start, m.end(), "legal_form", 0.9
         for m in _UNIVERSITY.finditer(text):

@@ -28,9 +28,11 @@ _HOUSE: Final = re.compile(
     rf"(?:von|zu|zur|vom)(?:{SPACE}(?:der|dem|den))?{SPACE}[A-ZÄÖÜ]\w+(?:en|er)?{SPACE}(?:[A-ZÄÖÜ]\w+|für|der|des)"
 )
 _EPONYM: Final = re.compile(
-    r"-(?:Preis|Institut|Stiftung|Gesellschaft|Universität|Hochschule|Schule|Straße|Platz|Saal|Haus|Klinik|Klinikum|Krankenhaus|Medaille|Programm|Stipendium|Professur|Zentrum|"
+    r"-(?:Preis|Stück|Roman|Oper|Film|Buch|Biografie|Biographie|Konzert|Ausstellung|Institut|Stiftung|Gesellschaft|Universität|Hochschule|Schule|Straße|Platz|Saal|Haus|Klinik|Klinikum|Krankenhaus|Medaille|Programm|Stipendium|Professur|Zentrum|"
     r"Gymnasium|Projekt|Studie|Effekt|Verfahren|Syndrom|Krankheit|Halle|Museum|Fonds|Allee|Weg|Turm|Stadion|Kirche|Kolleg|Akademie|Ring|Brücke|Bibliothek|Archiv|Vorlesung|Lecture|Award|Verein|Werk|Werke|Bau|Park|Ufer|Damm|Gruppe|Konzern)s?$"
 )
+# "das Chi Sao" is no person; "ein Buch, das Marlene Osterkamp schrieb" is one
+_THING: Final = re.compile(rf"(?<!, )(?<!,\n)\b[Dd]as{SPACE}$")
 _CHAIN: Final = re.compile(rf"{_PIECE}|{_PARTICLE}(?={SPACE}[A-ZÄÖÜÀ-Ýa-z])")
 # Words after a name that are none of it: "Prof. Dr. Muster Leiterin ..." and what starts the next thing
 _NO_NAME: Final = (
@@ -38,6 +40,7 @@ _NO_NAME: Final = (
     | MONTHS
     | frozenset(
         {
+            "The",
             "Dr",
             "Prof",
             "PD",
@@ -148,7 +151,7 @@ def _given(text: str) -> Iterator[Found]:
     """A known given name and a family name after it: "Hanna Beispiel", "Hans-Peter von der Heide"."""
     position = 0
     for m in _WORD.finditer(text):
-        if m.start() < position or not _is_given(m[0]):
+        if m.start() < position or not _is_given(m[0]) or _THING.search(text, max(0, m.start() - 5), m.start()):
             continue
         end = _chain(text, m.start(), 4)
         if end is None or end <= m.end():
