@@ -57,9 +57,16 @@ def releases(connection: "Connection") -> dict[str, Fetched]:
 def facts(connection: "Connection") -> Sequence[Any]:
     """Of every fact what the queue sorts and filters by: (fact_id, release_id, predicate, extractor, score, status).
 
-    Plain tuples: as objects, a hundred thousand rows took three times as long.
+    As `v_fact` has them, but for its look at entities and evidence, which took half of the time. Plain tuples: as objects, a
+    hundred thousand rows took three times as long.
     """
-    sql = "SELECT fact_id, release_id, predicate, extractor, score, status FROM v_fact"
+    sql = (
+        "SELECT f.fact_id, f.release_id, f.shown_predicate, f.extractor, f.score, "
+        "CASE WHEN a.status IS NULL OR a.status = 'open' THEN 'open' WHEN a.fit = 'stale' THEN 'stale' "
+        "WHEN a.status = 'added' THEN 'accepted' ELSE a.status END FROM release AS r "
+        "CROSS JOIN fact AS f ON f.release_id = r.release_id AND f.revision = r.revision "
+        "LEFT JOIN anchor AS a ON a.target_id = f.fact_id"
+    )
     return connection.exec_driver_sql(sql).fetchall()
 
 
