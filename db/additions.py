@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from db import contents, ids, rows
+from db import contents, dialect, ids, rows
 from db.effects import Fit
 from db.errors import RefusedError
 from db.models import table
@@ -64,10 +64,9 @@ def place(connection: "Connection", release_id: str, added: Mapping[str, Mapping
     Returns:
         How each fits: exact, moved, or orphaned where its words are gone; such a one has no row.
     """
-    from sqlalchemy import delete
-    from sqlalchemy.dialects.sqlite import insert
+    from sqlalchemy import delete, insert
 
-    fact, evidence = table("fact"), table("evidence")
+    fact = table("fact")
     connection.execute(delete(fact).where(fact.c.release_id == release_id, fact.c.extractor == PERSON))
     found = contents.text_of(connection, release_id)
     if found is None:
@@ -89,7 +88,7 @@ def place(connection: "Connection", release_id: str, added: Mapping[str, Mapping
         linked = (entities.get(fold(x)) if isinstance(x, str) else None for x in (given["subject"], said))
         key = {"release_id": release_id, "revision": revision}
         place_row = {**key, "start": at.start, "end": at.end, "quote": at.quote}
-        connection.execute(insert(evidence).on_conflict_do_nothing(), place_row)
+        connection.execute(dialect.insert(connection, "evidence").on_conflict_do_nothing(), place_row)
         connection.execute(insert(fact), {"fact_id": target_id, **key, **rows.fact_row(made, *linked)})
     _drop_evidence(connection, release_id)
     return fits

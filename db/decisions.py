@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from db import additions, anchors, contents, ids, judgements
+from db import additions, anchors, contents, dialect, ids, judgements
 from db.additions import addition_id
 from db.anchors import anchor, anchor_findings
 from db.effects import in_force
@@ -184,15 +184,13 @@ def claim(
     Returns:
         Who else does already; None when the claim is this reviewer's now, for so many seconds.
     """
-    from sqlalchemy.dialects.sqlite import insert
-
     key = {"target": target, "id": target_id}
     held = _rows(connection, "SELECT * FROM claim WHERE target = :target AND target_id = :id", **key)
     if held and held[0]["reviewer"] != reviewer and held[0]["expires"] > stamp:
         return str(held[0]["reviewer"])
     expires = stamp_of(datetime.fromisoformat(stamp) + timedelta(seconds=seconds))
     row = {"target": target, "target_id": target_id, "reviewer": reviewer, "expires": expires}
-    statement = insert(table("claim"))
+    statement = dialect.insert(connection, "claim")
     connection.execute(statement.on_conflict_do_update(index_elements=["target", "target_id"], set_=row), row)
     return None
 

@@ -1,13 +1,17 @@
-"""Opens the database: makes it, brings it up to date, and refuses what is not ours, before anything is written."""
+"""Opens the database: makes it, brings it up to date, and refuses what is not ours, before anything is written.
+
+A database is a SQLite file; where its path is a `Server`, db/postgres.py answers in the file's place.
+"""
 
 import shlex
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from db.errors import DatabaseError
+from db.server import Server
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -98,6 +102,10 @@ def schema_of(path: Path) -> str | None:
     Raises:
         DatabaseError: when the file is no database of ours, or newer than this program.
     """
+    if isinstance(path, Server):
+        from db import postgres
+
+        return _known(path, postgres.schema_of(path))
     if not _present(path):
         return None
     with translated(path), readonly(path) as connection:
@@ -108,15 +116,17 @@ def schema_of(path: Path) -> str | None:
         if application != APPLICATION_ID or "alembic_version" not in tables:
             raise DatabaseError("this is a database of another application", str(path), _OTHER_FILE)
         version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    if version is None:
-        return None
-    if version[0] not in SCHEMAS:
+    return None if version is None else _known(path, str(version[0]))
+
+
+def _known(path: Path, version: str | None) -> str | None:
+    if version is not None and version not in SCHEMAS:
         raise DatabaseError(
-            f"its schema {version[0]} is newer than this program, which knows {SCHEMAS[-1]}",
+            f"its schema {version} is newer than this program, which knows {SCHEMAS[-1]}",
             str(path),
             "use the newer belegt, or " + _OTHER_FILE,
         )
-    return str(version[0])
+    return version
 
 
 def require(path: Path) -> None:
@@ -150,8 +160,11 @@ def migrate(path: Path, target: str = "head") -> None:
     # Foreign keys rest while tables are rebuilt (SQLite: lang_altertable), and are checked before the end.
     database = Database(path, _engine(path, foreign_keys=False))
     with database, database.write() as connection:
-        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         config.attributes["connection"] = connection
+        if isinstance(path, Server):
+            command.upgrade(config, target)
+            return
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         (command.downgrade if downwards else command.upgrade)(config, target)
         if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
             raise DatabaseError(
@@ -166,6 +179,12 @@ def readonly(path: Path) -> Iterator[sqlite3.Connection]:
     Raises:
         DatabaseError: changes wait in the journal of a folder that may not be written, or came in while it was read.
     """
+    if isinstance(path, Server):
+        from db import postgres
+
+        with postgres.reading(path) as reading:
+            yield cast("sqlite3.Connection", reading)  # it is asked in the same way
+        return
     connection = _connect(path, "mode=ro")
     try:
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
@@ -232,6 +251,12 @@ def translated(path: Path, instead: str = _OTHER_FILE) -> Iterator[None]:
     """
     from sqlalchemy.exc import DBAPIError
 
+    if isinstance(path, Server):
+        from db import postgres
+
+        with postgres.translated(path):
+            yield
+        return
     try:
         yield
     except (sqlite3.Error, DBAPIError) as error:
@@ -265,6 +290,10 @@ def _present(path: Path) -> bool:
 def _engine(path: Path, *, foreign_keys: bool = True, busy_seconds: float = BUSY_SECONDS) -> "Engine":
     from sqlalchemy import URL, create_engine, event
 
+    if isinstance(path, Server):
+        from db import postgres
+
+        return postgres.engine(path, busy_seconds=busy_seconds)
     engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": busy_seconds})
 
     def connect(connection: sqlite3.Connection, _record: object) -> None:

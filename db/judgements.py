@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from db import contents as _contents
-from db import ids
+from db import dialect, ids
 from db.models import table
 from db.prepared import in_parts, marks, prepared
 
@@ -51,8 +51,6 @@ def keep(connection: "Connection", rows: Sequence[Mapping[str, Any]]) -> None:
     """
     import json
 
-    from sqlalchemy.dialects.sqlite import insert
-
     for row in rows:
         if row["target"] == "identity" and row["new_value"] is not None:  # None: they are forgotten
             given = json.loads(row["new_value"])
@@ -64,7 +62,7 @@ def keep(connection: "Connection", rows: Sequence[Mapping[str, Any]]) -> None:
                 "number": row["number"],
                 "pending": True,
             }
-            statement = insert(table("judgement")).on_conflict_do_update(
+            statement = dialect.insert(connection, "judgement").on_conflict_do_update(
                 index_elements=["first", "second"], set_=values
             )
             connection.execute(statement, values)

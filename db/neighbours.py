@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from db import ids, judgements
+from db import dialect, ids, judgements
 from db.models import table
 from db.prepared import in_parts, marks, prepared
 
@@ -251,11 +251,13 @@ def naming(connection: "Connection", entities: Iterable[str]) -> Iterator[Fetche
             "SELECT x.*, (SELECT n.quote FROM mention AS n JOIN entity AS o ON o.entity_id = n.entity_id "
             'WHERE n.release_id = x.release_id AND n.revision = x.revision AND n.start = x."end" + 2 '
             "AND coalesce(o.same_as, o.entity_id) = x.leader LIMIT 1) AS bracketed FROM ("
+            "SELECT w.*, row_number() OVER (PARTITION BY w.leader, w.label, w.quote, w.titles, w.written "
+            "ORDER BY w.release_id, w.start) AS nth FROM ("
             'SELECT m.release_id, m.revision, m.start, m."end", m.quote, m.label, coalesce(e.same_as, e.entity_id) AS leader, '
-            "m.attributes ->> '$.titles' AS titles, m.attributes ->> '$.written' AS written, m.attributes ->> '$.name' AS name, "
-            "min(m.release_id || printf('%012d', m.start)) AS place FROM mention AS m JOIN release AS r USING (release_id, revision) "
-            f"JOIN entity AS e ON e.entity_id = m.entity_id WHERE m.entity_id IN ({marks(part)}) "
-            "GROUP BY leader, m.label, m.quote, titles, written) AS x ORDER BY x.place",
+            "m.attributes ->> '$.titles' AS titles, m.attributes ->> '$.written' AS written, m.attributes ->> '$.name' AS name "
+            "FROM mention AS m JOIN release AS r USING (release_id, revision) "
+            f"JOIN entity AS e ON e.entity_id = m.entity_id WHERE m.entity_id IN ({marks(part)})"
+            ") AS w) AS x WHERE x.nth = 1 ORDER BY x.release_id, x.start",
             **part,
         )
 
@@ -296,7 +298,6 @@ def drop(connection: "Connection", abouts: Iterable[str | None]) -> None:
 def keep(connection: "Connection", findings: Iterable[Row]) -> None:
     """Store findings between releases."""
     from sqlalchemy import insert
-    from sqlalchemy.dialects.sqlite import insert as upsert
 
     heads, places, evidence = [], [], {}
     for f in findings:
@@ -317,7 +318,7 @@ def keep(connection: "Connection", findings: Iterable[Row]) -> None:
             value = f.values[position] if position < len(f.values) else None
             places.append({"discrepancy_id": discrepancy_id, "position": position, **at, "value": value})
     if heads:
-        connection.execute(upsert(table("evidence")).on_conflict_do_nothing(), list(evidence.values()))
+        connection.execute(dialect.insert(connection, "evidence").on_conflict_do_nothing(), list(evidence.values()))
         connection.execute(insert(table("discrepancy")), heads)
         connection.execute(insert(table("discrepancy_evidence")), places)
 
@@ -327,8 +328,6 @@ def ask_for_date(connection: "Connection", release_id: str) -> None:
 
     One question a release, however many comparisons wait for it: it stands beside them, and goes with the last.
     """
-    from sqlalchemy.dialects.sqlite import insert
-
     discrepancy_id = ids.make("x_", "missing_date", release_id)
     waiting = _all(
         connection,
@@ -354,9 +353,9 @@ def ask_for_date(connection: "Connection", release_id: str) -> None:
         "reason_de": "Die Meldung trägt kein Datum; welcher Stand der spätere ist, hängt davon ab. Wann erschien sie?",
         "reason_en": "The release has no date, and which state is the later one depends on it. When was it published?",
     }  # fmt: skip
-    connection.execute(insert(table("discrepancy")).on_conflict_do_nothing(), row)
+    connection.execute(dialect.insert(connection, "discrepancy").on_conflict_do_nothing(), row)
     place = {"discrepancy_id": discrepancy_id, "position": 0, "release_id": release_id, "value": None, **first}
-    connection.execute(insert(table("discrepancy_evidence")).on_conflict_do_nothing(), place)
+    connection.execute(dialect.insert(connection, "discrepancy_evidence").on_conflict_do_nothing(), place)
 
 
 def _rows(connection: "Connection", sql: str, **parameters: Any) -> Iterator[Fetched]:

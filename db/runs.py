@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from db import ids
+from db import dialect, ids
 from db.models import table
 from db.values import FailureRow
 
@@ -65,8 +65,6 @@ def end(connection: "Connection", run_id: str, state: str, counts: Mapping[str, 
 
 def fail(connection: "Connection", run_id: str, failure: FailureRow) -> None:
     """Write down one failure; the same one twice in a run is one row."""
-    from sqlalchemy.dialects.sqlite import insert
-
     row = {
         "failure_id": ids.make("l_", run_id, failure.source, failure.stage, failure.reason, failure.release_id),
         "run_id": run_id,
@@ -77,7 +75,7 @@ def fail(connection: "Connection", run_id: str, failure: FailureRow) -> None:
         "release_id": failure.release_id,
         "at": stamp(),
     }
-    connection.execute(insert(table("failure")).on_conflict_do_nothing(), row)
+    connection.execute(dialect.insert(connection, "failure").on_conflict_do_nothing(), row)
 
 
 def stamp(at: datetime | None = None) -> str:

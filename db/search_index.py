@@ -4,10 +4,12 @@
 and those that hyphens part as one word. It holds no text (contentless): what stands where is read from the release.
 `search_word` lists each spelling once with the keys by which its other forms are found; `search_part` finds the
 spellings of which a few letters are known. Both grow with the language and not with the number of releases, which is
-what keeps the search for a part of a compound quick. Migration 0005 makes the tables.
+what keeps the search for a part of a compound quick. Migration 0005 makes the tables. In PostgreSQL `search` holds the same
+words as a tsvector, and an index of trigrams stands for `search_part` (db/postgres.sql).
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,9 +22,33 @@ _STORED: Final = (
     "SELECT v.release_id, v.revision, v.title, v.text FROM revision AS v"
     " JOIN release AS r ON r.release_id = v.release_id AND r.revision = v.revision"
 )
-_ADD: Final = "INSERT INTO search (rowid, title, body, joined) VALUES (?, ?, ?, ?)"
-_DROP: Final = "INSERT INTO search (search, rowid, title, body, joined) VALUES ('delete', ?, ?, ?, ?)"
 _AT_ONCE: Final = 500
+_NUMBER: Final = "SELECT number FROM search_release WHERE release_id = ?"
+_LAST_PLACE: Final = 16_383  # of a word in a tsvector; those behind it stand there
+
+
+@dataclass(frozen=True, slots=True)
+class _Statements:
+    """How a database keeps the words of releases: put some in, take them out, take all out, ask for one word."""
+
+    add: str
+    drop: str
+    clear: str
+    holds: str
+
+
+_FTS5: Final = _Statements(
+    "INSERT INTO search (rowid, title, body, joined) VALUES (?, ?, ?, ?)",
+    "INSERT INTO search (search, rowid, title, body, joined) VALUES ('delete', ?, ?, ?, ?)",
+    "INSERT INTO search (search) VALUES ('delete-all')",
+    "SELECT 1 FROM search_term WHERE term = ?",
+)
+_TSVECTOR: Final = _Statements(
+    "INSERT INTO search (number, words) VALUES (?, CAST(? AS tsvector))",
+    "DELETE FROM search WHERE number = ?",
+    "DELETE FROM search",
+    "SELECT 1 FROM search WHERE words @@ CAST(? AS tsquery) LIMIT 1",
+)
 
 
 def put(connection: "Connection", release_id: str) -> None:
@@ -48,13 +74,10 @@ def drop(connection: "Connection", release_id: str) -> None:
         return
     number, title, text = found
     columns = columns_of(title, text)
-    connection.exec_driver_sql(_DROP, (number, *columns))
+    said = _said(connection)
+    connection.exec_driver_sql(said.drop, (number, *columns) if said is _FTS5 else (number,))
     connection.exec_driver_sql("DELETE FROM search_release WHERE number = ?", (number,))
-    gone = [
-        (word,)
-        for word in _words(columns)
-        if connection.exec_driver_sql("SELECT 1 FROM search_term WHERE term = ?", (word,)).first() is None
-    ]
+    gone = [(word,) for word in _words(columns) if connection.exec_driver_sql(said.holds, (word,)).first() is None]
     if gone:
         connection.exec_driver_sql("DELETE FROM search_word WHERE word = ?", gone)
 
@@ -73,7 +96,7 @@ def outdated(connection: "Connection") -> bool:
 def rebuild(connection: "Connection") -> None:
     """Make all of it anew from the stored texts."""
     for statement in (
-        "INSERT INTO search (search) VALUES ('delete-all')",
+        _said(connection).clear,
         "DELETE FROM search_release",
         "DELETE FROM search_word",
     ):
@@ -96,17 +119,37 @@ def columns_of(title: str | None, text: str) -> tuple[str, str, str]:
 
 def _put(connection: "Connection", stored: list[tuple[str, int, str | None, str]]) -> None:
     known: set[str] = set()
+    said = _said(connection)
     for release_id, revision, title, text in stored:
         columns = columns_of(title, text)
         numbered = connection.exec_driver_sql(
             "INSERT INTO search_release (release_id, revision, version) VALUES (?, ?, ?)",
             (release_id, revision, wordforms.VERSION),
         )
-        connection.exec_driver_sql(_ADD, (numbered.lastrowid, *columns))
+        of_server = said is _TSVECTOR
+        number = connection.exec_driver_sql(_NUMBER, (release_id,)).scalar() if of_server else numbered.lastrowid
+        connection.exec_driver_sql(said.add, (number, *_held(said, columns)))
         known |= _words(columns)
     rows = [_keys(word) for word in sorted(known)]
     if rows:
         connection.exec_driver_sql("INSERT OR IGNORE INTO search_word (word, bare, stem) VALUES (?, ?, ?)", rows)
+
+
+def _said(connection: "Connection") -> _Statements:
+    return _TSVECTOR if connection.dialect.name == "postgresql" else _FTS5
+
+
+def _held(said: _Statements, columns: tuple[str, str, str]) -> tuple[str, ...]:
+    """The words as the statements take them; in a tsvector, those of the title weigh more."""
+    if said is _FTS5:
+        return columns
+    places, at = list[str](), 0
+    for column, weight in zip(columns, "ADD", strict=True):
+        for word in column.split():
+            at = min(at + 1, _LAST_PLACE)
+            places.append(f"'{word}':{at}{weight}")
+        at = min(at + 1, _LAST_PLACE)  # what one column ends with and another begins with is no phrase
+    return (" ".join(places),)
 
 
 def _words(columns: Iterable[str]) -> set[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from corpus.document import Block, Document
-from db import clusters, identity, ids, rows, search_index
+from db import clusters, dialect, identity, ids, rows, search_index
 from db.models import table
 from db.values import Content, Seen
 
@@ -192,8 +192,6 @@ def _at(stored: Any, key: Mapping[str, Any]) -> tuple[Any, Any]:
 
 def keep(connection: "Connection", document: Document) -> str:
     """Store the bytes of a document; the same bytes are stored once. Their hash."""
-    from sqlalchemy.dialects.sqlite import insert
-
     sha256 = hashlib.sha256(document.raw).hexdigest()
     row = {
         "sha256": sha256,
@@ -201,7 +199,7 @@ def keep(connection: "Connection", document: Document) -> str:
         "size": len(document.raw),
         "data": zlib.compress(document.raw),
     }
-    connection.execute(insert(table("raw")).on_conflict_do_nothing(), row)
+    connection.execute(dialect.insert(connection, "raw").on_conflict_do_nothing(), row)
     return sha256
 
 
@@ -222,11 +220,9 @@ def _drop_findings(connection: "Connection", release_id: str) -> None:
 
 
 def _insert(connection: "Connection", key: Mapping[str, Any], found: rows.Rows) -> None:
-    from sqlalchemy.dialects.sqlite import insert
-
     for name, values in found.items():
         if values:
-            statement = insert(table(name))
+            statement = dialect.insert(connection, name)
             if name == "entity":
                 connection.execute(statement.on_conflict_do_nothing(), values)
             elif name == "discrepancy":

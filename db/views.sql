@@ -73,7 +73,7 @@ SELECT
   f.shown_predicate AS predicate,
   CASE WHEN json_type(f.correction, '$.object') IS NULL THEN f.object ELSE f.correction ->> '$.object' END AS object,
   CASE WHEN json_type(f.correction, '$.object') IS NULL THEN coalesce(o.same_as, f.object_id) END AS object_id,
-  CASE WHEN json_type(f.correction, '$.object') IS NULL THEN f.value ELSE f.correction ->> '$.object.value' END AS value,
+  CASE WHEN json_type(f.correction, '$.object') IS NULL THEN f.value ELSE json_extract(f.correction, '$.object.value') END AS value,
   CASE WHEN json_type(f.correction, '$.object') IS NULL THEN f.unit ELSE f.correction ->> '$.object.unit' END AS unit,
   f.qualifiers, f.modality,
   f.valid_from,
