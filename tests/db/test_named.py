@@ -184,6 +184,7 @@ def test_what_a_parameter_narrows_is_found_by_an_index(path: Path, one: Named) -
     big -= {step.split()[1] for step in plan if step.startswith(("CO-ROUTINE", "MATERIALIZE"))}
     scanned = [step for step in plan if step.startswith("SCAN ") and step.split()[1] in big]
     assert scanned == [], "\n".join(plan)
+    assert re.findall(r"SEARCH \w+ USING (?:COVERING )?INDEX ix_|SEARCH \w+ USING PRIMARY KEY", "\n".join(plan)), plan
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -206,3 +208,35 @@ def test_the_forms_of_a_word_have_one_stem(forms: str) -> None:
 @pytest.mark.parametrize("forms", ["Gebiet Gebot", "Raum Rahmen", "Tagung Tage", "Klinge Klinik"])
 def test_other_words_have_other_stems(forms: str) -> None:
     assert len({wordforms.stem(wordforms.bare(wordforms.fold(word))) for word in forms.split()}) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("Kinderonkologie", {}),
+        ("onkologie Zentrum", {"since": "2024-01-01"}),
+        ('"Zentrum für Herz" Onkolog*', {"publisher": "Haus", "until": "2026-01-01", "kind": "paragraph"}),
+    ],
+)
+def test_what_a_search_asks_is_found_by_an_index(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch, text: str, filters: dict[str, str]
+) -> None:
+    asked: list[str] = []
+
+    @contextmanager
+    def traced(path: Path) -> Iterator[sqlite3.Connection]:
+        with engine.readonly(path) as connection:
+            connection.set_trace_callback(asked.append)
+            yield connection
+
+    monkeypatch.setattr("db.search.readonly", traced)
+    search(corpus, text, Filters(**filters))
+    with engine.readonly(corpus) as connection:
+        connection.create_function("fold", 1, str, deterministic=True)
+        ours = {
+            sql for sql in asked if sql.startswith(("SELECT", "\nSELECT")) and "'main'." not in sql
+        }  # not FTS5's own
+        for sql in ours:
+            plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
+            assert [step for step in plan if step.startswith("SCAN ") and "VIRTUAL TABLE INDEX" not in step] == [], sql
+    assert any("MATCH" in sql for sql in asked)
