@@ -71,8 +71,12 @@ def _serve(path: Path, host: str, port: int, rules: "object", door: "object", *,
 
     from pipeline.reconcile.settle import catch_up
     from review.app import create_app
+    from review.vendored import VendoredError
 
-    app = create_app(path, rules=rules, door=door, settle=catch_up)  # type: ignore[arg-type]
+    try:
+        app = create_app(path, rules=rules, door=door, settle=catch_up)  # type: ignore[arg-type]
+    except VendoredError as error:
+        raise BelegtError(error.message, error.source, error.cure) from error
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from db import engine
+from review import vendored
 from review.login import SESSION, Doorkeeper
 from review.queue import Queue
 from review.security import Guard, Guarded, TooLargeError
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-_STATIC: Final = Path(__file__).parent / "static"
 _CLAIM_SECONDS: Final = 0.5
 _OPEN: Final = ("/login", "/static/")
 _log: Final = logging.getLogger("belegt.review")
@@ -42,7 +42,9 @@ def create_app(
 
     Raises:
         DatabaseError: when the database cannot be used.
+        VendoredError: when a script of others in static/ is not the one that was shipped.
     """
+    vendored.check()
     from starlette.applications import Starlette
     from starlette.middleware import Middleware
 
@@ -100,7 +102,7 @@ def _routes() -> list[Any]:
         Route("/login", endpoint(house.login), methods=get),
         Route("/login", endpoint(house.enter), methods=post),
         Route("/logout", endpoint(house.leave), methods=post),
-        Mount("/static", StaticFiles(directory=_STATIC), name="static"),
+        Mount("/static", StaticFiles(directory=vendored.STATIC), name="static"),
     ]
 
 

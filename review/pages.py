@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from markupsafe import Markup
 
 from db.decisions import identity_id
-from review import highlight, words
+from review import highlight, vendored, words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -68,7 +68,7 @@ def _environment(language: str) -> "tuple[Environment, words.Wording]":
     found = words.Wording(language, one, many)
     environment.globals.update(
         VOCABULARY, w=found, lang=language, name_of=words.name_of, safe_url=words.safe_url, choice_words=_choice,
-        questions=lambda form: one(words.QUESTIONS[form]), identity_of=_identity,
+        questions=lambda form: one(words.QUESTIONS[form]), identity_of=_identity, integrity=vendored.integrity,
     )  # fmt: skip
     environment.filters.update(
         txt=untrusted, plain=highlight.plain, day=found.day, moment=found.moment, value=found.value, number=found.number, percent=found.percent,
