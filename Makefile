@@ -7,7 +7,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_REQUIRE_VIRTUALENV :=
 
-.PHONY: help demo test check format bench torture fuzz docs lock model clean
+.PHONY: help demo test check format bench torture fuzz docs lock sbom model clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 10
@@ -47,6 +47,10 @@ lock: ## Pin all dependencies with hashes, from pyproject.toml
 	.venv/lock/bin/pip -q install uv
 	.venv/lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock' --extra serve --group build pyproject.toml -o requirements.lock
 	.venv/lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock' --extra serve --extra cluster --extra postgres --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+sbom: .venv/.dev ## List all that runs, with hashes, as CycloneDX: dist/belegt.cdx.json
+	@mkdir -p dist
+	$(BIN)/python -W ignore::UserWarning -m cyclonedx_py requirements --pyproject pyproject.toml --output-reproducible -o dist/belegt.cdx.json requirements.lock
 
 model: ## Train the shipped model anew: DATA=folder of the annotated corpora (training/README.md)
 	$(PYTHON) -m venv training/.venv
