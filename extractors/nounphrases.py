@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from extractors.german import ACADEMIC, MONTHS, STARTERS, adjective_nominative, singular_nominative
+from extractors.german import ABOUT, ACADEMIC, MONTHS, STARTERS, TOLD, adjective_nominative, singular_nominative
 from extractors.lexicon import lexicon
 
 _KNOWN: Final = 50_000  # words whose gender is kept
@@ -222,6 +222,9 @@ def _complement(s: Sequence[Word], k: int) -> int | None:
         if following in ("und", "sowie", "&"):
             # "für elektronische Identitäten": a second complement with its own preposition
             begin = end + 3 if end + 2 < len(s) and s[end + 2].text == "für" else end + 2
+            if begin == end + 2 and _article(s, begin) and not _article(s, k):
+                # "das Institut für Zellkunde und |die| Universität Teichstadt": another body begins
+                return end
             more = _noun_group(s, begin)
             return end if more is None else _tail(s, more)
         if following == ",":
@@ -237,13 +240,19 @@ def _tail(s: Sequence[Word], end: int) -> int:
     return end
 
 
+def _article(s: Sequence[Word], k: int) -> bool:
+    return k < len(s) and s[k].text in ("die", "das", "den", "der")
+
+
 def _series(s: Sequence[Word], k: int) -> int | None:
     """Index of the last word of ", B und C" that starts with the comma at `k`; None where no "und" follows."""
     while k + 1 < len(s) and s[k].text == ",":
         end = _noun_group(s, k + 1)
-        if end is None or end + 1 >= len(s) or end - k > 3:
+        if end is None or end + 1 >= len(s) or end - k > 3 or _article(s, k + 1):
             return None
         if s[end + 1].text == "und":
+            if _article(s, end + 2):
+                return None
             last = _noun_group(s, end + 2)
             return last if last is not None and s[end + 2].capital else None
         k = end + 1
@@ -272,6 +281,9 @@ def _proper(s: Sequence[Word], k: int) -> int:
         word = s[k].text
         # "Institut für Anatomie |Prof. Dr. X": a title ends the name of the body
         if word in STARTERS or word in MONTHS or word in _STOPS or k > last + 2 or _is_title(word):
+            break
+        # "enthält das Register TALIMO |Angaben zu| 800 Kindern": what it holds, not what it is called
+        if word in TOLD and k + 1 < len(s) and s[k + 1].text in ABOUT:
             break
         if not word[0].isupper():
             # "Freiburg im Breisgau", "Frankfurt am Main": only between two capitalised words of a place

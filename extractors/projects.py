@@ -32,6 +32,15 @@ _EDITION: Final = re.compile(
 )
 
 
+# "Projektpartner von SENTA", "die Konsortialführung von MERVA": only an undertaking has these
+_HAS_PARTNERS: Final = re.compile(
+    r"\b(?:(?:Projekt|Verbund|Konsortial|Studien)(?:partner(?:n|in|innen)?|leitung|leiter(?:in)?|führung|koordination|koordinator(?:in)?|laufzeit|zentrum|zentren|start|beginn|ende)|Förderzeitraum|Förderphase|Förderdauer)[ \u00a0](?:von|bei|in)[ \u00a0]"
+    r"[„\"»]?((?=[\w-]{0,30}[A-ZÄÖÜ0-9][\w-]{0,30}[A-ZÄÖÜ0-9])[A-ZÄÖÜa-z][\w+-]{3,60})(?![\w-])"
+)
+# "das Kolleg „Stadt und Strom“"
+_COLLEGE: Final = re.compile(r"\b(?:[A-ZÄÖÜ]\w{0,40}k|K)ollegs?[ \u00a0][„“\"»]([^„“”\"«»\n]{3,90})[“”\"«]")
+
+
 class Projects(Named):
     """Mentions of PROJECT."""
 
@@ -48,6 +57,9 @@ class Projects(Named):
         text = text_of(doc)
         for m in _CUE.finditer(text):
             yield m.start(1), m.end(1), "cue", 0.8
+        for pattern in (_HAS_PARTNERS, _COLLEGE):
+            for m in pattern.finditer(text):
+                yield m.start(1), m.end(1), "cue", 0.8
         for m in _NUMBERED.finditer(text):
             yield m.start(), m.end(), "numbered", 0.95
         for m in _KNOWN.finditer(text):

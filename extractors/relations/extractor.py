@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from extractors.base import Context, Fact, Finding, Mention
 from extractors.layout import lists, text_of
+from extractors.relations.frames import frames
 from extractors.relations.funding import funding
 from extractors.relations.leadership import leadership
 from extractors.relations.membership import membership
@@ -31,8 +32,7 @@ class Relations:
         text = text_of(doc)
         if not found.spans:
             return
-        best: dict[tuple[str, str, str, str, int], Fact] = {}
-        for fact in (
+        by_phrase = (
             *membership(text, found, lists(doc, context), context, self.name, self.version),
             *parts(text, found, self.name, self.version),
             *quantities(text, found, context, self.name, self.version),
@@ -40,7 +40,15 @@ class Relations:
             *phases(text, found, context, self.name, self.version),
             *funding(text, found, context, self.name, self.version),
             *leadership(text, found, context, self.name, self.version),
-        ):
+        )
+        # what a phrase says of somebody in a sentence a class of verbs need not say again
+        said = {(f.subject, f.predicate, found.index(f.evidence.start)) for f in by_phrase}
+        by_class = [
+            f for f in frames(text, found, context, self.name, self.version)
+            if (f.subject, f.predicate, found.index(f.evidence.start)) not in said
+        ]  # fmt: skip
+        best: dict[tuple[str, str, str, str, int], Fact] = {}
+        for fact in (*by_phrase, *by_class):
             amount = str(fact.qualifiers.get("amount", ""))
             key = (fact.subject, fact.predicate, str(fact.object), amount, fact.evidence.start)
             if key not in best or best[key].score < fact.score:

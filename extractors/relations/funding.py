@@ -53,7 +53,7 @@ _IMPLIED: Final = re.compile(
     r"\b(?:(?:bewilligt|ausgezahlt|ausgeschüttet|ausgereicht)(?:[ \u00a0](?:und[ \u00a0]\w+[ \u00a0])?(?:wurden?|werden|worden|sind|ist)|\b(?=[ \u00a0]*[.,;]))|(?:Förder|Auszahlungs|Bewilligungs|Zuwendungs)(?:summe|volumen)|(?:bewilligte|ausgezahlte)[nrs]?[ \u00a0](?:Volumen|Summe|Betrag|Mittel))\b"
 )
 # "zahlten 3 Millionen Euro |Strafe|"
-_NO_FUNDS: Final = re.compile(
+NO_FUNDS: Final = re.compile(
     r"[ \u00a0](?:an[ \u00a0])?(?:\w+[ \u00a0])?(?:\w*[Ss]trafe|Bußgeld|Schadens?ersatz|Entschädigung|Steuern?|Miete|Lösegeld|Gebühren?|Umsatz|Gewinn|Verlust|Schulden|Zinsen)\b"
 )
 # "1,4 Millionen Euro |Abwrackprämie|": what is paid stands behind the amount
@@ -92,7 +92,7 @@ def funding(text: str, found: Sentences, context: Context, name: str, version: i
         if found.quoted(start, end) or text[start:end].startswith(("Wenn ", "Ob ", "Falls ")):
             continue
         amounts = [m for m in money[bisect_left(starts, start) : bisect_left(starts, end)] if not _was(text, m)]
-        if any(_NO_FUNDS.match(text, m.span.end) for m in amounts):
+        if any(NO_FUNDS.match(text, m.span.end) for m in amounts):
             continue
         named = found.named(start, end)
         told = next(_statements(text, found, i, named, amounts), None)

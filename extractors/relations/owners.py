@@ -41,6 +41,15 @@ _AWAY: Final = re.compile(
     r"\b(?:[Vv]or|[Hh]inter|[Nn]eben|[Gg]egenüber|[Üü]ber|[Gg]egen|[Uu]nweit|[Nn]ahe|[Ss]tatt|[Oo]hne|[Mm]it|[Gg]emeinsam mit)[ \u00a0](?:(?:dem|der|den|das|die|des)[ \u00a0])?(?:[\w-]+[ \u00a0])?$"
 )
 _ALONG: Final = re.compile(r"\b(?:mit|Mit)[ \u00a0](?:(?:seinen|ihren|weiteren)[ \u00a0])?$")
+# "einer von |elf Standorten der Studie X|", "eine der |23 Kliniken im Netzwerk Y|": the number is not that of the one
+_ONE_OF: Final = re.compile(
+    r"\b(?:eine[rsmn]?|zu|zweite[rs]?|größte[rsn]?|erste[rsn]?)[ \u00a0](?:von|der|den|aus)[ \u00a0](?:[a-zäöüß]+[ \u00a0])?$"
+)
+_HANGS_ON: Final = re.compile(
+    r"[ \u00a0](?:der|des|von|vom|im|in|in der|am|an der|aus)[ \u00a0](?:[a-zäöüß-]+(?:en|er)[ \u00a0])?(?:[A-ZÄÖÜ][\w-]*[ \u00a0])?[„\"»]?"
+)
+# "gemeinsam mit |20 weiteren Häusern|": those are others
+_OTHERS: Final = re.compile(r"(?:[Mm]it|[Nn]eben)[ \u00a0](?:[a-zäöüß]+[ \u00a0])?$")
 _SUBORDINATE: Final = re.compile(
     r"(?:,[ \u00a0](?:dass|weil|wenn|ob|wie|warum|obwohl|damit|denn|was|falls|da)[ \u00a0])"
 )
@@ -95,11 +104,15 @@ class Owners:
             return self._collection(i, own)
         if _NOBODYS.search(str(m.attributes["unit"])) or _DISTANT.match(text, stop, end):
             return None
+        if _OTHERS.search(text, max(start, at - 24), at) and re.search(r"\b(?:weiteren|anderen)\b", m.span.quote):
+            return None
         if self._quoted.find(1, at, stop) >= 0:
             # Inside a quote "wir" counts, and who that is stands outside; a thing that is named inside may have the number.
             return self._inside(i, m)
         if (attended := self._attended(i, m)) is not None:
             return attended
+        if _ONE_OF.search(text, max(start, at - 40), at):
+            return self._whole(i, stop)
         if (visited := self._visited(i, m)) is not None:
             return visited
         work = self._works.of(i, at)
@@ -109,6 +122,15 @@ class Owners:
         if subject is not None:
             return self._subject(i, m, subject)
         return self._beside(i, m) or self._back(i) or self._there(i, m) or self._about(i, m, headline=headline)
+
+    def _whole(self, i: int, stop: int) -> Owner | None:
+        """The thing that a number hangs on: "einer von elf Standorten |der Studie X|"."""
+        _, end = self._found.spans[i]
+        hangs = _HANGS_ON.match(self._text, stop, end)
+        if hangs is None:
+            return None
+        things = [n for n in self._found.named(stop, end) if n.label in SUBJECTS and stop < n.span.start <= hangs.end()]
+        return (_subject(things[0]), 0.75) if things else None
 
     def _collection(self, i: int, own: re.Match[str]) -> Owner | None:
         """ "X |mit einer Sammlung| von 400 Münzen": the collection of X."""

@@ -108,7 +108,11 @@ def _said(text: str, found: Sentences, i: int, named: list[Mention]) -> Iterator
                 (n for n in reversed(named[:k]) if re.search(r",[ \u00a0]|–", text[n.span.end : m.span.start])), None
             )
             part = nearest if nearest is not None and ("," in before or behind) else own
-            if part is not None and part.span.start != m.span.start:
+            # "Das Klinikum X wird Teil des Netzwerks Y": a body takes part in it
+            member = (
+                part is not None and part.label == "ORG" and m.label in ("INFRASTRUCTURE", "PROJECT") and not behind
+            )
+            if part is not None and part.span.start != m.span.start and not member:
                 yield part, m, 0.75, "is_part"
         elif own is not None and own.label == "ORG" and m.label == "ORG" and _HAS.search(before):
             yield m, own, 0.65, "has_unit"

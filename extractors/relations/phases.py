@@ -13,7 +13,7 @@ from extractors.relations.subjects import Sentences, Subject
 # within a sentence; a point after a day's number ends none
 _IN: Final = r"(?:[^.;!?]|(?<=\d)\.)"
 _START: Final = re.compile(
-    r"\b(?:startet(?:e|en)?|starten|beginnt|begann(?:en)?|beginnen|[Gg]estartet|[Bb]egonnen|[Gg]egründet|ins Leben gerufen|(?:geht|ging|gehen|gingen)\b[^.;!?]{0,60}\ban den Start|an den Start (?:gegangen|gehen)|"
+    r"\b(?:startet(?:e|en)?|starten|beginnt|begann(?:en)?|beginnen|[Gg]estartet|[Bb]egonnen|[Gg]egründet|[Ii]ns Leben gerufen|(?:geht|ging|gehen|gingen)\b[^.;!?]{0,60}\ban den Start|an den Start (?:gegangen|gehen)|"
     rf"(?:nimmt|nahm|nehmen|nahmen)\b{_IN}{{0,80}}\b(?:Betrieb|Arbeit|Tätigkeit|Dienst|Lehrbetrieb)\b{_IN}{{0,20}}\bauf|(?:Betrieb|Arbeit|Tätigkeit|Dienst)[ \u00a0](?:aufnehmen|aufgenommen|aufzunehmen|aufnimmt|aufnahm)|[Ee]röffnet(?:e|en)?|"
     r"besteht|existiert|läuft seit|gibt es|schlossen sich|schließen sich)\b"
 )
@@ -58,7 +58,7 @@ _DUE: Final = re.compile(
 _DUE_OF: Final = {"Be": "Bewerbungs", "Ei": "Einreichungs", "An": "Antrags"}
 _CLAUSE: Final = re.compile(r",[ \u00a0](?:der|die|das|den|dem|danach|dann|anschließend|während|wobei)[ \u00a0]")
 _FOUNDED: Final = re.compile(
-    r"\b(?:[Gg]egründet|ins Leben gerufen|schlossen sich|schließen sich|zusammengeschlossen|Gründung)\b"
+    r"\b(?:[Gg]egründet|[Ii]ns Leben gerufen|schlossen sich|schließen sich|zusammengeschlossen|Gründung)\b"
 )
 _ORDINALS: Final = {"erste": 1, "zweite": 2, "dritte": 3, "vierte": 4, "fünfte": 5, "sechste": 6}
 _PHASE: Final = re.compile(

@@ -1,0 +1,236 @@
+"""Taking part, paying and leading by classes of verbs and nouns: who stands in which place beside the verb, and what does.
+
+A frame says for one class which place each of the two has: "|X| bringt sich |in Y| ein", "|A und B| bilden |Y|", "die Federführung
+|für Y| liegt |bei X|". It finds what the older rules, which know phrases, have not.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final, TypeAlias
+
+from extractors.base import Context, Fact, Mention, Predicate, Span
+from extractors.layout import around
+from extractors.relations.clauses import Clause, clauses
+from extractors.relations.funding import NO_FUNDS
+from extractors.relations.modality import modality_of
+from extractors.relations.slots import Row, rows
+from extractors.relations.subjects import THINGS, Sentences
+from extractors.relations.verbs import nouns, verbs
+
+Place: TypeAlias = Callable[[Row], bool]
+
+_ACTORS: Final = ("ORG",)
+_LEADERS: Final = ("PERSON", "ORG")
+_UNDERTAKINGS: Final = ("PROJECT", "INFRASTRUCTURE")
+_COPULA: Final = re.compile(
+    r"(?<![\w-])(?i:ist|sind|war|waren|wird|werden|wurde|wurden|bleib(?:t|en)|blieb(?:en)?|fungier(?:t|en)|zähl(?:t|en|te|ten)|gehör(?:t|en|te|ten)|gewonnen|als)(?![\w-])|:"
+)
+_WON: Final = re.compile(
+    r"\bals[ \u00a0]\w{0,40}[Pp]artner\w*\b[^;!?]{0,300}\bgewonnen\b|\b[Aa]ls[ \u00a0]\w{0,40}[Pp]artner\w*\b"
+)
+_UNDER: Final = re.compile(
+    r"\b[Uu]nter[ \u00a0](?:(?:der|deren|dessen)[ \u00a0])?(?:[a-zäöüß]+en[ \u00a0])?\w{0,40}(?:[Ll]eitung|[Ff]ederführung|[Kk]oordination|[Rr]egie|[Ff]ührung)\b"
+)
+_ADJECTIVE: Final = re.compile(
+    r"\b(?i:federführend|hauptverantwortlich|verantwortlich)(?:[ \u00a0](?:geleitet|begleitet|beteiligt))?(?![\w-])"
+)
+_PASSIVE: Final = re.compile(r"(?<![\w-])(?i:geleitet|koordiniert|gesteuert|verantwortet|angeführt|geführt)(?![\w-])")
+# "Koordiniert wird der Verbund |an| der Universität X"; "wird am Institut von Dr. X koordiniert" has somebody else
+_LED_AT: Final = re.compile(r"(?<![\w-])(?i:koordiniert|gesteuert)(?![\w-])(?![^.;!?]{0,200}\b(?:von|vom|durch)\b)")
+_BECOMES: Final = re.compile(r"(?<![\w-])(?:wird|werden|wurde|wurden|worden|ist|sind|war|waren)(?![\w-])")
+_LEADING: Final = re.compile(r"^(?:federführend|koordinierend|leitend|konsortialführend)e[nrs]?$")
+# What is refused, wished for, thought of
+_UNREAL: Final = re.compile(
+    r"\b(?:verzicht\w*|[Ww]eder|könnten?|würden?|hätten?|wären?|lehn(?:t|en|te|ten)\b[^.;!?]{0,200}\bab\b|abgelehnt|abzulehnen|forder(?:t|te|n|ten)|wünsch\w+|sollte(?:n)?|statt|kritisier\w+|prüf(?:t|en|te|ten)[ \u00a0]ob|hofft|hoffen|bewirbt|bewerben|beworben|noch offen)\b"
+)
+_OPEN: Final = re.compile(r"^(?:Ob|Wenn|Falls|Wer|Sollten?|Könnten?|Würden?|Wären?)\b|\?$")
+_GREETS: Final = re.compile(r"\b(?:gratulier|begrüß|lob|würdig|berichte|dank|empfiehl|empfehl|informier)\w*")
+_TOGETHER: Final = frozenset(
+    (
+        "gemeinsam",
+        "zusammen",
+        "zusammenarbeit",
+        "kooperation",
+        "partnerschaft",
+        "verbund",
+        "seite",
+        "partner",
+        "partnern",
+    )
+)
+
+
+def _nom(row: Row) -> bool:
+    return row.case == "nom" and row.governor.lower() not in _SOME
+
+
+_SOME: Final = frozenset(("als", "wie"))
+
+
+def _object(row: Row) -> bool:
+    return row.case in ("nom", "acc")
+
+
+def _dative(row: Row) -> bool:
+    return row.case == "dat"
+
+
+def _receiver(row: Row) -> bool:
+    """What is paid for: an undertaking beside the verb, or any body in the dative or behind "für"."""
+    if row.members[0].label in _UNDERTAKINGS:
+        return row.case != "gen" or row.governor.lower() in nouns("pays")
+    return row.case == "dat" or row.prep in ("für", "an", "in")
+
+
+def _prep(*preps: str) -> Place:
+    return lambda row: row.case == "prep" and row.prep in preps
+
+
+def _of(table: str, key: str = "nouns", *preps: str) -> Place:
+    """A name that hangs on a noun of the class: "Partner |des X|", "Finanzierung |von X|", "Federführung |für X|"."""
+    wanted = nouns(table, key)
+    return lambda row: (row.case == "gen" or row.prep in (preps or ("von",))) and row.governor.lower() in wanted
+
+
+def _any(*places: Place) -> Place:
+    return lambda row: any(place(row) for place in places)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A class of verbs with its two places.
+
+    Attributes:
+        verb: where the class is said; who, thing: what place a row must have; things: labels of the thing.
+        actors: labels of who; least: how many must do it together; along: whether "gemeinsam mit Z" does it too.
+        money: whether an amount must stand beside; test: what else the clause must hold.
+    """
+
+    predicate: Predicate
+    rule: str
+    verb: re.Pattern[str]
+    who: Place
+    thing: Place
+    score: float = 0.75
+    actors: tuple[str, ...] = _ACTORS
+    things: tuple[str, ...] = _UNDERTAKINGS
+    least: int = 1
+    along: bool = True
+    money: bool = False
+    test: re.Pattern[str] | None = None
+
+
+def _frames() -> tuple[Frame, ...]:
+    partner = _of("partners", "nouns", "von", "in", "an", "bei", "für")
+    directed = _of("directs", "nouns", "von", "für", "bei", "in")
+    funded = _of("pays", "nouns", "von", "für")
+    given = _of("pays", "gifts", "von", "durch", "aus")
+    joins, forms, unites = verbs("joins"), verbs("forms"), verbs("unites")
+    inside = _of("houses", "nouns", "von", "in")
+    member: Predicate = "participates_in"
+    leader: Predicate = "leads"
+    return (
+        Frame(member, "joins", joins, _nom, _prep("an", "in", "bei", "für", "zu")),
+        Frame(member, "joins", verbs("joins", "dative"), _nom, _dative),
+        Frame(member, "partner_of", _COPULA, _nom, partner),
+        Frame(member, "won_for", _WON, _nom, _any(_prep("für", "in", "an"), _object)),
+        Frame(member, "forms", forms, _nom, _any(_object, _prep("zu")), least=2),
+        Frame(member, "unites", unites, _any(_object, _prep("aus", "wie")), lambda r: r.case == "nom", along=False),
+        Frame("funds", "pays_amount", verbs("pays"), _nom, _receiver, money=True, things=THINGS, along=False),
+        Frame("funds", "grants", verbs("pays", "grants"), _nom, funded, things=THINGS, along=False),
+        Frame("funds", "gift_of", verbs("pays", "receives"), _any(given, _prep("aus")), lambda r: r.case in ("nom", "acc") or r.prep in ("für", "in", "zu", "an"), actors=("ORG", "PROJECT"), along=False),
+        Frame(leader, "directs", verbs("directs"), _any(_nom, _prep("bei", "mit"), _dative), directed, actors=_LEADERS, things=THINGS, along=False),
+        Frame(leader, "under", _UNDER, _of("directs", "nouns", "von", "durch"), lambda r: r.case == "nom", actors=_LEADERS, things=THINGS, along=False),
+        Frame(leader, "in_charge", _ADJECTIVE, _nom, _prep("bei", "in", "für", "an"), actors=_LEADERS, things=THINGS, along=False),
+        Frame(leader, "in_charge", re.compile(r"\w"), lambda r: _LEADING.match(r.adjective) is not None, lambda r: _LEADING.match(r.adjective) is None, along=False),
+        Frame(leader, "led_by_class", _PASSIVE, _prep("von", "durch"), lambda r: r.case == "nom", actors=_LEADERS, things=THINGS, test=_BECOMES, along=False),
+        Frame(leader, "led_at", _LED_AT, _prep("an", "in", "bei"), lambda r: r.case == "nom", test=_BECOMES, along=False),
+        Frame("part_of", "assigned", verbs("houses"), _nom, _any(_dative, _prep("an", "in", "bei", "zu")), actors=THINGS, things=THINGS, along=False),
+        Frame("part_of", "unit_noun", _COPULA, _nom, inside, actors=THINGS, things=THINGS, along=False),
+        Frame("part_of", "owner_is", _COPULA, _of("houses", "owners", "von"), lambda r: r.case == "nom", actors=THINGS, along=False, things=_ACTORS),
+        Frame(leader, "leads_class", verbs("directs", "leads"), _nom, _object, actors=("PERSON",), things=THINGS, along=False),
+        Frame(leader, "leads_class", verbs("directs", "presides"), _nom, _dative, actors=("PERSON",), things=THINGS, along=False),
+    )  # fmt: skip
+
+
+_FRAMES: Final[list[Frame]] = []
+
+
+def frames(text: str, found: Sentences, context: Context, name: str, version: int) -> Iterator[Fact]:
+    """The facts of all sentences, in text order."""
+    if not _FRAMES:
+        _FRAMES.extend(_frames())
+    money = sorted((m for m in context.mentions if m.label == "MONEY"), key=lambda m: m.span.start)
+    for start, end in found.spans:
+        if len(found.named(start, end)) < 2 or found.quoted(start, end):
+            continue
+        if _OPEN.search(text[start:end]) or _UNREAL.search(text, start, end):
+            continue
+        sums = [m for m in money if start <= m.span.start < end]
+        for clause in clauses(text, rows(text, found, start, end), start, end):
+            if not clause.open:
+                for frame in _FRAMES:
+                    yield from _filled(text, (start, end), clause, frame, sums, name, version)
+
+
+def _filled(
+    text: str, sentence: tuple[int, int], clause: Clause, frame: Frame, sums: list[Mention],
+    name: str, version: int,
+) -> Iterator[Fact]:  # fmt: skip
+    """The facts of one clause by one frame."""
+    if frame.money and (not sums or any(NO_FUNDS.match(text, m.span.end) for m in sums)):
+        return
+    things = [r for r in clause.rows if frame.thing(r) and r.members[0].label in frame.things]
+    if not things:
+        return
+    verb = next(
+        (
+            v
+            for v in islice(frame.verb.finditer(text, *sentence), 6)
+            # "ruft auf, sich zu beteiligen": nobody does yet
+            if clause.holds(v.start(), v.end()) and text[max(0, v.start() - 3) : v.start()].strip() != "zu"
+        ),
+        None,
+    )
+    if verb is None or (frame.test is not None and not _held(text, clause, frame.test)):
+        return
+    if frame.rule in ("joins", "partner_of", "pays_amount") and _held(text, clause, _GREETS):
+        return
+    thing = things[0]
+    doers = [
+        r for r in clause.rows if r is not thing and frame.who(r) and any(m.label in frame.actors for m in r.members)
+    ]
+    # of two nominatives the first is the subject, unless it is the thing
+    doers = doers[:1]
+    if frame.along and doers:
+        doers += [r for r in clause.rows if r is not thing and r not in doers and _accompanies(r)]
+    who = [m for r in doers for m in r.members if m.label in frame.actors]
+    if len(who) < frame.least:
+        return
+    amounts = [{"amount": dict(m.norm)} for m in sums] if frame.predicate == "funds" and len(sums) <= 3 else []
+    for m in who:
+        for target in thing.members:
+            if frame.predicate == "part_of" and m.label == "ORG" and target.label != "ORG":
+                # "Das Klinikum X gehört zum Netzwerk Y": a body takes part in a net, it is no part of it
+                continue
+            if target.label not in frame.things or target.attributes["name"] == m.attributes["name"]:
+                continue
+            low = min(m.span.start, target.span.start, verb.start())
+            high = max(m.span.end, target.span.end, verb.end())
+            for qualifiers in amounts or [{}]:
+                yield Fact(
+                    m.attributes["name"], frame.predicate, target.attributes["name"], m.span.quote, target.span.quote,
+                    around(text, *sentence, Span.of(text, low, high)), frame.score, name, frame.rule, version,
+                    modality_of(text[slice(*sentence)]), qualifiers,
+                )  # fmt: skip
+
+
+def _held(text: str, clause: Clause, pattern: re.Pattern[str]) -> bool:
+    return any(pattern.search(text, a, b) for a, b in clause.stretches)
+
+
+def _accompanies(row: Row) -> bool:
+    """ "gemeinsam |mit X und Y|", "|neben X|"."""
+    return row.case == "prep" and (row.prep == "neben" or (row.prep == "mit" and row.governor.lower() in _TOGETHER))
