@@ -36,10 +36,12 @@ _HEADED: Final = re.compile(rf"(?<![\w-])(?<!\d[ \u00a0])(?i:{_NUMBER})-?köpfig
 _OF: Final = re.compile(
     rf"(?<![\w,.-])(?<!\d[ \u00a0])(?i:{_NUMBER}){SPACE}(?:der|dieser){SPACE}(?P<adjectives>{_ADJECTIVES})(?P<noun>{_NOUN})"
 )
-# "die Zahl der Anträge stieg auf 28.784", "die Zahl der Anträge (27.478)": a bare number whose unit stands before it
+_FEW: Final = rf"(?:(?:rund|etwa|über|mehr als|knapp|fast|insgesamt|derzeit|aktuell|nun|jetzt|inzwischen){SPACE})*"
+_PLAIN: Final = rf"(?:{DIGITS}|(?i:{_WORDS}))"
+# "die Zahl der Kliniken stieg von acht |auf 14|": the new number, not the one before; "die Zahl der Anträge stieg auf 28.784", "die Zahl der Anträge (27.478)": a bare number whose unit stands before it
 _NUMBER_OF_THINGS: Final = re.compile(
-    rf"\b(?:[Aa]n)?[Zz]ahl{SPACE}(?:der|an|von){SPACE}(?P<adjectives>{_ADJECTIVES})(?P<noun>{_NOUN})(?:{SPACE}\(|[^.;:!?()\n]{{0,80}}?{SPACE}(?:auf|bei|beträgt|betrug|von)(?:{SPACE}(?:rund|etwa|über|mehr als|knapp|fast|insgesamt|derzeit|aktuell))*{SPACE})"
-    rf"(?P<number>(?P<digits>{DIGITS}))(?![\d.,]*\d)(?!{SPACE}?(?:%|Prozent|Euro|€|Mio|Mrd|Million|Milliarde))(?=\)|[.,;]|{SPACE}(?:[a-zäöü]|im{SPACE}|\()|\s*$)",
+    rf"\b(?:[Aa]n)?[Zz]ahl{SPACE}(?:der|an|von){SPACE}(?P<adjectives>{_ADJECTIVES})(?P<noun>{_NOUN})(?:{SPACE}\(|[^.;:!?()\n]{{0,80}}?{SPACE}(?:(?:von{SPACE}{_FEW}{_PLAIN}{SPACE})?auf|bei|beträgt|betrug|von(?!{SPACE}{_FEW}{_PLAIN}{SPACE}auf)){SPACE}{_FEW})"
+    rf"(?P<number>(?P<digits>{DIGITS})|(?P<word>(?i:{_WORDS})))(?![\w-])(?![\d.,]*\d)(?!{SPACE}?(?:%|Prozent|Euro|€|Mio|Mrd|Million|Milliarde))(?=\)|[.,;]|{SPACE}(?:[a-zäöü]|im{SPACE}|\()|\s*$)",
 )
 # "umfasst nun |100| statt zuvor 27 Indikatoren": the unit stands with the other number
 _INSTEAD: Final = re.compile(
@@ -55,6 +57,19 @@ _LABELLED: Final = re.compile(
     rf"(?:Seite|S\.|Nr\.|Nummer|Platz|Rang|Raum|Zimmer|Haus|Artikel|Art\.|Absatz|Abs\.|Kapitel|Kap\.|Abbildung|Abb\.|Tabelle|Version|Phase|Band|Bd\.|Heft|Ausgabe|Jahrgang|Telefon|Tel\.:?|Fax:?|Gate|Klasse|Typ|Stufe|Ziffer|Covid|COVID|Jahr|Jahre|Jahres|§|SFB|TRR|EXC|TA|Halle|Stand|Gebäude|[A-ZÄÖÜ][\w-]*(?:straße|platz|weg|allee|str\.)){SPACE}$"
 )
 
+_YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d")
+# "Angaben zu |1562 Erkrankten|", "wurden |1984 Kinder| aufgenommen": people are no year; "die 2019 Erkrankten", "im Herbst 2020 Studierende" have one
+_PEOPLE: Final = re.compile(
+    r"(?:\w*(?:[Ee]rkrankten?|[Pp]atient(?:en|innen)|[Tt]eilnehm\w+|[Kk]inder[n]?|[Mm]enschen|[Pp]ersonen|[Ff]rauen|[Mm]änner[n]?|[Jj]ugendlichen?|[Ss]tudierenden?|[Bb]eschäftigten?|"
+    r"[Mm]itarbeit(?:er|erinnen|ende|enden|ern)|[Bb]etroffenen?|[Pp]roband(?:en|innen)|[Mm]itglieder[n]?|[Ff]älle[n]?|[Bb]esuch(?:er|erinnen|ende|enden|ern)|[Gg]ästen?))(?![\w-])"
+)
+_DO: Final = "wurden|werden|sind|waren|haben|hat|hatte|hatten|nehmen|nahmen"
+_GOVERNED: Final = re.compile(
+    rf"(?:\b(?:zu|von|mit|bei|umfasst|zählt|enthält|über|rund|etwa|bislang|bisher|insgesamt|inzwischen|mittlerweile|derzeit|alle)|[.!?]|^){SPACE}*$"
+    rf"|\b(?:(?i:bislang|bisher|insgesamt|inzwischen|mittlerweile|derzeit){SPACE})(?:{_DO}){SPACE}$"
+)
+# "sind |1703 Kranke| erfasst": no release tells of that year; "haben |2023 Studierende|" may be told of it
+_HAD: Final = re.compile(rf"\b(?:{_DO}){SPACE}$")
 
 _REACH: Final = 40  # code points between a number's noun and the noun of its list
 
@@ -89,10 +104,10 @@ class Counts:
     def _bare(self, text: str, m: re.Match[str], rule: str, taken: bytearray) -> Mention | None:
         """A number without its unit beside it; a year is none."""
         start, end = m.span("number")
-        value, noun = number(m["digits"], None), m["noun"]
+        value, noun = number(m["number"], None), m["noun"]
         if value is None or taken.find(1, start, end) >= 0 or noun in _MEASURES or _MEASURE_END.search(noun):
             return None
-        if re.fullmatch(r"(?:1[5-9]|20)\d\d", m["digits"]) and text[start - 1] != "(":
+        if _YEAR.fullmatch(m["number"]) and text[start - 1] != "(":
             return None
         norm = {"value": value, "unit": spaces(plural_nominative(noun))}
         taken[start:end] = b"\x01" * (end - start)
@@ -125,7 +140,7 @@ class Counts:
             value *= 12
         if value is None or (value == 1 and scale is None) or value == 0:
             return None
-        if m["digits"] and re.fullmatch(r"(?:1[5-9]|20)\d\d", m["digits"]) and not groups.get("adjectives"):
+        if _YEAR.fullmatch(m["digits"] or "") and not groups.get("adjectives") and not _of_people(text, m):
             # "2025 Projekte" may be a count, but "im Jahr 2025 Mittel", "NUM CONVENTION 2026 Teil" are years
             return None
         unit = plural_nominative(noun)
@@ -149,6 +164,13 @@ class Counts:
         return Mention(
             span, "COUNT", {"value": value, "unit": spaces(unit)}, score, self.name, rule, self.version, attributes
         )
+
+
+def _of_people(text: str, m: re.Match[str]) -> bool:
+    """Whether a number that may be a year counts people: "Angaben zu 1562 Erkrankten"."""
+    low = max(0, m.start() - 40)
+    governed = _GOVERNED.search(text, low, m.start()) or (m["digits"] < "19" and _HAD.search(text, low, m.start()))
+    return _PEOPLE.match(m["noun"]) is not None and bool(governed)
 
 
 def _counts(text: str, span: Span, entry: "Enumeration") -> bool:

@@ -87,6 +87,9 @@ def number(text: str, scale: str | None = None) -> int | float | None:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+TOLD: Final = frozenset({"Angaben", "Auskunft", "Auskünfte", "Daten", "Befunde", "Bilder", "Einblicke", "Ergebnisse", "Hinweise", "Informationen", "Proben"})  # fmt: skip
+ABOUT: Final = frozenset({"zu", "zum", "zur", "über", "von", "aus"})
+"""Nouns without an article, and what follows them, that stand behind a name and are no part of it: "enthält TALIMO Angaben zu"."""
 _APPROXIMATE: Final = ("rund", "etwa", "ca.", "circa", "zirka", "ungefähr", "gut", "knapp", "fast", "nahezu", "annähernd", "um die")  # fmt: skip
 _BOUNDS: Final = {
     "über": "lower", "mehr als": "lower", "mindestens": "lower", "wenigstens": "lower",

@@ -75,6 +75,7 @@ _HOUSES: Final = frozenset(
 )
 _KINDS: Final = "Register|Netzwerk|Netz|Plattform|Biobank|Verbund|Forschungsverbund|Konsortium|Portal|Projekt|Studie|Infrastruktur|Datenbank|Archiv|Initiative|Software|App|Kohorte"
 _KIND_NOUN: Final = re.compile(rf"(?:{_KINDS})[ \u00a0]([A-ZÄÖÜ][\w-]+)|([A-ZÄÖÜ][\w-]+?)-(?:{_KINDS})s?")
+_CUT_OFF: Final = re.compile(r"(\w+)- (?:und|oder|bzw\.) (\w+)")
 _ACRONYM: Final = 3
 _LEAST: Final = 0.5  # share of words that two long forms of one abbreviation have in common
 
@@ -217,7 +218,19 @@ def alike(a: str, b: str) -> bool:
     one, two = bag(a), bag(b)
     # "Universitätsklinikum A-Stadt" and "Universitätsklinikum B-Stadt" share an abbreviation, and are two
     last = bag(_WORDS.findall(plain(a))[-1]) & bag(_WORDS.findall(plain(b))[-1]) if one and two else frozenset()
-    return bool(last) and len(one & two) / max(len(one), len(two)) >= _LEAST
+    same = len(one & two) + len(_spelled_out(a, two - one)) + len(_spelled_out(b, one - two))
+    return bool(last) and same / max(len(one), len(two)) >= _LEAST
+
+
+def _spelled_out(name: str, words: frozenset[str]) -> frozenset[str]:
+    """Those of the words that a name says in part: "Forschungsnetz" in "Forschungs- und Versorgungsnetz"."""
+    found = set()
+    for m in _CUT_OFF.finditer(name.casefold()):
+        first, whole = compact(m[1]), _stem(m[2])
+        found |= {
+            w for w in words if w.startswith(first) and len(w) > len(first) + 2 and whole.endswith(w[len(first) :])
+        }
+    return frozenset(found)
 
 
 def plain(name: str) -> str:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from extractors.german import ABOUT, TOLD
 from extractors.lexicon import lexicon
 
 _SPACE: Final = "[ \u00a0]"
@@ -104,7 +105,9 @@ _PART_OF: Final = re.compile(
     r"[ \u00a0](?:der|des|von|vom|am|an der|im|in der|beim)[ \u00a0](?:[\w-]+(?:s|es)?[ \u00a0])?$"
 )
 # "ATLAS Nord", "ATLAS Kids": the name goes on, and is another thing's
-_GOES_ON: Final = re.compile(r"[ \u00a0](?!(?:GmbH|AG|SE|KG)\b)([A-ZÄÖÜ][\w-]+)")
+_GOES_ON: Final = re.compile(
+    rf"[ \u00a0](?!(?:GmbH|AG|SE|KG)\b|(?:{'|'.join(sorted(TOLD))})[ \u00a0](?:{'|'.join(sorted(ABOUT))})\b)([A-ZÄÖÜ][\w-]+)"
+)
 _ADJECTIVE: Final = re.compile(r"(?<![\w-])([a-zäöüß][\w-]{2,})(?=[ \u00a0])")
 _FILL: Final = re.compile(
     r"(?:und|oder|sowie|beteiligt\w*|teilnehmend\w*|verschieden\w*|unterschiedlich\w*|insgesamt|bzw|zugehörig\w*|rund|etwa|einzeln\w*|genannt\w*|deutsch\w*)$"

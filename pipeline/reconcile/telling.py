@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from db import neighbours, statements
 from db.names import fold
+from extractors.german import number
 from pipeline.reconcile.scope import Scope, part_named, phase_of, scope_of
 from pipeline.reconcile.statements import Claim, Place, Roll, Said, interval, length_of, unit_of, value_of
 
@@ -41,7 +42,9 @@ _OPEN: Final = re.compile(
     r"\b(?:darunter|unter anderem|u\. ?a\.|z\. ?B\.|zum Beispiel|beispielsweise|etwa|insbesondere|vor allem|und (?:weitere|andere)|[Ww]eitere|[Nn]eue[nrs]? \w+ (?:ist|sind)|neu)\b"
 )
 _LEAST: Final = 2
-_AMOUNT: Final = re.compile(r"[\d.,]*\d[ \u00a0]?(?:Mio\.?|Million(?:en)?|Mrd\.?|Milliarden?)?[ \u00a0]?(?:Euro|EUR|€)")
+_AMOUNT: Final = re.compile(
+    r"(?P<digits>\d[\d.,]*)[ \u00a0]?(?P<scale>Mio\.?|Million(?:en)?|Mrd\.?|Milliarden?)?[ \u00a0]?(?:Euro|EUR|€)"
+)
 
 
 class Teller:
@@ -154,7 +157,9 @@ class Teller:
             return None
         currency = str(amount.get("currency") or amount.get("unit") or "EUR")
         quote = str(row["quote"])
-        at = _AMOUNT.search(quote)
+        # "von 2 Millionen Euro auf 3 Millionen Euro": the amount that is meant, not the first one
+        sums = list(_AMOUNT.finditer(quote))
+        at = next((m for m in sums if number(m["digits"].rstrip(".,"), m["scale"]) == value), sums[0] if sums else None)
         start, end = at.span() if at else (0, 0)
         return Claim(
             self._said(row), row["leader"], str(row["object"]), "funds", f"{value:,.0f}".replace(",", "."), _place(row), currency, "",

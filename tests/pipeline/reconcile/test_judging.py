@@ -18,9 +18,9 @@ from db.engine import Database
 from db.names import fold
 from extractors.base import Context, Fact, Mention, Span
 from pipeline.ingest import ingest
-from pipeline.reconcile import kinship
+from pipeline.reconcile import clusters as groups
+from pipeline.reconcile.clusters import Link
 from pipeline.reconcile.judging import RULE, clusters
-from pipeline.reconcile.kinship import Link
 from pipeline.reconcile.settle import catch_up
 from tests.db.make import ask
 from tests.pipeline.reconcile.test_settle import LINKS, ROWS, release
@@ -276,7 +276,7 @@ def test_no_chain_of_links_joins_what_is_different(
     random.shuffle(edges)
     random.shuffle(said)
     assert clusters(list(reversed(IDS)), edges, said) == found
-    free = kinship.clusters(IDS, edges)
+    free = groups.clusters(IDS, edges)
     assert all(free[i] == free[leader] for i, leader in found.items()), "nothing is joined that no link joins"
     if not [j for j in said if j["status"] == "different"]:
         assert found == free
