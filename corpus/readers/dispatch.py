@@ -25,7 +25,8 @@ _MAIL_FIELD: Final = re.compile(rb"(?:From \S|(?:Return-Path|Received|Delivered-
 _MAIL_PROOF: Final = re.compile(rb"^(?:Message-ID|MIME-Version|Received):\s", re.IGNORECASE | re.MULTILINE)
 _TAG: Final = re.compile(r"<[a-zA-Z!/]")
 _PAGE: Final = re.compile(
-    r"\s*(?:<\?xml[^>]{0,300}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+    r"\s*+(?:<\?xml[^>]{0,300}>\s*+)?(?:<!--(?>.{0,2000}?-->)\s*+)*+<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _XML: Final = re.compile(r"\s*<\?xml\b|\s*<(?:rss|feed|urlset|sitemapindex)\b")
 
