@@ -18,10 +18,16 @@ from db import engine
 from extractors import nlp as pipelines
 from extractors.tagger import Tagger
 from pipeline.batches import load_nlp
+from pipeline.extract import extract
 from pipeline.ingest import ingest
 
 SAMPLES = ["corpus/samples"]
-HEAVY = ("spacy", "sqlalchemy", "pyarrow", "starlette", "matplotlib", "numpy", "onnxruntime", "lxml", "distributed")
+HEAVY = (
+    "spacy", "sqlalchemy", "pyarrow", "starlette", "matplotlib", "numpy", "onnxruntime", "lxml", "distributed", "trafilatura", "httpx",
+)  # fmt: skip
+# Calls of Python functions a word of the samples, all rules, no model, Python 3.11; newer ones make fewer. A rule that is worth more
+# may raise it: the figure is what the test prints when it fails.
+CALLS_A_WORD = 64.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,24 @@ def test_the_language_of_a_text_is_guessed_once(counted: Counted) -> None:
 def test_what_is_stored_costs_next_to_nothing(counted: Counted) -> None:
     assert set(counted.second) == {"statement"}
     assert counted.second["statement"] / len(counted.releases) < 5
+
+
+def test_the_rules_make_a_bounded_number_of_calls_a_word(counted: Counted) -> None:
+    nlp, calls = load_nlp("none", 1), 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    list(extract(counted.releases, nlp))  # what is made once for all texts is made
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        list(extract(counted.releases, nlp))
+    finally:
+        sys.setprofile(before)
+    a_word = calls / sum(len(d.text.split()) for d in counted.releases)
+    assert 1 < a_word < 1.15 * CALLS_A_WORD
 
 
 def test_help_loads_nothing_heavy() -> None:
