@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shlex
 import sqlite3
 import zlib
@@ -42,6 +43,7 @@ _ORPHANS: Final = {
     "discrepancies without evidence": "SELECT discrepancy_id FROM discrepancy WHERE discrepancy_id NOT IN"
     " (SELECT discrepancy_id FROM discrepancy_evidence)",
 }
+_PART: Final = re.compile(r"\.(.+)\.(\d{1,9})\.part(?:-journal|-wal|-shm)?", re.DOTALL)
 _SHOWN: Final = 5
 _WRITE_SECONDS: Final = 2
 
@@ -128,6 +130,7 @@ def backup(path: Path, target: Path) -> bool:
         if not target.parent.is_dir():
             cure = f"make it (mkdir -p {shlex.quote(str(target.parent))}), or name a file in another folder"
             raise RefusedError("there is no such folder", str(target.parent), cure)
+        _sweep(target)
         part.touch()  # where nothing can be written, the database is not at fault, and no copy is written down
         recorded = _record(path, target)
         with translated(target, "name a file in another folder"):
@@ -175,6 +178,24 @@ def _copy(path: Path, part: Path) -> None:
             copy.close()
     if result != "ok":
         raise DatabaseError(f"the copy is damaged: {result}", str(path), "belegt db check says more")
+
+
+def _sweep(target: Path) -> None:
+    """Take away the half copies of backups to this file that were killed: they hold all that the database holds."""
+    for left in target.parent.iterdir():
+        named = _PART.fullmatch(left.name)
+        if named and named[1] == target.name and not _runs(int(named[2])):
+            left.unlink(missing_ok=True)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 def _move(part: Path, target: Path) -> None:

@@ -1,7 +1,9 @@
 """`belegt db check` finds what is wrong, each kind of it; `belegt db backup` makes one whole file or none."""
 
+import os
 import shutil
 import sqlite3
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -144,6 +146,18 @@ def test_a_folder_that_may_not_be_written_has_its_own_cure(path: Path) -> None:
     assert caught.value.source == "/proc/copy.db"
     assert "name a file in another folder" in caught.value.cure
     assert "--db" not in caught.value.cure
+
+
+def test_what_a_killed_backup_left_is_taken_away_by_the_next(path: Path, tmp_path: Path) -> None:
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    left = [tmp_path / f".copy.db.{gone.pid}.part", tmp_path / f".copy.db.{gone.pid}.part-journal"]
+    others = [tmp_path / f".copy.db.{os.getppid()}.part", tmp_path / f".other.db.{gone.pid}.part"]
+    for file in (*left, *others):
+        file.write_bytes(b"half")
+    upkeep.backup(path, tmp_path / "copy.db")
+    assert [file.exists() for file in left] == [False, False]
+    assert [file.exists() for file in others] == [True, True]
 
 
 def test_a_disk_without_hard_links(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
