@@ -30,9 +30,9 @@ _COMPANY: Final = re.compile(
 _UNIVERSITY: Final = re.compile(
     rf"(?<![\w-])(?:{_any(_LEXICON['universities'])})[ \u00a0][A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)*(?![\w])"
 )
-# "des Landes Brandenburg", "das Land Hessen": a state as an actor
+# "des Landes Brandenburg", "das Land Hessen": a state as an actor; "im Land Brandenburg" is where
 _STATE: Final = re.compile(
-    r"(?<=\b)(?:Land|Landes|Freistaat|Freistaats|Freistaates)[ \u00a0][A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)*"
+    r"(?<![Ii]m[ \u00a0])(?<!\bins[ \u00a0])(?<!\b[Ii]n dem[ \u00a0])(?<!\b[Ii]n das[ \u00a0])(?<!\b[Ii]n den[ \u00a0])\b(?:Land|Landes|Freistaat|Freistaats|Freistaates)[ \u00a0][A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)*"
 )
 _ARTICLE: Final = re.compile(
     r"^(?:Der|Die|Das|Den|Dem|Des|Ein|Eine|Im|In|Am|Bei|Von|Mit|Für|Und|Auch|Als|Aus|Zur|Zum|Firma"

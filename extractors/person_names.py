@@ -28,11 +28,18 @@ _HOUSE: Final = re.compile(
     rf"(?:von|zu|zur|vom)(?:{SPACE}(?:der|dem|den))?{SPACE}[A-ZÄÖÜ]\w+(?:en|er)?{SPACE}(?:[A-ZÄÖÜ]\w+|für|der|des)"
 )
 _EPONYM: Final = re.compile(
-    r"-(?:Preis|Stück|Roman|Oper|Film|Buch|Biografie|Biographie|Konzert|Ausstellung|Institut|Stiftung|Gesellschaft|Universität|Hochschule|Schule|Straße|Platz|Saal|Haus|Klinik|Klinikum|Krankenhaus|Medaille|Programm|Stipendium|Professur|Zentrum|"
+    r"-(?:Preis|Stück|Stücke|Roman|Oper|Film|Buch|Biografie|Biographie|Konzert|Ausstellung|Institut|Stiftung|Gesellschaft|Universität|Hochschule|Schule|Straße|Platz|Saal|Haus|Klinik|Klinikum|Krankenhaus|Medaille|Programm|Stipendium|Professur|Zentrum|"
     r"Gymnasium|Projekt|Studie|Effekt|Verfahren|Syndrom|Krankheit|Halle|Museum|Fonds|Allee|Weg|Turm|Stadion|Kirche|Kolleg|Akademie|Ring|Brücke|Bibliothek|Archiv|Vorlesung|Lecture|Award|Verein|Werk|Werke|Bau|Park|Ufer|Damm|Gruppe|Konzern)s?$"
 )
 # "das Chi Sao" is no person; "ein Buch, das Marlene Osterkamp schrieb" is one
 _THING: Final = re.compile(rf"(?<!, )(?<!,\n)\b[Dd]as{SPACE}$")
+_ANOTHER: Final = re.compile(rf"{SPACE}[A-ZÄÖÜ][a-zäöüß]")
+# "in seinem zweiten |Roman Der Fluss", "zehn |Mark Strafe": given names that are nouns too
+_NOUNS: Final = frozenset({"Roman", "Mark", "Ernst"})
+_COUNTED: Final = re.compile(
+    rf"(?:\b(?:d(?:er|en|em|es|ie)|im|[zv]om|zum|beim|(?:[ms]?ein|ihr|unser)(?:e[mnrs]?)?|(?:erst|zweit|dritt|letzt|neu|veröffentlicht)e[mnrs]?)|\d|Millionen)"
+    rf"{SPACE}$"
+)
 _CHAIN: Final = re.compile(rf"{_PIECE}|{_PARTICLE}(?={SPACE}[A-ZÄÖÜÀ-Ýa-z])")
 # Words after a name that are none of it: "Prof. Dr. Muster Leiterin ..." and what starts the next thing
 _NO_NAME: Final = (
@@ -128,6 +135,9 @@ def _chain(text: str, start: int, most: int) -> int | None:
             break
         if capital and _EPONYM.search(word):
             return None  # "Gottfried Wilhelm Leibniz-Preis"
+        # "Später beauftragte Jakob Meyer |Hans Tannert": the next person
+        if capital and count > 1 and not _is_given(last) and _is_given(word) and _ANOTHER.match(text, m.end()):
+            break
         last = word
         if not capital and count > 1 and _HOUSE.match(text, m.start()):
             # "Olaf Birk von der Technischen Universität": where from, not who
@@ -152,6 +162,8 @@ def _given(text: str) -> Iterator[Found]:
     position = 0
     for m in _WORD.finditer(text):
         if m.start() < position or not _is_given(m[0]) or _THING.search(text, max(0, m.start() - 5), m.start()):
+            continue
+        if m[0] in _NOUNS and _COUNTED.search(text, max(0, m.start() - 20), m.start()):
             continue
         end = _chain(text, m.start(), 4)
         if end is None or end <= m.end():

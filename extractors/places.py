@@ -17,7 +17,7 @@ _PLACE: Final = re.compile(
 )
 # Words that are ordinary German at the start of a sentence or with an article.
 _ORDINARY: Final = frozenset(
-    {"Essen", "Hof", "Hagen", "Halle", "Worms", "Singen", "Celle", "Witten", "Hamm", "Rom", "Wales"}
+    {"Essen", "Hof", "Hagen", "Halle", "Worms", "Singen", "Celle", "Witten", "Hamm", "Rom", "Wales", "Franken"}
 )
 
 _LEAST: Final = 0.5  # below it two of three of the model's places are none
@@ -38,6 +38,8 @@ class Places:
             if m[0] in _ORDINARY and not re.search(
                 r"\b(?:in|aus|nach|bei|von|Stadt|Raum)[ \u00a0]$", text[max(0, m.start() - 7) : m.start()]
             ):
+                continue
+            if m[0] == "Halle" and text[m.end() + 1 : m.end() + 2].isdigit():  # "in Halle 13"
                 continue
             # "Leipzigs" is Leipzig; "Hess" never is
             found[m.span()] = ("lexicon", 0.9)
