@@ -105,7 +105,9 @@ def itself(path: Path, name: str) -> str:
         RefusedError: as `named`.
     """
     leader = named(path, name)
-    members = _ask(path, f"{_MEMBERS} AND folded = :name", id=leader, name=fold(name))
+    # "amber @ =studie" is what releases call "die Studie AMBER"
+    same = "(folded = :name OR instr(folded, :name || ' @ =') = 1)"
+    members = _ask(path, f"{_MEMBERS} AND {same}", id=leader, name=fold(name))
     return str(members[0]["entity_id"]) if len(members) == 1 else leader
 
 
