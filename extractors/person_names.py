@@ -9,6 +9,7 @@ from extractors.base import Label, Span
 from extractors.entities import entities
 from extractors.german import MONTHS, SPACE, STARTERS, TITLES, spaces
 from extractors.lexicon import lexicon
+from extractors.named import PLACE_NAMES
 from extractors.role_words import is_role, is_surname
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ _EPONYM: Final = re.compile(
 )
 # "das Chi Sao" is no person; "ein Buch, das Marlene Osterkamp schrieb" is one
 _THING: Final = re.compile(rf"(?<!, )(?<!,\n)\b[Dd]as{SPACE}$")
+# "Jakob Tannert & Sohn", "Jack Tannert Associates": a firm
+_FIRM: Final = re.compile(rf"{SPACE}(?:&|Associates|Partners|Group|Holding|Brothers|Records|Industries)(?!\w)")
+_COMPANY: Final = re.compile(r"(?:Associates|Partners|Group|Holding|Brothers|Records|Industries)$")
 _ANOTHER: Final = re.compile(rf"{SPACE}[A-ZÄÖÜ][a-zäöüß]")
 # "in seinem zweiten |Roman Der Fluss", "zehn |Mark Strafe": given names that are nouns too
 _NOUNS: Final = frozenset({"Roman", "Mark", "Ernst"})
@@ -116,7 +120,8 @@ def _titled(text: str) -> Iterator[Found]:
             yield Found(m.end(), end, m[1], "title", 0.97)
     for m in _ADDRESS.finditer(text):
         end = _chain(text, m.end(), 3)
-        if end is not None:
+        # "die reichste Frau Frankreichs": where she lives
+        if end is not None and text[m.end() : end].removesuffix("s") not in PLACE_NAMES:
             yield Found(m.end(), end, m[1].strip(), "address", 0.93)
 
 
@@ -167,6 +172,8 @@ def _given(text: str) -> Iterator[Found]:
             continue
         end = _chain(text, m.start(), 4)
         if end is None or end <= m.end():
+            continue
+        if _COMPANY.search(text, end - 12 if end > 12 else 0, end) or _FIRM.match(text, end):
             continue
         # "Marie Curie Institut" is no person, "Anna Klinik" neither: the organisations before this one block those
         position = end
