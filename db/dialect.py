@@ -22,6 +22,9 @@ _WORDS: Final = tuple(
     for pattern, new in (
         (r"\bIS NOT (?!NULL\b|DISTINCT\b|TRUE\b|FALSE\b)", "IS DISTINCT FROM "),
         (r"\bIS (?!NOT\b|NULL\b|DISTINCT\b|TRUE\b|FALSE\b)", "IS NOT DISTINCT FROM "),
+        (r"\bIN \(\s*\)", "IN (NULL)"),  # one of none
+        (r"\bleading\b", '"leading"'),  # a word of PostgreSQL's grammar
+        (r"\bdate\(", "day_of("),  # and its name of a type
         (r"\bLIKE\b", "ILIKE"),  # SQLite's LIKE does not tell cases apart
         (r"\s+INDEXED BY \w+", ""),
         # a CROSS JOIN with a condition only tells SQLite's planner which table to begin with

@@ -140,7 +140,7 @@ def questions(path: Path, *, everything: bool = False) -> list[dict[str, Any]]:
         path: the database.
         everything: also those that are judged, and what was judged without being asked.
     """
-    found = _ask(path, _QUESTIONS.format("1" if everything else "0"))
+    found = _ask(path, _QUESTIONS.format("TRUE" if everything else "FALSE"))
     judged = {row["target_id"]: row for row in _ask(path, _JUDGED)} if everything else {}
     told = []
     for row in found:
@@ -171,7 +171,9 @@ def linked(path: Path, *, everything: bool = False) -> list[dict[str, Any]]:
         everything: also those that are judged.
     """
     asked = {
-        identity_id(row["first_id"], row["second_id"]) for row in _ask(path, _QUESTIONS.format("1")) if row["first_id"]
+        identity_id(row["first_id"], row["second_id"])
+        for row in _ask(path, _QUESTIONS.format("TRUE"))
+        if row["first_id"]
     }
     judged = {row["target_id"]: row for row in _ask(path, _JUDGED)}
     told = []

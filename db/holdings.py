@@ -65,7 +65,7 @@ def holdings(path: Path, stamp: str | None = None) -> Holdings:
         path: the database.
         stamp: the run's time.
     """
-    where, values = ("1", ()) if stamp is None else ("r.last_seen = ?", (stamp,))
+    where, values = ("TRUE", ()) if stamp is None else ("r.last_seen = ?", (stamp,))
     mentions = rows(path, _COUNTED.format("label", "v_mention", where), values)
     facts = rows(path, _COUNTED.format("predicate", "v_fact", where), values)
     found: dict[str, list[dict[str, Any]]] = {}

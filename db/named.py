@@ -50,7 +50,7 @@ def answer(path: Path, name: str, given: Mapping[str, str], *, limit: int = ROWS
     """
     one = named(name)
     values = dict(_values(one, given))
-    return ask(path, one.sql, values, limit=limit, seconds=seconds)
+    return ask(path, one.sql, values, limit=limit, seconds=seconds, ours=True)
 
 
 def _values(one: Named, given: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -128,7 +128,7 @@ def releases_naming(connection: "Connection", entity_id: str, limit: int) -> lis
         "SELECT m.release_id, count(*) AS times, v.published, v.title, v.publisher, v.source FROM mention AS m "
         "JOIN release AS r ON r.release_id = m.release_id AND r.revision = m.revision "
         "JOIN revision AS v ON v.release_id = m.release_id AND v.revision = m.revision "
-        f"WHERE m.entity_id IN ({_OF_ENTITY}) GROUP BY m.release_id ORDER BY v.published, m.release_id LIMIT ?"
+        f"WHERE m.entity_id IN ({_OF_ENTITY}) GROUP BY m.release_id, v.published, v.title, v.publisher, v.source ORDER BY v.published, m.release_id LIMIT ?"
     )
     return list(fetch(connection, sql, (entity_id, entity_id, limit)))
 
@@ -142,7 +142,7 @@ def decisions(connection: "Connection", *, limit: int, offset: int = 0, fit: tup
         offset: how many newer ones are left out.
         fit: only those that count, of which the target is exact, moved, stale or orphaned.
     """
-    where = f"d.current AND d.status <> 'open' AND d.fit IN ({', '.join('?' * len(fit))})" if fit else "1"
+    where = f"d.current AND d.status <> 'open' AND d.fit IN ({', '.join('?' * len(fit))})" if fit else "TRUE"
     sql = (
         "SELECT d.*, d.undoes IS NULL AND d.status <> 'open' AND d.current AS takes, EXISTS (SELECT 1 FROM decision AS u "
         "WHERE u.chain = d.chain AND u.undoes = d.decision_id) AS undone FROM v_decision AS d "

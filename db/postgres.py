@@ -99,28 +99,41 @@ def reading(server: Server, *, seconds: float | None = None) -> Iterator[Reading
         yield Reading(driver)
 
 
-def ask(server: Server, sql: str, *, limit: int, seconds: float) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """Names of the columns and rows of somebody's own question, in PostgreSQL's SQL; one row more than the limit at most.
+def ask(
+    server: Server, sql: str, values: Sequence[Any] | Mapping[str, Any] | None, *, limit: int, seconds: float
+) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Names of the columns and rows of a question; one row more than the limit at most.
+
+    Args:
+        server: the database.
+        sql: one statement that reads.
+        values: of the parameters of a question in our SQL; None: it is somebody's own, in PostgreSQL's.
+        limit: the most rows.
+        seconds: the most time.
 
     Raises:
         RefusedError: the statement writes, is no SQL, asks nothing, or takes too long.
     """
     import psycopg
 
-    if not sql.strip().strip(";"):
+    question: Any = sql.strip().rstrip(";")
+    if not question:
         raise RefusedError("there is no question in it", str(server), _ASK)
     try:
-        with _connected(server, seconds) as driver, driver.cursor(name="asked") as cursor:
-            question: Any = sql.strip().rstrip(";")
-            cursor.execute(question)  # declares a cursor: one statement that gives rows, or it is refused
-            return [column.name for column in cursor.description or ()], cursor.fetchmany(limit + 1)
+        with _connected(server, seconds) as driver:
+            if values is not None:
+                cursor = Reading(driver).execute(sql, values)
+                return [column.name for column in cursor.description or ()], cursor.fetchmany(limit + 1)
+            with driver.cursor(name="asked") as asked:  # the server takes one statement that gives rows, or refuses it
+                asked.execute(question)
+                return [column.name for column in asked.description or ()], asked.fetchmany(limit + 1)
     except psycopg.errors.QueryCanceled as error:
         cure = "narrow the question, or give it more with --seconds"
         raise RefusedError(f"it takes longer than {seconds:g} seconds", str(server), cure) from error
     except psycopg.Error as error:
-        if _cure(error) is not None and not (error.sqlstate or "").startswith("25006"):
+        if values is not None or (_cure(error) is not None and error.sqlstate != "25006"):
             raise
-        raise RefusedError(_reason(error, sql), str(server), _ASK) from error
+        raise RefusedError(_reason(error, question), str(server), _ASK) from error
 
 
 @contextmanager

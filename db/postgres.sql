@@ -52,14 +52,12 @@ $$ SELECT greatest($1, $2) $$;
 CREATE FUNCTION instr(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
 $$ SELECT strpos($1, $2) > 0 $$;
 
-CREATE FUNCTION printf(text, integer) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
-$$ SELECT lpad($2::text, substr($1, 3, length($1) - 3)::integer, '0') $$;
-
 -- db/names.py
 CREATE FUNCTION fold(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
 $$ SELECT btrim(regexp_replace(replace(lower(normalize($1, NFKC) COLLATE "und-x-icu"), 'ß', 'ss'), '\s+', ' ', 'g')) $$;
 
-CREATE FUNCTION date(text) RETURNS text LANGUAGE sql STABLE STRICT PARALLEL SAFE AS
+-- SQLite's date()
+CREATE FUNCTION day_of(text) RETURNS text LANGUAGE sql STABLE STRICT PARALLEL SAFE AS
 $$ SELECT to_char(CASE $1 WHEN 'now' THEN now() AT TIME ZONE 'UTC' ELSE $1::timestamp END, 'YYYY-MM-DD') $$;
-CREATE FUNCTION date(text, text) RETURNS text LANGUAGE sql STABLE STRICT PARALLEL SAFE AS
-$$ SELECT to_char(date($1)::timestamp + $2::interval, 'YYYY-MM-DD') $$;
+CREATE FUNCTION day_of(text, text) RETURNS text LANGUAGE sql STABLE STRICT PARALLEL SAFE AS
+$$ SELECT to_char(day_of($1)::timestamp + $2::interval, 'YYYY-MM-DD') $$;

@@ -50,7 +50,8 @@ WHERE {}
 ORDER BY
   CASE verdict WHEN 'conflict' THEN 0 WHEN 'disagrees' THEN 0 WHEN 'change' THEN 1 WHEN 'question' THEN 2
     WHEN 'variant' THEN 3 WHEN 'incomplete' THEN 4 ELSE 5 END,
-  kind, subject, "values" ->> '$[0].release_id', "values" ->> '$[0].start', "values" ->> '$[0].end', discrepancy_id
+  kind, subject, "values" ->> '$[0].release_id', CAST("values" ->> '$[0].start' AS INTEGER),
+  CAST("values" ->> '$[0].end' AS INTEGER), discrepancy_id
 """
 
 
@@ -111,7 +112,7 @@ def discrepancies(
         verdicts: any of these, quiet ones too; empty: all that need a look.
         everything: quiet verdicts too.
     """
-    where, values = ["1"], list[Any]()
+    where, values = ["TRUE"], list[Any]()
     if kinds:
         where.append(f"kind IN ({', '.join('?' * len(kinds))})")
         values += kinds

@@ -86,7 +86,11 @@ _FACT: Final = """
   f.subject, f.predicate, f.object, f.value, f.unit, f.qualifiers, f.modality, f.valid_from, f.valid_to, f.status,
   r.published, r.publisher, f.quote, f.release_id, f.start, f."end", f.fact_id, f.subject_id, f.object_id
 """
-_BLOCKS: Final = {"things": _THINGS, "about": _ABOUT, "participation": _PARTICIPATION, "fact": _FACT}
+# Of several rows that are told as one, what the first of them says.
+_FIRST: Final = "max(CASE nth WHEN 1 THEN {0} END) AS {0}"
+_BLOCKS: Final = {
+    "things": _THINGS, "about": _ABOUT, "participation": _PARTICIPATION, "fact": _FACT, "first": _FIRST,
+}  # fmt: skip
 
 
 def sql(text: str) -> str:

@@ -29,18 +29,29 @@ GROUP BY who, thing ORDER BY organisation, infrastructure, who, thing
         (Parameter("organisation", "name", None, "the organisation"),),
         sql("""
 WITH @things(organisation),
-@about(organisation)
-SELECT
-  max(f.subject) AS person, CASE f.predicate WHEN 'leads' THEN 'leads' ELSE f.object END AS role,
-  min(f.valid_from) AS since, max(f.valid_to) AS until,
-  min(r.published) AS first_told, max(r.published) AS last_told,
-  count(DISTINCT f.release_id) AS releases, f.modality, f.quote, f.release_id, f.fact_id, f.subject_id AS person_id
-FROM about AS f CROSS JOIN v_release AS r ON r.release_id = f.release_id
-WHERE f.modality <> 'negated' AND (
-  f.predicate = 'has_role' OR f.predicate = 'leads' AND f.object_id IN (SELECT id FROM leading)
+@about(organisation),
+held AS (
+  SELECT
+    f.*, r.published, coalesce(f.subject_id, f.subject) AS who,
+    CASE f.predicate WHEN 'leads' THEN 'leads' ELSE f.object END AS role
+  FROM about AS f CROSS JOIN v_release AS r ON r.release_id = f.release_id
+  WHERE f.modality <> 'negated' AND (
+    f.predicate = 'has_role' OR f.predicate = 'leads' AND f.object_id IN (SELECT id FROM leading)
+  )
+),
+told AS (
+  SELECT h.*, row_number() OVER (
+    PARTITION BY h.who, h.role, h.modality ORDER BY h.published, h.release_id, h.start, h.fact_id
+  ) AS nth
+  FROM held AS h
 )
-GROUP BY coalesce(f.subject_id, f.subject), role, f.modality
-ORDER BY coalesce(since, first_told), person, role
+SELECT
+  max(subject) AS person, role, min(valid_from) AS since, max(valid_to) AS until,
+  min(published) AS first_told, max(published) AS last_told, count(DISTINCT release_id) AS releases, modality,
+  @first(quote), @first(release_id), @first(fact_id), max(subject_id) AS person_id
+FROM told
+GROUP BY who, role, modality
+ORDER BY coalesce(min(valid_from), min(published)), person, role
 """),
     ),
     Named(
@@ -54,32 +65,51 @@ ORDER BY coalesce(since, first_told), person, role
         ),
         sql("""
 WITH @things(about),
-@participation(about)
-SELECT
-  'joined' AS what, min(subject) AS organisation, min(object) AS infrastructure, min(coalesce(valid_from, told)) AS day,
-  quote AS reason, release_id, fact_id AS id
-FROM stated AS s WHERE modality <> 'negated' AND (valid_from IS NOT NULL OR NOT EXISTS (
-  SELECT 1 FROM stated AS u
-  WHERE u.who = s.who AND u.thing = s.thing AND u.modality <> 'negated' AND u.told IS NULL AND u.valid_from IS NULL
-))
-GROUP BY who, thing HAVING day >= substr(:since, 1, length(day)) AND day <= :until
-UNION ALL
-SELECT
-  'left', min(subject), min(object), max(CASE modality WHEN 'negated' THEN told ELSE valid_to END) AS day,
-  quote, release_id, fact_id
-FROM stated WHERE modality = 'negated' OR valid_to IS NOT NULL
-GROUP BY who, thing HAVING day >= substr(:since, 1, length(day)) AND day <= :until
-UNION ALL
-SELECT
-  'list', d.subject, d.predicate, max(r.published) AS day,
-  d.reason_en, r.release_id, d.discrepancy_id
-FROM things AS t
-JOIN discrepancy AS x ON x.about = t.id
-JOIN v_discrepancy AS d ON d.discrepancy_id = x.discrepancy_id
-JOIN v_discrepancy_value AS v ON v.discrepancy_id = d.discrepancy_id
-JOIN v_release AS r ON r.release_id = v.release_id
-WHERE d.kind = 'membership' AND d.status NOT IN ('dismissed', 'stale')
-GROUP BY d.discrepancy_id HAVING count(*) = count(r.published) AND day >= substr(:since, 1, length(day)) AND day <= :until
+@participation(about),
+joined AS (
+  SELECT s.*, coalesce(s.valid_from, s.told) AS day, row_number() OVER (
+    PARTITION BY s.who, s.thing ORDER BY coalesce(s.valid_from, s.told), s.release_id, s.start, s.fact_id
+  ) AS nth
+  FROM stated AS s WHERE s.modality <> 'negated' AND (s.valid_from IS NOT NULL OR NOT EXISTS (
+    SELECT 1 FROM stated AS u
+    WHERE u.who = s.who AND u.thing = s.thing AND u.modality <> 'negated' AND u.told IS NULL AND u.valid_from IS NULL
+  ))
+),
+ended AS (
+  SELECT s.*, CASE s.modality WHEN 'negated' THEN s.told ELSE s.valid_to END AS day
+  FROM stated AS s WHERE s.modality = 'negated' OR s.valid_to IS NOT NULL
+),
+departed AS (
+  SELECT e.*, row_number() OVER (PARTITION BY e.who, e.thing ORDER BY e.day DESC, e.release_id, e.start, e.fact_id) AS nth
+  FROM ended AS e
+),
+listed AS (
+  SELECT
+    d.discrepancy_id, d.subject, d.predicate, d.reason_en, r.release_id, r.published AS day,
+    row_number() OVER (PARTITION BY d.discrepancy_id ORDER BY r.published DESC, r.release_id) AS nth
+  FROM things AS t
+  JOIN discrepancy AS x ON x.about = t.id
+  JOIN v_discrepancy AS d ON d.discrepancy_id = x.discrepancy_id
+  JOIN v_discrepancy_value AS v ON v.discrepancy_id = d.discrepancy_id
+  JOIN v_release AS r ON r.release_id = v.release_id
+  WHERE d.kind = 'membership' AND d.status NOT IN ('dismissed', 'stale')
+),
+changes AS (
+  SELECT
+    'joined' AS what, min(subject) AS organisation, min(object) AS infrastructure, min(day) AS day,
+    max(CASE nth WHEN 1 THEN quote END) AS reason,
+    @first(release_id), max(CASE nth WHEN 1 THEN fact_id END) AS id
+  FROM joined GROUP BY who, thing
+  UNION ALL
+  SELECT
+    'left', min(subject), min(object), max(day), max(CASE nth WHEN 1 THEN quote END), @first(release_id),
+    max(CASE nth WHEN 1 THEN fact_id END)
+  FROM departed GROUP BY who, thing
+  UNION ALL
+  SELECT 'list', max(subject), max(predicate), max(day), max(reason_en), @first(release_id), discrepancy_id
+  FROM listed GROUP BY discrepancy_id HAVING count(*) = count(day)
+)
+SELECT * FROM changes WHERE day >= substr(:since, 1, length(day)) AND day <= :until
 ORDER BY day, what, organisation, infrastructure
 """),
     ),
@@ -107,7 +137,7 @@ held AS (
     f.subject, f.subject_id, f.object AS role, f.qualifiers ->> '$.organisation' AS organisation,
     coalesce((
       SELECT coalesce(e.same_as, e.entity_id) FROM alias AS a JOIN entity AS e ON e.entity_id = a.entity_id
-      WHERE a.name = f.qualifiers ->> '$.organisation' COLLATE NOCASE AND e.kind = 'ORG' LIMIT 1
+      WHERE a.name = (f.qualifiers ->> '$.organisation') COLLATE NOCASE AND e.kind = 'ORG' LIMIT 1
     ), f.qualifiers ->> '$.organisation') AS organisation_id
   FROM wanted AS w CROSS JOIN v_fact AS f ON f.fact_id = w.fact_id
   WHERE f.predicate = 'has_role' AND f.status <> 'rejected' AND f.modality <> 'negated' AND f.object IS NOT NULL
@@ -123,7 +153,7 @@ offices AS (
 SELECT
   max(subject) AS person, count(*) AS offices,
   group_concat(role || coalesce(' · ' || organisation, ''), '; ') AS held, subject_id AS person_id
-FROM offices WHERE subject_id IS NOT NULL
+FROM (SELECT * FROM offices WHERE subject_id IS NOT NULL ORDER BY subject_id, role, organisation) AS o
 GROUP BY subject_id HAVING count(*) > 1
 ORDER BY 2 DESC, person, person_id
 """),

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from db.engine import CURES, readonly, require, translated
 from db.errors import RefusedError
+from db.server import Server
 
 SECONDS: Final = 10.0
 ROWS: Final = 100_000
@@ -46,6 +47,7 @@ def ask(
     limit: int = ROWS,
     seconds: float = SECONDS,
     fold: Callable[[Any], str | None] | None = None,
+    ours: bool = False,
 ) -> Answer:
     """The answer to one SQL statement.
 
@@ -56,12 +58,19 @@ def ask(
         limit: the most rows that the answer may have.
         seconds: the most time that it may take.
         fold: what SQL calls `fold(text)`, where a question of ours compares names.
+        ours: whether it is a question of ours; to a server, somebody else's goes as it is written.
 
     Raises:
         RefusedError: the statement writes, is no SQL, asks nothing, or goes over a limit.
         DatabaseError: the database cannot be read.
     """
     require(path)
+    if isinstance(path, Server):
+        from db import postgres
+
+        with translated(path):
+            names, found = postgres.ask(path, sql, parameters if ours else None, limit=limit, seconds=seconds)
+        return _answer(path, names, found, limit)
     over: list[str] = []
     deadline = time.monotonic() + seconds
 
@@ -90,18 +99,22 @@ def ask(
             raise RefusedError(_reason(error, sql), str(path), "ask with one SELECT over the views v_…") from error
     if cursor.description is None:  # "", ";", a comment
         raise RefusedError("there is no question in it", str(path), "ask with one SELECT over the views v_…")
-    if len(rows) > limit:
-        cure = "narrow the question, add LIMIT to it, or allow more with --limit"
-        raise RefusedError(f"the answer has more than {limit} rows", str(path), cure)
-    return Answer(_columns([name for name, *_ in cursor.description or ()]), rows)
+    return _answer(path, [name for name, *_ in cursor.description], rows, limit)
 
 
 def rows(
     path: Path, sql: str, values: Sequence[Any] | Mapping[str, Any], fold: Callable[[Any], str | None] | None = None
 ) -> list[dict[str, Any]]:
     """The rows of a question of our own, as objects: it may be as long as the database is large."""
-    answer = ask(path, sql, values, limit=_UNLIMITED, seconds=float("inf"), fold=fold)
+    answer = ask(path, sql, values, limit=_UNLIMITED, seconds=float("inf"), fold=fold, ours=True)
     return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+
+
+def _answer(path: Path, names: list[str], rows: list[tuple[Any, ...]], limit: int) -> Answer:
+    if len(rows) > limit:
+        cure = "narrow the question, add LIMIT to it, or allow more with --limit"
+        raise RefusedError(f"the answer has more than {limit} rows", str(path), cure)
+    return Answer(_columns(names), rows)
 
 
 def _authorized(action: int, first: str | None, second: str | None, *_: str | None) -> int:

@@ -236,16 +236,19 @@ def one_name(connection: "Connection", entity_id: str) -> Fetched:
     """One entity for itself, not what it was taken for one with: kind, names, and up to two places that name it."""
     names = fetch(
         connection,
-        "SELECT a.name, a.rule, count(DISTINCT a.release_id) AS releases FROM alias AS a JOIN release AS r "
+        "SELECT a.name, min(a.rule) AS rule, count(DISTINCT a.release_id) AS releases FROM alias AS a JOIN release AS r "
         "ON r.release_id = a.release_id AND r.revision = a.revision WHERE a.entity_id = ? "
-        "GROUP BY a.name ORDER BY a.rule = 'base_form' DESC, releases DESC, a.name LIMIT 12",
+        "GROUP BY a.name ORDER BY sum(a.rule = 'base_form') > 0 DESC, releases DESC, a.name LIMIT 12",
         (entity_id,),
     )
     places = fetch(
         connection,
-        'SELECT m.release_id, min(m.start) AS start, m."end", m.quote, count(*) AS times FROM mention AS m JOIN release AS r '
-        "ON r.release_id = m.release_id AND r.revision = m.revision WHERE m.entity_id = ? GROUP BY m.release_id LIMIT 2",
-        (entity_id,),
+        'SELECT w.release_id, w.start, n."end", n.quote, w.times FROM ('
+        "SELECT m.release_id, m.revision, min(m.start) AS start, count(*) AS times FROM mention AS m JOIN release AS r "
+        "ON r.release_id = m.release_id AND r.revision = m.revision WHERE m.entity_id = ? "
+        "GROUP BY m.release_id, m.revision ORDER BY m.release_id LIMIT 2) AS w JOIN mention AS n ON n.release_id = w.release_id "
+        "AND n.revision = w.revision AND n.start = w.start AND n.entity_id = ? ORDER BY w.release_id",
+        (entity_id, entity_id),
     )
     if not entity_id.startswith("e_"):  # a member of a list that no mention names
         name = {"name": entity_id.removeprefix("name:"), "rule": "listed", "releases": 1}

@@ -18,6 +18,11 @@ MOST_FORMS: Final = 400
 """Words that one searched word may stand for: of more, the shortest, which are the nearest."""
 
 _QUOTED: Final = re.compile('["„“”«»]([^"„“”«»]+)["„“”«»]')
+_HOLDING: Final = (
+    "SELECT w.word FROM search_part AS p JOIN search_word AS w ON w.number = p.rowid"
+    " WHERE search_part MATCH ? ORDER BY length(w.word), w.word LIMIT ?"
+)
+_HOLDING_ON_SERVER: Final = "SELECT word FROM search_word WHERE bare LIKE ? ORDER BY length(word), word LIMIT ?"
 _FEW_LETTERS: Final = 3
 _IN_COMPOUNDS: Final = 4
 Kind = Literal["word", "start", "chain", "phrase"]
@@ -93,6 +98,20 @@ def parse(connection: sqlite3.Connection, text: str) -> list[Term]:
     return list({(term.kind, term.words): term for term in (*terms, *kept)}.values())
 
 
+def tsquery(asked: str) -> str:
+    """What `Term.asked` says, in PostgreSQL's words.
+
+    >>> tsquery('("a" OR "b c") AND "d"')
+    "('a' | ('b' <-> 'c')) & 'd'"
+    """
+
+    def said(found: re.Match[str]) -> str:
+        words = [f"'{word}'" for word in found[1].split()]
+        return words[0] if len(words) == 1 else f"({' <-> '.join(words)})"
+
+    return re.sub('"([^"]+)"', said, asked).replace(" OR ", " | ").replace(" AND ", " & ")
+
+
 def _loose(connection: sqlite3.Connection, chunk: str) -> Term | None:
     found = wordforms.words(chunk)
     if not found:
@@ -125,11 +144,9 @@ def _forms(connection: sqlite3.Connection, word: str, level: int) -> dict[str, i
         _add(found, connection.execute(kin, (*others, MOST_FORMS)), 3)
         part = wordforms.part(bare)
         if len(part) >= _IN_COMPOUNDS:
-            holding = (
-                "SELECT w.word FROM search_part AS p JOIN search_word AS w ON w.number = p.rowid"
-                " WHERE search_part MATCH ? ORDER BY length(w.word), w.word LIMIT ?"
-            )
-            _add(found, connection.execute(holding, (f'"{part}"', MOST_FORMS)), 3)
+            on_server = not isinstance(connection, sqlite3.Connection)
+            holding, asked = (_HOLDING_ON_SERVER, f"%{part}%") if on_server else (_HOLDING, f'"{part}"')
+            _add(found, connection.execute(holding, (asked, MOST_FORMS)), 3)
         elif len(bare) == _FEW_LETTERS:
             _add(found, _beginning(connection, word, 3), 3)
     return found

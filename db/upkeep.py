@@ -14,6 +14,7 @@ from typing import Final
 from db.engine import SCHEMAS, readonly, require, translated
 from db.errors import DatabaseError, RefusedError, UnwritableError
 from db.forget_purge import is_due
+from db.server import Server, refuse
 
 _LAW: Final = """
 SELECT '{table}', x.release_id, x.revision, x.start, x."end", x.quote
@@ -63,11 +64,12 @@ def check(path: Path) -> list[str]:
 
 
 def _problems(connection: sqlite3.Connection) -> Iterator[str]:
-    for (line,) in connection.execute("PRAGMA integrity_check"):
-        if line != "ok":
-            yield f"damaged file: {line}"
-    for child, _, parent, _ in connection.execute("PRAGMA foreign_key_check").fetchmany(_SHOWN):
-        yield f"a row of {child} has no {parent}"
+    if isinstance(connection, sqlite3.Connection):  # a server looks after its own files and links
+        for (line,) in connection.execute("PRAGMA integrity_check"):
+            if line != "ok":
+                yield f"damaged file: {line}"
+        for child, _, parent, _ in connection.execute("PRAGMA foreign_key_check").fetchmany(_SHOWN):
+            yield f"a row of {child} has no {parent}"
     for table in ("mention", "evidence"):
         for name, release_id, revision, start, end, quote in connection.execute(_LAW.format(table=table)):
             yield f"{name} {release_id}.{revision} {start}:{end}: {quote[:60]!r} is not what stands there"
@@ -106,7 +108,7 @@ def unfinished(path: Path) -> list[str]:
         DatabaseError: when the database cannot be read.
     """
     said = "what was forgotten may still be in the bytes of the file; take it out of them: belegt forget --finish"
-    return [said] if is_due(path) else []
+    return [said] if not isinstance(path, Server) and is_due(path) else []
 
 
 def backup(path: Path, target: Path) -> bool:
@@ -119,6 +121,7 @@ def backup(path: Path, target: Path) -> bool:
         RefusedError: when there is such a file, or no such folder, or it cannot be written to.
         DatabaseError: when the database cannot be read or there is no room for the copy; no half copy is left.
     """
+    refuse(path, "belegt db backup", "let the server's own program make the copy: pg_dump --format=custom")
     require(path)
     if target.is_dir():
         raise RefusedError("it is a folder", str(target), "name a new file for the backup, for example inside it")

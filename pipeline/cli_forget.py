@@ -39,6 +39,7 @@ def forget(
 
     from db.engine import open as open_database
     from db.engine import require
+    from db.server import refuse
     from pipeline import forgetting
     from pipeline.batches import load_nlp
     from pipeline.fetching import pages_of
@@ -49,6 +50,11 @@ def forget(
     if name is None and not finish:
         raise typer.BadParameter("name what is to be forgotten", param_hint="RELEASE|PERSON")
     settings = settings_of(db=db, model=model)
+    refuse(
+        settings.db,
+        "belegt forget, which takes out the bytes too,",
+        "leave the release or name out of the sources, and ingest them into a new database; delete the old one with its backups",
+    )
     require(settings.db)
     pages, load = pages_of(settings), cache(lambda: load_nlp(settings.model))
     with open_database(settings.db) as database:

@@ -27,9 +27,13 @@ def serve(
 
     import socket
 
+    from db.server import refuse
     from pipeline.datasette_app import LOCAL, datasette_of, guarded
 
     path = settings_of(db=db).db
+    refuse(
+        path, "Datasette", "belegt review shows it too; a SQLite file for Datasette is made by an ingest with --db FILE"
+    )
     app = guarded(datasette_of(path, seconds=seconds, rows=rows), host)
 
     import uvicorn

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from db.server import place_of
 from pipeline.errors import INTERRUPTED, BelegtError, StorageError
 
 if TYPE_CHECKING:
@@ -51,7 +52,15 @@ class Texts(StrEnum):
     jsonl = "jsonl"
 
 
-Db = Annotated[Path | None, typer.Option("--db", help="The database file [default: BELEGT_DB, or belegt.db].")]
+Db = Annotated[
+    Path | None,
+    typer.Option(
+        "--db",
+        metavar="PATH",
+        parser=place_of,
+        help="The database: a file, or postgresql+psycopg://USER@HOST/NAME [default: BELEGT_DB, or belegt.db].",
+    ),
+]
 Model = Annotated[
     str | None,
     typer.Option("--model", help='An installed spaCy pipeline in place of the shipped model; "none" for rules alone.'),

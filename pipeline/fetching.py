@@ -12,6 +12,7 @@ from corpus.addresses import is_address
 from corpus.document import Document, ReadFailure, Source
 from corpus.errors import Unreadable
 from corpus.manners import Manners
+from db.server import Server
 from pipeline.errors import BelegtError, SettingsError
 from pipeline.wording import plural
 
@@ -138,7 +139,9 @@ def manners_of(settings: "Settings") -> Manners:
 
 
 def pages_of(settings: "Settings") -> Path:
-    """The file of fetched pages."""
+    """The file of fetched pages: beside the database's file; of a server's database, in the working folder."""
+    if settings.pages is None and isinstance(settings.db, Server):
+        return Path("belegt.pages")
     return settings.pages or settings.db.with_name(settings.db.name.removesuffix(".db") + ".pages")
 
 

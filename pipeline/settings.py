@@ -3,11 +3,12 @@
 import os
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from db.server import place_of
 from pipeline.errors import SettingsError
 
 TOML = "belegt.toml"
@@ -20,7 +21,9 @@ class Settings(BaseSettings):
         env_prefix="BELEGT_", env_ignore_empty=True, toml_file=TOML, extra="forbid", frozen=True
     )
 
-    db: Path = Field(Path("belegt.db"), description="The database file.")
+    db: Annotated[Path, BeforeValidator(place_of)] = Field(
+        Path("belegt.db"), description="The database: a file, or an address postgresql+psycopg://USER@HOST/NAME."
+    )
     model: str | None = Field(
         None, description='An installed spaCy pipeline in place of the shipped model; "none": the rules alone.'
     )
