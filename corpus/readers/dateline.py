@@ -46,7 +46,7 @@ RELEASE = rf"(?:{KIND}(?:\s+{_NUMBER})?)"
 _ISSUER = r"(?:\s+(?:des|der|vom|von)\s+[A-ZÄÖÜ][^|\n]{1,100}?)"
 _LABEL = (
     r"(?:(?:Datum|Stand|Veröffentlicht|Veröffentlichung|Veröffentlichungsdatum|Erschienen|Erscheinungsdatum|Publiziert"
-    r"|Erstellt|Online|Eingestellt|Gepostet|Meldung|Nachricht|Artikel|Beitrag)\s*[:–-]?\s*(?:vom|am|seit)?\s*|[vV]om\s+)"
+    r"|Erstellt|Online|Eingestellt|Gepostet|Meldung|Nachricht|Artikel|Beitrag)\s*+[:–-]?\s*+(?:(?:vom|am|seit)\s*+)?|[vV]om\s++)"
 )
 _CORE = rf"(?:(?P<label>{_LABEL})|(?P<place>{_PLACE})(?:\s*,|\s+\|)\s*(?:den\s+)?)?{_WEEKDAY}?{_DAY}{_CLOCK}?"
 _END = rf"(?:\s*(?:[|,–-]|\s)\s*{RELEASE}|,\s+{_PLACE}|\s+(?:von|durch)\s+[^.!?]{{2,40}}|\s+(?P<rubric>[A-ZÄÖÜ][\w-]+))?[.:]?(?:\s*[–—|-])?"

@@ -15,7 +15,7 @@ _LEFT_OUT: Final = frozenset({
 })  # fmt: skip
 """Words before which a hyphen stands for the rest of the word."""
 _WORD: Final = re.compile(r"\w[\w-]*\w")
-_LAST: Final = re.compile(r"[\w-]*$")
+_LAST: Final = re.compile(r"(?<![\w-])[\w-]*+$")
 _FIRST: Final = re.compile(r"\w+\.?")
 
 
