@@ -79,3 +79,16 @@ def test_the_upgrade_writes_it_down_and_the_check_finds_what_differs(database: D
 def test_a_filter_of_the_facts_is_found_by_an_index(database: Database, asked: str, where: str) -> None:
     plan = [row[3] for row in ask(database.path, f"EXPLAIN QUERY PLAN {asked.format(where)}")]
     assert [step for step in plan if step.startswith("SCAN ")] == [], json.dumps(plan, indent=1)
+
+
+@pytest.mark.parametrize(
+    ("where", "index"),
+    [
+        ("predicate = 'leads' AND fact_id = 'f_1'", "ix_fact_fact_id"),
+        ("predicate = 'leads' AND subject = 'PALAS'", "ix_fact_shown_subject"),
+        ("predicate = 'leads'", "ix_fact_shown_predicate"),
+    ],
+)
+def test_what_tells_more_is_looked_up_first(database: Database, where: str, index: str) -> None:
+    plan = ask(database.path, f"EXPLAIN QUERY PLAN SELECT * FROM v_fact WHERE {where}")  # noqa: S608 - ours
+    assert plan[0][3].startswith(f"SEARCH x USING INDEX {index} ")
