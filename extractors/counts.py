@@ -71,6 +71,12 @@ _GOVERNED: Final = re.compile(
 # "sind |1703 Kranke| erfasst": no release tells of that year; "haben |2023 Studierende|" may be told of it
 _HAD: Final = re.compile(rf"\b(?:{_DO}){SPACE}$")
 
+# Each with what no text is without that it finds something in: most texts need not be searched for most of them.
+_RULES: Final = (
+    (_HEADED, "köpfige", "headed", 0.9), (_OF, "er", "number_of", 0.75), (_COUNT, "", "number_noun", 0.9),
+)  # fmt: skip
+_BARE: Final = ((_NUMBER_OF_THINGS, "ahl", "number_of_things"), (_INSTEAD, "statt", "instead_of"))
+
 _REACH: Final = 40  # code points between a number's noun and the noun of its list
 
 
@@ -90,14 +96,14 @@ class Counts:
                 taken[other.span.start : other.span.end] = b"\x01" * (other.span.end - other.span.start)
         entries = sorted(lists(doc, context), key=lambda e: e.head.start)
         heads = [e.head.start for e in entries]
-        for pattern, rule, score in ((_HEADED, "headed", 0.9), (_OF, "number_of", 0.75), (_COUNT, "number_noun", 0.9)):
-            for m in pattern.finditer(text):
+        for pattern, needs, rule, score in _RULES:
+            for m in pattern.finditer(text) if needs in text else ():
                 mention = self._mention(text, m, rule, score, taken, entries, heads)
                 if mention is not None:
                     taken[mention.span.start : mention.span.end] = b"\x01" * len(mention.span.quote)
                     yield mention
-        for pattern, rule in ((_NUMBER_OF_THINGS, "number_of_things"), (_INSTEAD, "instead_of")):
-            for m in pattern.finditer(text):
+        for pattern, needs, rule in _BARE:
+            for m in pattern.finditer(text) if needs in text else ():
                 if (bare := self._bare(text, m, rule, taken)) is not None:
                     yield bare
 

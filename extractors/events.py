@@ -32,6 +32,8 @@ _UNDERTAKINGS: Final = tuple(w.casefold() for w in _LEXICON["undertakings"])
 _CALLS: Final = frozenset(("ausschreibung", "wettbewerb", "förderaufruf"))
 _PARTS: Final = tuple(w.casefold() for w in _LEXICON["parts"])
 _GENDERS: Final = {w.casefold(): gender for gender in ("m", "f", "n") for w in _LEXICON[gender]}
+_LAST: Final = frozenset(noun[-4:] for noun in _GENDERS)  # what most words do not end in: they need no closer look
+_PLURAL: Final = tuple(_PLURALS)
 _INFLECTED: Final = re.compile(
     r"[A-ZÄÖÜ][\w-]*(?:isch|lich|ig|al|iv|är|ell|sam|eut|iert|end|neu|groß|tional)(?:e|en|er|es|em)$"
 )
@@ -78,8 +80,10 @@ def head(word: str) -> tuple[str, str] | None:
         form = low[: len(low) - len(cut)] if cut else low
         if form in _NONE or last[: len(last) - len(cut)] in _NONE:
             continue
-        if plural and cut in ("n", "") and (any(form.endswith(p) for p in _PLURALS)):
+        if plural and cut in ("n", "") and form.endswith(_PLURAL):
             return word[: len(form)], "p"
+        if form[-4:] not in _LAST:
+            continue
         for length in range(min(len(form), 20), 3, -1):
             gender = _GENDERS.get(form[-length:], "")
             if gender and (length > 4 or length == len(form) or form[-length - 1] == "-"):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from extractors.german import ABOUT, ACADEMIC, MONTHS, STARTERS, TOLD, adjective_nominative, singular_nominative
 from extractors.lexicon import lexicon
@@ -35,18 +35,13 @@ _STOPS: Final = frozenset('(),;:.„“”"»«–—/')
 _GENDERS: Final = ("m", "f", "n")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word or a punctuation mark of the text, with its offsets."""
+class Word(NamedTuple):  # a tuple, for it is made of every word of every text
+    """A word or a punctuation mark of the text, with its offsets; `capital`: whether it starts with a capital letter."""
 
     text: str
     start: int
     end: int
-
-    @property
-    def capital(self) -> bool:
-        """Whether it starts with a capital letter or a digit inside a name ("NFDI4Objects", "4Chem")."""
-        return self.text[0].isupper()
+    capital: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +65,8 @@ class Phrase:
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words and marks of the text, with offsets in code points."""
-    return [Word(m[0], m.start(), m.end()) for m in _WORD.finditer(text, start, len(text) if end is None else end)]
+    found = _WORD.finditer(text, start, len(text) if end is None else end)
+    return [Word(word := m[0], *m.span(), word[0].isupper()) for m in found]
 
 
 class Heads:
@@ -80,7 +76,11 @@ class Heads:
         """Reads the heads of `label` from the lexicon `heads`."""
         table: Mapping[str, Sequence[str]] = lexicon("heads")[label]
         self._genders = {noun.casefold(): gender for gender in _GENDERS for noun in table.get(gender, ())}
-        self._lengths = sorted({len(noun) for noun in self._genders}, reverse=True)
+        # by their last two letters, which most words share with none of them
+        self._lengths = {
+            end: sorted({len(noun) for noun in self._genders if noun[-2:] == end}, reverse=True)
+            for end in {noun[-2:] for noun in self._genders}
+        }
         self._known = lru_cache(_KNOWN)(self._gender)
 
     def gender(self, word: str) -> str | None:
@@ -89,8 +89,9 @@ class Heads:
 
     def _gender(self, word: str) -> str | None:
         low = word.casefold()
-        for form in (low, low.removesuffix("s"), low.removesuffix("es")):
-            for length in self._lengths:
+        forms = (low, low[:-1], low[:-2]) if low.endswith("es") else (low, low[:-1]) if low.endswith("s") else (low,)
+        for form in forms:
+            for length in self._lengths.get(form[-2:], ()):
                 tail = form[-length:]
                 if len(tail) == length and tail in self._genders:
                     gender = self._genders[tail]
@@ -112,7 +113,7 @@ class Heads:
                 continue
             left, adjectives = _left(sentence, i)
             right, complement = self._right(text, sentence, i)
-            named = complement or adjectives or _is_name(word.text)
+            named = complement or adjectives or is_name(word.text)
             bare = right > i and right == _proper(sentence, i + 1) and not adjectives
             proper = sentence[i + 1].start if bare else None
             yield Phrase(sentence[left].start, sentence[right].end, word.text, gender, named, proper)
@@ -157,7 +158,7 @@ class Heads:
         """Index of the last word of a genitive that belongs to the name: "der TU Dresden", "der Ruhr-Universität Bochum"."""
         if _ADJECTIVE.match(s[k].text) and k + 1 < len(s) and s[k + 1].capital:
             k += 1
-        if self.gender(s[k].text) or s[k].text.isupper() or _is_name(s[k].text):
+        if self.gender(s[k].text) or s[k].text.isupper() or is_name(s[k].text):
             return _proper(s, k + 1)
         return None
 
@@ -308,7 +309,7 @@ def _is_title(word: str) -> bool:
     return word in ACADEMIC or f"{word}." in ACADEMIC
 
 
-def _is_name(word: str) -> bool:
+def is_name(word: str) -> bool:
     """Whether a bare compound is a name: "Hans-Böckler-Stiftung", "Bundesfamilienministerium", "NUM-Community"."""
     first = word.split("-", maxsplit=1)[0]
     if "-" in word and (

@@ -247,7 +247,7 @@ def _placed(text: str, name: Name) -> Iterator[tuple[Name, Name]]:
     bare = name.name
     while (last := bare.rpartition(" "))[0] and (last[2].casefold() in _PLACES or last[2] in {"in", "zu"}):
         bare = last[0]
-    if len(bare.split()) < 2 or plain_unit(bare):
+    if text.count(bare) < 2 or len(bare.split()) < 2 or plain_unit(bare):
         return
     forms: dict[str, Name] = {}
     for m in re.finditer(
@@ -273,11 +273,14 @@ def _body_of(long: str, brief: str) -> bool:
             w,
         )
         for w in long.split()
+        if w.startswith(brief)
     )
 
 
 def _alone(text: str, word: str, name: Name) -> Span | None:
     """Where a word stands by itself, outside the whole name."""
+    if word not in text:
+        return None
     for m in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text):
         around = text[max(0, m.start() - len(name.name)) : m.end() + len(name.name)]
         if name.span.quote not in around and not re.match(
