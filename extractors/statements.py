@@ -67,9 +67,12 @@ class Surroundings:
         return min(end, self._begins[i + 1]) if i + 1 < len(self._begins) else end
 
     def _whose(self, role: Role, i: int) -> bool:
-        """Whether the role belongs to person `i`, not to the next one: "A, Kanzler |B"."""
+        """Whether the role belongs to person `i`, not to the next one: "A, Kanzler |B", "A, Kanzler |wird B"."""
         following = self._begins[i + 1] if i + 1 < len(self._begins) else None
-        return following is None or following < role.end or bool(self._text[role.end : following].strip())
+        if following is None or following < role.end:
+            return True
+        between = self._text[role.end : following].strip()
+        return bool(between) and between not in ("wird", "ist", "bleibt", "wurde", "war")
 
     def _role(
         self, role: Role, rule: str, score: float, modality: Modality = "asserted", *, shared: bool = False

@@ -15,8 +15,8 @@ from extractors.layout import around
 from extractors.relations.clauses import Clause, clauses
 from extractors.relations.funding import NO_FUNDS
 from extractors.relations.modality import modality_of
-from extractors.relations.slots import Row, rows
-from extractors.relations.subjects import THINGS, Sentences
+from extractors.relations.slots import Row, back_rows, rows, stand_in
+from extractors.relations.subjects import EVENT, THINGS, Sentences, Subject
 from extractors.relations.verbs import nouns, verbs
 
 Place: TypeAlias = Callable[[Row], bool]
@@ -27,6 +27,7 @@ _UNDERTAKINGS: Final = ("PROJECT", "INFRASTRUCTURE")
 _COPULA: Final = re.compile(
     r"(?<![\w-])(?i:ist|sind|war|waren|wird|werden|wurde|wurden|bleib(?:t|en)|blieb(?:en)?|fungier(?:t|en)|zähl(?:t|en|te|ten)|gehör(?:t|en|te|ten)|gewonnen|als)(?![\w-])|:"
 )
+_IS: Final = re.compile(r"(?<![\w-])(?:[Aa]ls|ist|sind|war|waren|wird|werden|bleib(?:t|en)|bilde(?:t|n))(?![\w-])")
 _WON: Final = re.compile(
     r"\bals[ \u00a0]\w{0,40}[Pp]artner\w*\b[^;!?]{0,300}\bgewonnen\b|\b[Aa]ls[ \u00a0]\w{0,40}[Pp]artner\w*\b"
 )
@@ -47,6 +48,20 @@ _UNREAL: Final = re.compile(
 )
 _OPEN: Final = re.compile(r"^(?:Ob|Wenn|Falls|Wer|Sollten?|Könnten?|Würden?|Wären?)\b|\?$")
 _GREETS: Final = re.compile(r"\b(?:gratulier|begrüß|lob|würdig|berichte|dank|empfiehl|empfehl|informier)\w*")
+# "|Beteiligt| sind A und B", "A ist |dabei|": of what the release is about
+_PARTNER: Final = re.compile(r"(?i:beteilig|eingebunden|angeschlossen|dabei|kooperier|mitwirk|mitgewirkt)")
+_UNTOLD: Final = "*"
+_HEAD: Final = 6  # letters of a noun that compounds may end in: "Doppelspitze", "Serviceeinrichtung"
+_OTHER: Final = re.compile(
+    r"(?:durch|aus|ein|auf|buch|unter|ent|an|ab|ehe|sexual|mittel)(?:führung|leitung|partner|partnerin|spitze)$|(?:wasser|strom|gas|pipeline)leitung$|kommunikations"
+)
+# "|Im Projekt X| entwickelt A", "|Beim Vorhaben Y| haben A und B ...": the undertaking opens the sentence; nothing is done to A
+_DONE_TO: Final = re.compile(
+    r"(?<![\w-])(?:wird|werden|wurde|wurden|worden|ist|sind|war|waren|gegen|kritisier\w*|vergleich\w*)(?![\w-])"
+)
+_VERB: Final = re.compile(
+    r"(?<=[\w“”\"»)])[ \u00a0](?!(?:für|und|oder|der|die|das|in|im|mit|von|zur|zum)\b)[a-zäöüß]{2,}(?:t|te|en|ten)\b"
+)
 _TOGETHER: Final = frozenset(
     (
         "gemeinsam",
@@ -84,6 +99,11 @@ def _receiver(row: Row) -> bool:
     return row.case == "dat" or row.prep in ("für", "an", "in")
 
 
+def _opening(row: Row) -> bool:
+    """ "|Im Projekt X| ...", "Im Rahmen |des Projekts X| ..." at the head of a sentence."""
+    return (row.prep in ("in", "bei") and not row.governor) or (row.case == "gen" and row.governor == "Rahmen")
+
+
 def _prep(*preps: str) -> Place:
     return lambda row: row.case == "prep" and row.prep in preps
 
@@ -91,7 +111,14 @@ def _prep(*preps: str) -> Place:
 def _of(table: str, key: str = "nouns", *preps: str) -> Place:
     """A name that hangs on a noun of the class: "Partner |des X|", "Finanzierung |von X|", "Federführung |für X|"."""
     wanted = nouns(table, key)
-    return lambda row: (row.case == "gen" or row.prep in (preps or ("von",))) and row.governor.lower() in wanted
+    heads = tuple(n for n in wanted if len(n) >= _HEAD)
+
+    def hangs(row: Row) -> bool:
+        noun = row.governor.lower()
+        named = noun in wanted or (noun.endswith(heads) and not _OTHER.search(noun))
+        return named and (row.case == "gen" or row.prep in (preps or ("von",)))
+
+    return hangs
 
 
 def _any(*places: Place) -> Place:
@@ -105,7 +132,7 @@ class Frame:
     Attributes:
         verb: where the class is said; who, thing: what place a row must have; things: labels of the thing.
         actors: labels of who; least: how many must do it together; along: whether "gemeinsam mit Z" does it too.
-        money: whether an amount must stand beside; test: what else the clause must hold.
+        money: whether an amount must stand beside; test, unless: what else the clause must hold, and must not.
     """
 
     predicate: Predicate
@@ -120,6 +147,7 @@ class Frame:
     along: bool = True
     money: bool = False
     test: re.Pattern[str] | None = None
+    unless: re.Pattern[str] | None = None
 
 
 def _frames() -> tuple[Frame, ...]:
@@ -136,6 +164,7 @@ def _frames() -> tuple[Frame, ...]:
         Frame(member, "joins", verbs("joins", "dative"), _nom, _dative),
         Frame(member, "partner_of", _COPULA, _nom, partner),
         Frame(member, "won_for", _WON, _nom, _any(_prep("für", "in", "an"), _object)),
+        Frame(member, "within", _VERB, _nom, _opening, score=0.7, things=("PROJECT",), unless=_DONE_TO),
         Frame(member, "forms", forms, _nom, _any(_object, _prep("zu")), least=2),
         Frame(member, "unites", unites, _any(_object, _prep("aus", "wie")), lambda r: r.case == "nom", along=False),
         Frame("funds", "pays_amount", verbs("pays"), _nom, _receiver, money=True, things=THINGS, along=False),
@@ -148,9 +177,10 @@ def _frames() -> tuple[Frame, ...]:
         Frame(leader, "led_by_class", _PASSIVE, _prep("von", "durch"), lambda r: r.case == "nom", actors=_LEADERS, things=THINGS, test=_BECOMES, along=False),
         Frame(leader, "led_at", _LED_AT, _prep("an", "in", "bei"), lambda r: r.case == "nom", test=_BECOMES, along=False),
         Frame("part_of", "assigned", verbs("houses"), _nom, _any(_dative, _prep("an", "in", "bei", "zu")), actors=THINGS, things=THINGS, along=False),
-        Frame("part_of", "unit_noun", _COPULA, _nom, inside, actors=THINGS, things=THINGS, along=False),
-        Frame("part_of", "owner_is", _COPULA, _of("houses", "owners", "von"), lambda r: r.case == "nom", actors=THINGS, along=False, things=_ACTORS),
+        Frame("part_of", "unit_noun", _IS, _nom, inside, actors=THINGS, things=THINGS, along=False),
+        Frame("part_of", "owner_is", _IS, _of("houses", "owners", "von"), lambda r: r.case == "nom", actors=THINGS, along=False, things=_ACTORS),
         Frame(leader, "leads_class", verbs("directs", "leads"), _nom, _object, actors=("PERSON",), things=THINGS, along=False),
+        Frame(leader, "steers", verbs("directs", "steers"), _nom, _object, along=False),
         Frame(leader, "leads_class", verbs("directs", "presides"), _nom, _dative, actors=("PERSON",), things=THINGS, along=False),
     )  # fmt: skip
 
@@ -163,26 +193,38 @@ def frames(text: str, found: Sentences, context: Context, name: str, version: in
     if not _FRAMES:
         _FRAMES.extend(_frames())
     money = sorted((m for m in context.mentions if m.label == "MONEY"), key=lambda m: m.span.start)
-    for start, end in found.spans:
-        if len(found.named(start, end)) < 2 or found.quoted(start, end):
+    for i, (start, end) in enumerate(found.spans):
+        if not found.named(start, end) or found.quoted(start, end):
             continue
         if _OPEN.search(text[start:end]) or _UNREAL.search(text, start, end):
             continue
         sums = [m for m in money if start <= m.span.start < end]
-        for clause in clauses(text, rows(text, found, start, end), start, end):
+        names = rows(text, found, start, end)
+        about = None if any(m.label in (*_UNDERTAKINGS, EVENT) for r in names for m in r.members) else found.about(i)
+        first, *inner = clauses(text, back_rows(text, found, i, names), start, end)
+        # "Das Netzwerk X wächst: Seit Mai ist auch Y dabei"
+        theme = next((_theme(r) for r in first.rows if r.case == "nom" and r.members[0].label in _UNDERTAKINGS), None)
+        for clause in (first, *inner):
             if not clause.open:
+                untold = (
+                    about
+                    if clause is first or any(m.label in _UNDERTAKINGS for r in clause.rows for m in r.members)
+                    else theme
+                )
                 for frame in _FRAMES:
-                    yield from _filled(text, (start, end), clause, frame, sums, name, version)
+                    yield from _filled(text, (start, end), clause, frame, sums, untold, name, version)
 
 
 def _filled(
     text: str, sentence: tuple[int, int], clause: Clause, frame: Frame, sums: list[Mention],
-    name: str, version: int,
+    about: Subject | None, name: str, version: int,
 ) -> Iterator[Fact]:  # fmt: skip
     """The facts of one clause by one frame."""
     if frame.money and (not sums or any(NO_FUNDS.match(text, m.span.end) for m in sums)):
         return
     things = [r for r in clause.rows if frame.thing(r) and r.members[0].label in frame.things]
+    if not things and about is not None and frame.rule in ("joins", "partner_of"):
+        things = [_told(text, about)]
     if not things:
         return
     verb = next(
@@ -196,9 +238,13 @@ def _filled(
     )
     if verb is None or (frame.test is not None and not _held(text, clause, frame.test)):
         return
+    if frame.unless is not None and _held(text, clause, frame.unless):
+        return
     if frame.rule in ("joins", "partner_of", "pays_amount") and _held(text, clause, _GREETS):
         return
     thing = things[0]
+    if thing.governor == _UNTOLD and not _PARTNER.match(verb[0]):
+        return
     doers = [
         r for r in clause.rows if r is not thing and frame.who(r) and any(m.label in frame.actors for m in r.members)
     ]
@@ -217,14 +263,25 @@ def _filled(
                 continue
             if target.label not in frame.things or target.attributes["name"] == m.attributes["name"]:
                 continue
-            low = min(m.span.start, target.span.start, verb.start())
-            high = max(m.span.end, target.span.end, verb.end())
+            low = max(sentence[0], min(m.span.start, target.span.start, verb.start()))
+            high = min(sentence[1], max(m.span.end, target.span.end, verb.end()))
             for qualifiers in amounts or [{}]:
                 yield Fact(
                     m.attributes["name"], frame.predicate, target.attributes["name"], m.span.quote, target.span.quote,
-                    around(text, *sentence, Span.of(text, low, high)), frame.score, name, frame.rule, version,
+                    around(text, *sentence, Span.of(text, low, high)), frame.score - 0.1 * (thing.governor == _UNTOLD), name, frame.rule, version,
                     modality_of(text[slice(*sentence)]), qualifiers,
                 )  # fmt: skip
+
+
+def _theme(row: Row) -> Subject:
+    m = row.members[0]
+    return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label)
+
+
+def _told(text: str, about: Subject) -> Row:
+    """What the release is about, for "Beteiligt sind A und B", which leaves it unsaid."""
+    mention = stand_in(text, about.start, about.start + len(about.quote), about)
+    return Row((mention,), "", "", _UNTOLD, "", about.start, about.start)
 
 
 def _held(text: str, clause: Clause, pattern: re.Pattern[str]) -> bool:

@@ -15,6 +15,7 @@ _IN: Final = r"(?:[^.;!?]|(?<=\d)\.)"
 _START: Final = re.compile(
     r"\b(?:startet(?:e|en)?|starten|beginnt|begann(?:en)?|beginnen|[Gg]estartet|[Bb]egonnen|[Gg]egründet|[Ii]ns Leben gerufen|(?:geht|ging|gehen|gingen)\b[^.;!?]{0,60}\ban den Start|an den Start (?:gegangen|gehen)|"
     rf"(?:nimmt|nahm|nehmen|nahmen)\b{_IN}{{0,80}}\b(?:Betrieb|Arbeit|Tätigkeit|Dienst|Lehrbetrieb)\b{_IN}{{0,20}}\bauf|(?:Betrieb|Arbeit|Tätigkeit|Dienst)[ \u00a0](?:aufnehmen|aufgenommen|aufzunehmen|aufnimmt|aufnahm)|[Ee]röffnet(?:e|en)?|"
+    r"[Aa]ngelaufen|anlaufen|online gehen|(?:geht|ging|gehen)\b[^.;!?]{0,60}\bonline|online gegangen|[Ff]reigeschaltet|[Ee]ingeweiht|in Betrieb (?:gehen|gegangen|genommen)|(?:läuft|lief|laufen)\b[^.,;!?]{0,60}\ban(?=[ \u00a0]*[.,;]|$)|"
     r"besteht|existiert|läuft seit|gibt es|schlossen sich|schließen sich)\b"
 )
 # What stands since a day exists since then: "besteht seit 2016", "seit 2019 gibt es"

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from itertools import islice
+from typing import Final, cast
 
-from extractors.base import Mention
+from extractors.base import Label, Mention, Span
 from extractors.german import TITLES
-from extractors.relations.subjects import Sentences
+from extractors.relations.subjects import BACK_NOUNS, Sentences, Subject
 
 _SPACE: Final = r"[ \u00a0]"
 # "beim" and "bei dem" are one preposition
@@ -28,11 +29,16 @@ _BEFORE: Final = re.compile(
     rf"(?:(?<![\w-])(?P<adjective>(?:[a-zäöüß]|\d+-)[\w-]*(?:e|en|er|es|em)){_SPACE}){{0,2}}"
     rf"(?P<noun>(?:(?<![\w-])[A-ZÄÖÜ][\w:*-]{{1,40}}{_SPACE}){{0,2}})(?:{TITLES}{_SPACE}?)?[„“\"»]?$"
 )
+# "|das Vorhaben| wird ... gefördert", "sind |am Verbund| beteiligt", "Partner |dieses Projekts|"
+_BACK: Final = re.compile(
+    rf"(?<![\w-])(?:[Dd](?:as|em|er|es|ie|en)|[Dd]iese[smrn]?|[Aa]m|[Ii]m|[Bb]eim|[Zz]um|[Zz]ur|[Vv]om){_SPACE}(?:(?:neue|gemeinsame|geplante|bundesweite|internationale)n?{_SPACE})?"
+    rf"(?P<noun>{BACK_NOUNS})(?:e?s)?(?![\w-])(?!{_SPACE}(?:für|der|des|zur|zum|von|[„A-ZÄÖÜ]))"
+)
 _WORD: Final = re.compile(r"([\w-]+)[“”\"«)]?[ \u00a0]*$")
 # Names of these are feminine: "der Universität" is no nominative, "der Verband" is one
 _FEMININE: Final = re.compile(
     r"(?:tät|schule|klinik|ung|schaft|medizin|akademie|kammer|gmbh|ag|ie|bank|form|stadt|kasse|union|charité|kirche|behörde|agentur|zentrale|gruppe|kommission|fakultät|studie|allianz|kohorte|aok|in|uni|"
-    r"abteilung|sektion|poliklinik|ambulanz|diakonie|caritas|stelle|praxis|region|firma|genossenschaft|liga|initiative|hilfe)$",
+    r"abteilung|sektion|poliklinik|ambulanz|diakonie|caritas|stelle|praxis|region|firma|genossenschaft|liga|initiative|hilfe|versicherung|mission|union|kliniken|universitäten|hochschulen|stiftungen|kassen|länder|partei|zeitung)$",
     re.IGNORECASE,
 )
 # "A, die B sowie das Institut C": what stands between two members of a row
@@ -43,6 +49,7 @@ _JOINT: Final = re.compile(
 # "das Institut für Informatik |der| Hochschule B": the house, between two members
 _HOUSE: Final = re.compile(rf"^[“”\"«]?(?:{_SPACE}\([^()\n]{{1,80}}\))?(?:{_SPACE}(?:der|des|am|an der|im|in|von|vom|aus|beim|bei der)(?:{_SPACE}(?:der|dem))?{_SPACE}|{_SPACE}\(|,{_SPACE})$")  # fmt: skip
 _NEAR: Final = 120  # code points before a name
+_BACKS: Final = 6  # back references of one sentence
 _MOST: Final = 60  # names of one sentence: more are a table
 
 
@@ -89,6 +96,30 @@ def rows(text: str, found: Sentences, start: int, end: int) -> list[Row]:
     return made
 
 
+def back_rows(text: str, found: Sentences, i: int, rows: Sequence[Row]) -> list[Row]:
+    """The rows of a sentence with those of "das Projekt" and of the pronoun that it is about, in text order."""
+    start, end = found.spans[i]
+    made = list(rows)
+    for m in islice(_BACK.finditer(text, start, end), _BACKS):
+        at = m.start("noun")
+        if any(r.begin <= at < r.end for r in rows) or (thing := found.means(i, m["noun"], m.start())) is None:
+            continue
+        mention = stand_in(text, at, m.end(), thing)
+        made.append(_row(text, start, [mention], m.end(), back=True))
+    subject = found.subject(i)
+    if subject is not None and subject.quote in ("Sie", "Es", "sie", "es") and start <= subject.start < end:
+        mention = stand_in(text, subject.start, subject.start + len(subject.quote), subject)
+        made.append(Row((mention,), "nom", "", "", "", mention.span.start, mention.span.end))
+    return sorted(made, key=lambda r: r.begin)
+
+
+def stand_in(text: str, start: int, end: int, thing: Subject) -> Mention:
+    """The words from `start` to `end` as a mention of what they stand for."""
+    return Mention(
+        Span.of(text, start, end), cast("Label", thing.label), None, 0.7, "relations", "back", 1, {"name": thing.name}
+    )
+
+
 def _is_house(text: str, named: Sequence[Mention], k: int, between: str) -> bool:
     """Whether name `k` only says where the one before it is, and the row goes on: "Institut A |der Universität B| und Klinik C"."""
     m = named[k]
@@ -106,7 +137,7 @@ def _part(last: Mention, m: Mention, between: str) -> bool:
     return last.label == "PERSON" and m.label != "PERSON" and between.startswith(",") and " und " not in between
 
 
-def _row(text: str, start: int, members: Sequence[Mention], end: int) -> Row:
+def _row(text: str, start: int, members: Sequence[Mention], end: int, *, back: bool = False) -> Row:
     first = members[0]
     before = text[max(start, first.span.start - _NEAR) : first.span.start]
     m = _BEFORE.search(before)
@@ -120,16 +151,25 @@ def _row(text: str, start: int, members: Sequence[Mention], end: int) -> Row:
     word = _WORD.search(text, max(start, begin - 60), begin)
     governor = word[1] if word is not None else ""
     noun = (m["noun"] or "").strip() if m is not None else ""
-    bracket = text[max(start, begin - 1) : begin] in ("(", "[")
-    case = "" if bracket else _case(prep, article, governor, noun or str(first.attributes["name"]))
+    bracket = text.rfind("(", start, first.span.start) > text.rfind(")", start, first.span.start)
+    case = (
+        ""
+        if bracket
+        else _case(
+            prep, article, governor, noun or (first.span.quote if back else str(first.attributes["name"])), back=back
+        )
+    )
     return Row(
         tuple(members), case, _MERGED.get(prep, prep), governor,
         (m["adjective"] or "") if m is not None else "", begin, end,
     )  # fmt: skip
 
 
-def _case(prep: str, article: str, governor: str, name: str) -> str:
-    if article.startswith("dies"):
+def _case(prep: str, article: str, governor: str, name: str, *, back: bool = False) -> str:
+    if back and article.startswith("dies"):
+        # "Partner dieses Projekts", "dieses Projekt vereint"
+        article = {"diesem": "dem", "diesen": "den", "dieser": "der", "diese": "die"}.get(article, "des" if name.endswith("s") else "das")  # fmt: skip
+    elif article.startswith("dies"):
         # "dieses Programms": something that was named before
         return ""
     if prep:
@@ -141,10 +181,17 @@ def _case(prep: str, article: str, governor: str, name: str) -> str:
     if article in ("den", "einen", "ihren", "seinen"):
         return "acc"
     if article in ("der", "einer", "ihrer", "seiner", "unserer", "deren", "dessen"):
-        head = re.split(r"[ \u00a0](?:für|der|des|von|zur|zum|in|an|am)\b", name, maxsplit=1)[0].split()[0]
-        feminine = _FEMININE.search(head) is not None or _FEMININE.search(name.split(maxsplit=1)[0]) is not None
+        feminine = _is_feminine(name)
         if article == "der" and not feminine:
             return "nom"
         # "Projekt der Universität": on a noun; "gehört der Universität": on a verb
         return "gen" if governor[:1].isupper() else "dat"
     return "nom"
+
+
+def _is_feminine(name: str) -> bool:
+    """Whether a name is feminine or plural by its head noun: "Technische |Universität| Brandau"."""
+    words = re.split(r"[ \u00a0](?:für|der|des|von|zur|zum|in|an|am)\b", name, maxsplit=1)[0].split()
+    while len(words) > 1 and re.search(r"[a-zäöüß](?:e|en|er|es)$", words[0]) and not _FEMININE.search(words[0]):
+        words = words[1:]
+    return bool(words) and _FEMININE.search(words[0]) is not None

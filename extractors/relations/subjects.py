@@ -37,6 +37,7 @@ _PROJECTS: Final = (
     "Graduiertenkolleg|Kolleg|Exzellenzcluster|Cluster|Sonderforschungsbereich|Kampagne|Initiative"
 )
 _NETS: Final = "Netz|Netzwerk|Verbund|Plattform|Register|Biobank|Infrastruktur|Bündnis|Allianz|Portal|Archiv"
+BACK_NOUNS: Final = f"{_PROJECTS}|{_NETS}"
 _BODIES: Final = (
     "Standort|Klinik|Klinikum|Universitätsklinikum|Universität|Hochschule|Institut|Zentrum|Haus|Einrichtung|Stiftung|Behörde|"
     "Fakultät|Verband|Verein|Unternehmen|Museum|Ministerium|Gesellschaft|Akademie|Konzern|Amt|Bundesamt|Kammer"
@@ -204,6 +205,10 @@ class Sentences:
             return None
         before = self._antecedent(i, ("ORG",), back["noun"], position)
         return Subject(before.name, back[0].strip(), back.start(), before.label) if before is not None else None
+
+    def means(self, i: int, noun: str, position: int) -> Subject | None:
+        """What "das Projekt" or "der Verbund" at a position means; None where that is open."""
+        return self._antecedent(i, _KINDS[noun], noun, position)
 
     def about(self, i: int) -> Subject | None:
         """What sentence `i` can be about when it names nothing: the event last spoken of, where the release has one, else its project.
