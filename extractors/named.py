@@ -26,6 +26,10 @@ Candidates = dict[tuple[int, int], tuple[str, float]]
 
 # A name that is no ordinary word: capitals or digits inside ("eLEVATE", "PaläoBild", "FINO 3").
 _ACRONYM: Final = re.compile(r"\w*[^\W_a-zäöüß][\w-]*[A-ZÄÖÜ0-9]")
+# "das Register |TALIMO|", "im Verbundprojekt |TALIMO|"
+_THING: Final = re.compile(
+    r"(?<![\w-])[\w-]{0,40}(?i:register|verbund|netz|netzwerk|biobank|plattform|infrastruktur|projekt|studie|konsortium|programm|vorhaben|initiative)(?:e?s)?[ \u00a0]((?:[\w-]{0,40}[A-ZÄÖÜ]){2}[\w-]{0,40})(?![\w-])"
+)
 _QUOTED: Final = re.compile(r"(?<![\w-])([A-ZÄÖÜ][\w-]+)[ \u00a0][„“\"»]([^„“”\"«»\n]{3,90})[“”\"«]")
 # Below these scores the model is wrong more often than right about what the rules have not found; of infrastructures and
 # projects it knows little but what the rules know better.
@@ -106,6 +110,7 @@ class Named:
     def _candidates(self, doc: "Doc", context: Context) -> Iterator[tuple[int, int, str, float]]:
         text = text_of(doc)
         inner = {end: start for start, end, score in entities(doc, "ORG") if score >= _INNER}
+        things = {m[1] for m in _THING.finditer(text)} if self.label == "ORG" else set()
         for sentence in sentence_words(doc):
             for phrase in self.heads.phrases(text, sentence):
                 if not phrase.complete:
@@ -115,7 +120,10 @@ class Named:
                 if self.label == "ORG" and start > phrase.start and _ANNOUNCING.fullmatch(text[phrase.start : start]):
                     continue
                 proper = text[phrase.proper : phrase.end] if phrase.proper is not None else ""
-                if phrase.proper is not None and proper not in PLACE_NAMES and self.cues(proper):
+                if phrase.proper is not None and proper in things and "-" in phrase.head:
+                    # "fördert die Moor-Stiftung |TALIMO| mit": elsewhere it is "das Register TALIMO"
+                    yield phrase.start, phrase.start + len(phrase.head), "head_noun", 0.85
+                elif phrase.proper is not None and proper not in PLACE_NAMES and self.cues(proper):
                     yield phrase.proper, phrase.end, "head_noun_name", 0.8
                 elif self.label != "ORG" or body_share(doc, phrase.start, phrase.end) >= _HEARD:
                     # "die Militärregierung Velascos", "der Höhere Schuldienst": a head noun alone makes no name
