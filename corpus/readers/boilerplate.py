@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from corpus.readers import lines
 from corpus.readers.dateline import is_dateline
+from corpus.readers.home import LINKED, LISTED, PROSE, beside, home_of, inside, is_prose
 from corpus.readers.tree import Measures
 from corpus.readers.walk import Stretch
 
@@ -22,15 +23,10 @@ MAX_DEPTH: Final = 250
 MAX_VISIBLE: Final = 1_500_000
 """Code points of visible text up to which trafilatura is asked."""
 _HEAVY: Final = ("script", "style", "noscript", "svg", "nav", "select", "button", "iframe", "head", "template")
-_PROSE: Final = 40
-"""Code points from which unlinked text is prose; menus and labels are shorter."""
-_LINKED: Final = 0.3
 _SMALL: Final = 400
 """Code points of unlinked text in the main part up to which all of it is the release: too little to judge by."""
 _LONG: Final = 20
 _AHEAD: Final = 400
-_SHARE: Final = 0.8
-"""Which share of the release its home holds at least."""
 _CUT: Final = re.compile(
     r"(?:(?:Das|Dies|Diese\s+\w+)\s+k(?:ö|oe)nnten?\s+(?:Sie|Dich|Euch|Ihnen|dir)?\b.{0,20}\b(?:interessieren|gefallen)"
     r"|(?:Lesen Sie|Lies|Lest|Siehe|Sehen Sie)\s+(?:auch|dazu|hierzu|mehr|jetzt|hier|weiter)\b.{0,40}"
@@ -51,9 +47,11 @@ _LEAD: Final = re.compile(
     r"(?:lead|teaser-?text|teasertext|intro|vorspann|subline|subtitle|excerpt|abstract|summary|anriss|standfirst|--?teaser)(?:$|[\s_-]|text)",
     re.IGNORECASE,
 )
-_LISTED: Final = frozenset({"list_item", "table_row"})
-_LISTS: Final = frozenset({"ul", "ol", "dl", "table"})
-_TEXTUAL: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "li", "span", "pre"})
+_IMAGED: Final = re.compile(
+    r"(?:^|[\s_-])(?:captions?|bildunterschrift|bildtext|img_description|image-?description|picbox|mediainfo|wp-caption-text|lightbox\w*)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_RUNNING: Final = frozenset({None, "paragraph", "lead", "caption"})
 _CREDIT: Final = re.compile(r"(?:Foto|Bild|Grafik|Symbolfoto|Symbolbild|Credit|Copyright|©|\(c\))\b", re.IGNORECASE)
 _FOLD: Final = re.compile(r"[\W_]+")
 
@@ -105,29 +103,13 @@ def seen(stretches: Sequence[Stretch], text: str) -> list[bool]:
     return found
 
 
-def _is_prose(stretch: Stretch) -> bool:
-    return len(stretch.text) >= _PROSE and stretch.linked <= _LINKED * len(stretch.text)
+def _is_introduced(stretches: Sequence[Stretch], kept: Sequence[bool], n: int) -> bool:
+    """Whether it follows a "Ansprechpartnerin:" that is kept."""
+    return n > 0 and kept[n - 1] and stretches[n - 1].text.endswith(":")
 
 
-def _home(stretches: Sequence[Stretch], chosen: Sequence[bool], root: "HtmlElement") -> "HtmlElement":
-    """The smallest element that holds nearly all of the chosen prose."""
-    held: dict[HtmlElement, int] = {}
-    total = 0
-    for stretch, is_chosen in zip(stretches, chosen, strict=True):
-        if not is_chosen or stretch.frame:
-            continue
-        size = len(stretch.text) - stretch.linked
-        total += size
-        node = stretch.node
-        while node is not None and node is not root:
-            held[node] = held.get(node, 0) + size
-            node = node.getparent()
-    best, least = root, total + 1
-    # Of nested elements the inner ones come first in a dictionary that was filled from the leaves.
-    for node, size in held.items():
-        if size >= _SHARE * total and size < least:
-            best, least = node, size
-    return best
+def _is_said(stretch: Stretch) -> bool:
+    return len(stretch.text) >= PROSE or lines.ends_sentence(stretch.text) or stretch.text.endswith(":")
 
 
 def release(stretches: Sequence[Stretch], text: str, main: "HtmlElement", body: "HtmlElement") -> list[Stretch]:
@@ -141,37 +123,53 @@ def release(stretches: Sequence[Stretch], text: str, main: "HtmlElement", body: 
     """
     voted = seen(stretches, text)
     _unframe(stretches, voted)
-    inside = _inside(stretches, main)
-    prose = [_is_prose(stretch) and not stretch.frame for stretch in stretches]
-    ours = sum(len(s.text) for s, p, i in zip(stretches, prose, inside, strict=True) if p and i)
+    within = inside(stretches, main)
+    prose = [is_prose(stretch) and not stretch.frame for stretch in stretches]
+    ours = sum(len(s.text) for s, p, i in zip(stretches, prose, within, strict=True) if p and i)
     theirs = sum(len(s.text) for s, v in zip(stretches, voted, strict=True) if v and not s.frame)
     chosen = voted
     if ours > (2 if main is not body else 3) * theirs or not any(voted):
-        chosen = [v or (p and i) for v, p, i in zip(voted, prose, inside, strict=True)]
-    loose = sum(len(s.text) - s.linked for s, i in zip(stretches, inside, strict=True) if i and not s.frame)
+        chosen = [v or (p and i) for v, p, i in zip(voted, prose, within, strict=True)]
+    loose = sum(len(s.text) - s.linked for s, i in zip(stretches, within, strict=True) if i and not s.frame)
     if not any(chosen) or loose <= _SMALL:
-        return [s for s, i in zip(stretches, inside, strict=True) if i and not s.frame]
-    home = _home(stretches, chosen, body)
-    at_home = _inside(stretches, home)
-    hosts = _beside(stretches, chosen)
+        return [s for s, i in zip(stretches, within, strict=True) if i and not s.frame]
+    home = home_of(stretches, chosen, body)
+    at_home = inside(stretches, home)
+    hosts = beside(stretches, chosen)
     cut = _cuts(stretches)
     numbers = range(len(stretches))
+    end = max((n for n in numbers if chosen[n] and at_home[n]), default=len(stretches))
     start = next((n for n in numbers if chosen[n] and at_home[n] and prose[n]), chosen.index(True))
     title = next((n for n in numbers if stretches[n].kind == "title"), start)
-    kept = []
+    top = title
+    if title >= start and main is not body:
+        # A headline that the metadata does not repeat: the first heading of the page's own main part.
+        top = next((n for n in range(start) if _is_top(stretches[n]) and within[n] and not cut[n]), start)
+    kept: list[bool] = []
     for n, stretch in enumerate(stretches):
-        if stretch.kind == "title":
+        if stretch.kind is None and _is_caption(stretch):
+            stretch.kind = "caption"
+        if stretch.kind == "title" or n == top < start:
             keep = True
         elif stretch.frame or cut[n]:
             keep = False
         elif chosen[n]:
-            keep = True
-        elif stretch.kind in _LISTED:
-            keep = (at_home[n] or hosts[n]) and stretch.linked <= _LINKED * len(stretch.text)
+            # "Weiterführende Links": below the release the vote takes the heads of other boxes for prose.
+            keep = (
+                n <= end
+                or at_home[n]
+                or _is_said(stretch)
+                or stretch.kind in LISTED
+                or _is_introduced(stretches, kept, n)
+            )
+            if not keep and stretch.kind == "heading":
+                keep = n + 1 < len(stretches) and chosen[n + 1] and _is_said(stretches[n + 1])
+        elif stretch.kind in LISTED:
+            keep = (at_home[n] or hosts[n]) and stretch.linked <= LINKED * len(stretch.text)
         elif stretch.kind == "caption":
             keep = at_home[n] and lines.ends_sentence(stretch.text) and not _CREDIT.search(stretch.text)
         elif n < start:
-            near = title < n or at_home[n] or (n >= start - _LEADS and _is_lead(stretch))
+            near = title < n or at_home[n] or (top < n and within[n]) or (n >= start - _LEADS and _is_lead(stretch))
             keep = near and (prose[n] or _is_masthead(stretch))
         else:
             keep = at_home[n] and prose[n] and not _is_teaser(stretch)
@@ -181,8 +179,19 @@ def release(stretches: Sequence[Stretch], text: str, main: "HtmlElement", body: 
         follower = stretches[n + 1]
         if stretches[n].kind == "heading" and not kept[n] and kept[n + 1] and at_home[n] and n > title and not cut[n]:
             kept[n] = not stretches[n].frame and not stretches[n].linked and follower.kind != "heading"
-    _contacts(stretches, kept, [a or i for a, i in zip(at_home, inside, strict=True)], start)
+    _contacts(stretches, kept, [a or i for a, i in zip(at_home, within, strict=True)], start)
+    _repeats(stretches, kept)
     return [stretch for stretch, keep in zip(stretches, kept, strict=True) if keep]
+
+
+def _repeats(stretches: Sequence[Stretch], kept: list[bool]) -> None:
+    """Leave out sentences that the page shows twice (for the small screen, under the enlarged picture)."""
+    shown: set[str] = set()
+    for n, stretch in enumerate(stretches):
+        # Names and figures may well return: in lists without tags, under each of several headings.
+        if kept[n] and stretch.kind in _RUNNING and len(stretch.text) >= PROSE and lines.ends_sentence(stretch.text):
+            kept[n] = stretch.text not in shown
+            shown.add(stretch.text)
 
 
 def _contacts(stretches: Sequence[Stretch], kept: list[bool], near: Sequence[bool], start: int) -> None:
@@ -191,7 +200,7 @@ def _contacts(stretches: Sequence[Stretch], kept: list[bool], near: Sequence[boo
         stretch = stretches[n]
         if kept[n] or stretch.frame or not near[n]:
             continue
-        if lines.is_contact(stretch.text) or (lines.is_contact_head(stretch.text) and len(stretch.text) <= _PROSE):
+        if lines.is_contact(stretch.text) or (lines.is_contact_head(stretch.text) and len(stretch.text) <= PROSE):
             kept[n] = stretch.tentative = True
             back = n - 1
             # "Dr. Erika Muster / Leiterin der Pressestelle / Tel.: ..."
@@ -200,8 +209,12 @@ def _contacts(stretches: Sequence[Stretch], kept: list[bool], near: Sequence[boo
                 back -= 1
 
 
+def _is_top(stretch: Stretch) -> bool:
+    return stretch.kind == "heading" and not stretch.frame and not stretch.linked and len(stretch.text) >= _LONG
+
+
 def _is_entry(stretch: Stretch) -> bool:
-    return not stretch.frame and len(stretch.text) <= 2 * _PROSE and not stretch.linked and stretch.kind != "heading"
+    return not stretch.frame and len(stretch.text) <= 2 * PROSE and not stretch.linked and stretch.kind != "heading"
 
 
 def _unframe(stretches: Sequence[Stretch], voted: Sequence[bool]) -> None:
@@ -216,6 +229,16 @@ def _unframe(stretches: Sequence[Stretch], voted: Sequence[bool]) -> None:
 
 def _is_masthead(stretch: Stretch) -> bool:
     return len(stretch.text) <= lines.HEAD and (lines.is_masthead(stretch.text) or is_dateline(stretch.text))
+
+
+def _is_caption(stretch: Stretch) -> bool:
+    """Whether classes say what no tag says: that it stands under a picture."""
+    if len(stretch.text) > _SMALL or stretch.frame:
+        return False
+    node, above = stretch.node, stretch.node.getparent()
+    return bool(
+        _IMAGED.search(node.get("class") or "") or (above is not None and _IMAGED.search(above.get("class") or ""))
+    )
 
 
 def _is_lead(stretch: Stretch) -> bool:
@@ -235,50 +258,6 @@ def _is_teaser(stretch: Stretch) -> bool:
     return False
 
 
-def _beside(stretches: Sequence[Stretch], chosen: Sequence[bool]) -> list[bool]:
-    """Which items and rows belong to a list or table that stands beside prose of the release, or holds some of it."""
-    hosts: set[HtmlElement] = set()
-    for stretch, is_chosen in zip(stretches, chosen, strict=True):
-        if is_chosen and not stretch.frame and (stretch.kind in _LISTED or _is_prose(stretch)):
-            if stretch.kind not in _LISTED:
-                above = stretch.node.getparent()
-                hosts.add(stretch.node if above is None or stretch.node.tag not in _TEXTUAL else above)
-            elif (around := _around(stretch.node)) is not None:
-                hosts.add(around)
-    return [
-        s.kind in _LISTED
-        and (around := _around(s.node)) is not None
-        and (around in hosts or around.getparent() in hosts)
-        for s in stretches
-    ]
-
-
-def _around(node: "HtmlElement") -> "HtmlElement | None":
-    """The list or table that an item or row stands in."""
-    for _ in range(6):
-        if node is None or node.tag in _LISTS:
-            return node
-        node = node.getparent()
-    return None
-
-
-def _inside(stretches: Sequence[Stretch], home: "HtmlElement") -> list[bool]:
-    """Which stretches lie in an element."""
-    known: dict[HtmlElement, bool] = {home: True}
-    found = []
-    for stretch in stretches:
-        path = []
-        node = stretch.node
-        while node is not None and node not in known:
-            path.append(node)
-            node = node.getparent()
-        answer = node is not None and known[node]
-        for passed in path:
-            known[passed] = answer
-        found.append(answer)
-    return found
-
-
 def _cuts(stretches: Sequence[Stretch]) -> list[bool]:
     """Headings such as "Mehr zum Thema", with what stands under them until prose goes on."""
     cut = [False] * len(stretches)
@@ -288,7 +267,7 @@ def _cuts(stretches: Sequence[Stretch]) -> list[bool]:
             cut[n] = under = True
         elif (
             under
-            and (stretch.linked > _LINKED * len(stretch.text) or len(stretch.text) < _PROSE)
+            and (stretch.linked > LINKED * len(stretch.text) or len(stretch.text) < PROSE)
             and stretch.kind != "title"
         ):
             cut[n] = True

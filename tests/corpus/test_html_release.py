@@ -60,6 +60,36 @@ def test_a_lead_above_the_text_is_kept() -> None:
     assert blocks(found)[:2] == [("title", "Neues Zentrum"), ("lead", lead)]
 
 
+def test_headline_and_lead_that_the_metadata_words_in_another_way() -> None:
+    lead = "Im Frühjahr beginnt am Fluss eine neue Zeit für die Kranken der ganzen Region."
+    top = f"<h2>Dreißig Betten mehr am Fluss</h2><div><p>{lead}</p></div>"
+    made = (
+        page()
+        .replace('<div class="wrap"><h1>Neues Zentrum</h1>', f"<article>{top}")
+        .replace("<footer>", "</article><footer>")
+    )
+    found = page_document(made)
+    assert kinds(found, "title") == ["Dreißig Betten mehr am Fluss"]
+    assert lead in found.text
+
+
+def test_a_class_tells_a_caption() -> None:
+    under = '<div class="image"><p class="caption">{}</p></div>'
+    found = page_document(
+        page(inside=under.format("Der Neubau steht am Fluss.") + under.format("Neubau am Fluss, Entwurf 2025"))
+    )
+    assert kinds(found, "caption") == ["Der Neubau steht am Fluss."]
+    assert "Entwurf" not in found.text
+
+
+def test_what_a_page_shows_twice_is_read_once_but_items_are_not() -> None:
+    item = "Klinik für Innere Medizin der Universitätsmedizin Musterstadt"
+    twice = f"<ul><li>{item}</li></ul>"
+    found = page_document(page(inside=f"<p>Es forschen:</p>{twice}<p>Es zahlen:</p>{twice}<p>{PROSE[0]}</p>"))
+    assert kinds(found, "list_item") == [item, item]
+    assert found.text.count(PROSE[0]) == 1
+
+
 def test_contact_lines_are_kept_and_labelled() -> None:
     found = page_document(page(below="<div><p>Pressekontakt:</p><p>Dr. Erika Muster</p><p>Tel.: 0123 456789</p></div>"))
     assert "Tel.: 0123 456789" in kinds(found, "contact")
