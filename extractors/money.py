@@ -27,6 +27,9 @@ _PREFIXED: Final = re.compile(
 )
 
 
+_ANY: Final = re.compile(_CURRENCY)
+
+
 class Money:
     """Mentions of MONEY."""
 
@@ -38,6 +41,8 @@ class Money:
         """Every amount with its currency."""
         del context
         text = text_of(doc)
+        if not _ANY.search(text):
+            return
         seen = -1
         found = sorted([*_AMOUNT.finditer(text), *_PREFIXED.finditer(text)], key=lambda m: (m.start(), -m.end()))
         for m in found:

@@ -40,6 +40,7 @@ def extract(
         for document in documents:
             doc = nlp.make_doc(document.text)
             doc.user_data["blocks"] = [(b.start, b.end) for b in document.blocks]
+            doc.user_data["text"] = document.text  # spaCy would join it anew
             yield doc, document
 
     for doc, document in nlp.pipe(docs(), as_tuples=True):
