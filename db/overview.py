@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _OF_ENTITY: Final = "SELECT n.entity_id FROM entity AS n WHERE n.entity_id = ? OR n.same_as = ?"
+_DECIDED: Final = "FROM anchor AS a CROSS JOIN v_fact AS f ON f.fact_id = a.target_id"
+"""The facts that people decided on: much fewer than all."""
 _WEIGHT: Final = (
     "CASE WHEN verdict IN ('conflict', 'disagrees') THEN 0 WHEN verdict IN ('change', 'question') THEN 1 "
     "WHEN verdict = 'incomplete' THEN 2 ELSE 3 END"
@@ -24,9 +26,9 @@ def acceptance(connection: "Connection") -> list[Fetched]:
     `right` counts what was accepted as it stood; unsure counts as nothing.
     """
     sql = (
-        "SELECT extractor, count(*) AS decided, sum(status = 'accepted') AS right, sum(status = 'corrected') AS corrected "
-        "FROM v_fact WHERE status IN ('accepted', 'rejected', 'corrected') AND extractor <> 'person' "
-        "GROUP BY extractor ORDER BY extractor"
+        "SELECT f.extractor, count(*) AS decided, sum(f.status = 'accepted') AS right, sum(f.status = 'corrected') AS corrected "
+        f"{_DECIDED} WHERE f.status IN ('accepted', 'rejected', 'corrected') AND f.extractor <> 'person' "
+        "GROUP BY f.extractor ORDER BY f.extractor"
     )
     return list(fetch(connection, sql))
 
@@ -40,9 +42,10 @@ def decided_today(connection: "Connection", since: str) -> int:
 def newest(connection: "Connection", limit: int) -> list[Fetched]:
     """The releases of the newest run that brought any, newest first; how many facts and how many of them are undecided."""
     sql = (
-        "SELECT r.release_id, r.title, r.publisher, r.published, r.source, r.first_seen, "
-        "(SELECT count(*) FROM v_fact AS f WHERE f.release_id = r.release_id) AS facts FROM v_release AS r "
-        "WHERE r.first_seen = (SELECT max(first_seen) FROM release) ORDER BY r.published DESC, r.release_id LIMIT ?"
+        "SELECT r.*, (SELECT count(*) FROM v_fact AS f WHERE f.release_id = r.release_id) AS facts FROM ("
+        "SELECT release_id, title, publisher, published, source, first_seen FROM v_release "
+        "WHERE first_seen = (SELECT max(first_seen) FROM release) ORDER BY published DESC, release_id LIMIT ?"
+        ") AS r ORDER BY r.published DESC, r.release_id"
     )
     return list(fetch(connection, sql, (limit,)))
 
@@ -51,11 +54,12 @@ def releases(connection: "Connection", *, text: str = "", limit: int, offset: in
     """Releases, newest first, without their texts; with the number of their facts and of those undecided."""
     like = f"%{text}%"
     sql = (
-        "SELECT r.release_id, r.title, r.publisher, r.published, r.source, r.url, r.first_seen, r.revision, r.cluster_id, "
-        "(SELECT count(*) FROM v_fact AS f WHERE f.release_id = r.release_id) AS facts, "
-        "(SELECT count(*) FROM v_fact AS f WHERE f.release_id = r.release_id AND f.status IN ('open', 'stale')) AS undecided "
-        "FROM v_release AS r WHERE r.title LIKE ? OR r.publisher LIKE ? OR (? = '%%') "
-        "ORDER BY r.published DESC, r.first_seen DESC, r.release_id LIMIT ? OFFSET ?"
+        "SELECT r.*, (SELECT count(*) FROM v_fact AS f WHERE f.release_id = r.release_id) AS facts, "
+        "(SELECT count(*) FROM v_fact AS f WHERE f.release_id = r.release_id AND f.status IN ('open', 'stale')) AS undecided FROM ("
+        "SELECT release_id, title, publisher, published, source, url, first_seen, revision, cluster_id "
+        "FROM v_release WHERE title LIKE ? OR publisher LIKE ? OR (? = '%%') "
+        "ORDER BY published DESC, first_seen DESC, release_id LIMIT ? OFFSET ?"
+        ") AS r ORDER BY r.published DESC, r.first_seen DESC, r.release_id"
     )
     return list(fetch(connection, sql, (like, like, like, limit, offset)))
 
@@ -78,17 +82,32 @@ def discrepancies_of(connection: "Connection", release_id: str) -> list[Fetched]
 
 def entities(connection: "Connection", *, text: str = "", kind: str = "", limit: int, offset: int = 0) -> list[Fetched]:
     """Entities, the most named first: entity_id, kind, name, mentions, releases."""
-    sql = (
-        "SELECT c.*, (SELECT a.name FROM entity AS n JOIN alias AS a ON a.entity_id = n.entity_id JOIN release AS r "
-        "ON r.release_id = a.release_id AND r.revision = a.revision WHERE n.entity_id = c.entity_id OR n.same_as = c.entity_id "
-        "ORDER BY a.rule = 'base_form' DESC, a.score DESC, a.name LIMIT 1) AS name FROM ("
-        "SELECT coalesce(e.same_as, e.entity_id) AS entity_id, min(e.kind) AS kind, count(*) AS mentions, "
-        "count(DISTINCT m.release_id) AS releases FROM mention AS m JOIN release AS r ON r.release_id = m.release_id "
-        "AND r.revision = m.revision JOIN entity AS e ON e.entity_id = m.entity_id WHERE (? = '' OR e.kind = ?) "
-        "AND (? = '' OR coalesce(e.same_as, e.entity_id) IN (SELECT entity_id FROM v_alias WHERE name LIKE ?)) GROUP BY 1) AS c "
-        "ORDER BY c.mentions DESC, c.entity_id LIMIT ? OFFSET ?"
+    called = (
+        "AND m.entity_id IN (SELECT n.entity_id FROM (SELECT coalesce(e.same_as, e.entity_id) AS id FROM alias AS a "
+        "JOIN release AS r ON r.release_id = a.release_id AND r.revision = a.revision JOIN entity AS e ON e.entity_id = a.entity_id "
+        "WHERE a.name LIKE ?) AS l JOIN entity AS n ON n.entity_id = l.id OR n.same_as = l.id) "
     )
-    return list(fetch(connection, sql, (kind, kind, text, f"%{text}%", limit, offset)))
+    # All places are counted in the order of their index, those in older texts are taken off; what else is shown is looked up
+    # for these few alone.
+    named = f"m.entity_id IS NOT NULL {called if text else ''}GROUP BY m.entity_id"
+    counted = (
+        "SELECT coalesce(e.same_as, e.entity_id) AS entity_id, min(e.kind) AS kind, sum(p.places) AS mentions FROM ("
+        f"SELECT m.entity_id, count(*) AS places FROM mention AS m WHERE {named} UNION ALL "
+        "SELECT m.entity_id, -count(*) FROM revision AS v CROSS JOIN release AS r ON r.release_id = v.release_id "
+        "AND r.revision <> v.revision CROSS JOIN mention AS m ON m.release_id = v.release_id AND m.revision = v.revision "
+        f"WHERE {named}) AS p JOIN entity AS e ON e.entity_id = p.entity_id WHERE (? = '' OR e.kind = ?) "
+        "GROUP BY 1 HAVING sum(p.places) > 0 ORDER BY 3 DESC, 1 LIMIT ? OFFSET ?"
+    )
+    sql = (
+        "SELECT c.entity_id, c.kind, c.mentions, (SELECT count(DISTINCT m.release_id) FROM entity AS n JOIN mention AS m "
+        "ON m.entity_id = n.entity_id JOIN release AS r ON r.release_id = m.release_id AND r.revision = m.revision "
+        "WHERE n.entity_id = c.entity_id OR n.same_as = c.entity_id) AS releases, "
+        "(SELECT a.name FROM entity AS n JOIN alias AS a ON a.entity_id = n.entity_id JOIN release AS r "
+        "ON r.release_id = a.release_id AND r.revision = a.revision WHERE n.entity_id = c.entity_id OR n.same_as = c.entity_id "
+        f"ORDER BY a.rule = 'base_form' DESC, a.score DESC, a.name LIMIT 1) AS name FROM ({counted}) AS c "
+        "ORDER BY c.mentions DESC, c.entity_id"
+    )
+    return list(fetch(connection, sql, (*([f"%{text}%"] * 2 if text else []), kind, kind, limit, offset)))
 
 
 def entity(connection: "Connection", entity_id: str) -> Fetched | None:
@@ -102,10 +121,11 @@ def entity(connection: "Connection", entity_id: str) -> Fetched | None:
 def aliases(connection: "Connection", entity_id: str) -> list[Fetched]:
     """The names of an entity and in how many releases each stands, the commonest first."""
     sql = (
-        "SELECT name, max(score) AS score, max(releases) AS releases FROM v_alias WHERE entity_id = ? "
-        "GROUP BY name ORDER BY releases DESC, name"
+        "SELECT a.name, max(a.score) AS score, count(DISTINCT a.release_id) AS releases FROM alias AS a "
+        f"JOIN release AS r ON r.release_id = a.release_id AND r.revision = a.revision WHERE a.entity_id IN ({_OF_ENTITY}) "
+        "GROUP BY a.name ORDER BY releases DESC, a.name"
     )
-    return list(fetch(connection, sql, (entity_id,)))
+    return list(fetch(connection, sql, (entity_id, entity_id)))
 
 
 def facts_about(connection: "Connection", entity_id: str, limit: int) -> list[Fetched]:
@@ -168,7 +188,7 @@ def orphaned(connection: "Connection") -> int:
 
 def rejected(connection: "Connection") -> list[Fetched]:
     """The facts that people rejected, with their evidence, by rule."""
-    sql = "SELECT * FROM v_fact WHERE status = 'rejected' ORDER BY extractor, rule, fact_id"
+    sql = f"SELECT f.* {_DECIDED} WHERE f.status = 'rejected' ORDER BY f.extractor, f.rule, f.fact_id"
     return list(fetch(connection, sql))
 
 
