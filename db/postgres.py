@@ -16,7 +16,7 @@ from db.server import Server
 if TYPE_CHECKING:
     from psycopg import Connection as Driver
     from psycopg import Cursor
-    from sqlalchemy import Connection, Engine, MetaData
+    from sqlalchemy import URL, Connection, Engine, MetaData
 
 OURS: Final = "belegt"
 """The comment on the table of the schema's version: tells our databases from those of other applications."""
@@ -61,16 +61,8 @@ class Reading:
 def engine(server: Server, *, busy_seconds: float) -> "Engine":
     """The engine by which the program writes, and the review page reads."""
     from sqlalchemy import create_engine, event
-    from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-    try:
-        made = create_engine(server.url)
-    except (ArgumentError, NoSuchModuleError, ValueError) as error:
-        cure = "write it like postgresql+psycopg://USER@HOST/NAME"
-        raise DatabaseError(f"this is no address of a database: {error}", str(server), cure) from error
-    except ModuleNotFoundError as error:
-        cure = "pip install 'belegt[postgres]'"
-        raise DatabaseError("the driver psycopg is not installed", str(server), cure) from error
+    made = create_engine(_url(server))
 
     def begin(connection: "Connection") -> None:
         if connection.get_execution_options().get("belegt_begin"):
@@ -192,7 +184,7 @@ def make(connection: "Connection", tables: "MetaData") -> None:
     for table in tables.sorted_tables:
         made = table.to_metadata(copied)
         for column in made.columns:
-            if column.type.python_type is str:
+            if isinstance(getattr(column.type, "impl", column.type), String):
                 column.type = String(collation="C")
             if isinstance(column.computed, Computed):
                 column.computed.persisted = True  # PostgreSQL 15 computes a column where it is stored
@@ -224,11 +216,10 @@ def _written(context: Any) -> bool:
 @contextmanager
 def _connected(server: Server, seconds: float | None) -> Iterator["Driver[Any]"]:
     import psycopg
-    from sqlalchemy import make_url
     from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
     dialect_of: Any = PGDialect_psycopg
-    _, told = dialect_of().create_connect_args(make_url(server.url))
+    _, told = dialect_of().create_connect_args(_url(server))
     with psycopg.connect(**told, autocommit=False) as driver:
         driver.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         driver.read_only = True
@@ -237,6 +228,18 @@ def _connected(server: Server, seconds: float | None) -> Iterator["Driver[Any]"]
         if seconds is not None and seconds != float("inf"):
             driver.execute(f"SET LOCAL statement_timeout = {max(int(seconds * 1000), 1)}")
         yield driver
+        driver.rollback()  # a function may have written what PostgreSQL does not count as writing
+
+
+def _url(server: Server) -> "URL":
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        return make_url(server.url)
+    except (ArgumentError, ValueError) as error:
+        cure = "write it like postgresql+psycopg://USER@HOST/NAME"
+        raise DatabaseError(f"this is no address of a database: {error}", str(server), cure) from error
 
 
 def _adapt(driver: Any) -> None:

@@ -1,6 +1,7 @@
 """What all tests share: the pipeline, loaded once, and the folder of third-party texts where it is there."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,3 +29,16 @@ def shared() -> Path:
     if not (folder / "gold").is_dir():
         pytest.skip("no ../shared here (or set BELEGT_SHARED): third-party texts are not part of the project")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL server; the folder of its socket (tests/postgres.py)."""
+    pytest.importorskip("psycopg", reason="the extra `postgres` is not installed")
+    from tests import postgres as server
+
+    programs = server.programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL server here: apt install postgresql")
+    with server.server(programs) as socket:
+        yield socket
