@@ -77,7 +77,7 @@ stated AS (
     f.*, coalesce(f.subject_id, f.subject) AS who, coalesce(f.object_id, f.object) AS thing,
     r.published AS told
   FROM wanted AS w CROSS JOIN v_fact AS f ON f.fact_id = w.fact_id CROSS JOIN v_release AS r ON r.release_id = f.release_id
-  WHERE f.predicate = 'participates_in' AND f.status <> 'rejected' AND (
+  WHERE +f.predicate = 'participates_in' AND f.status <> 'rejected' AND (
     coalesce(:{0}, '') = '' OR f.subject_id IN (SELECT id FROM leading) OR f.object_id IN (SELECT id FROM leading)
   )
 )

@@ -140,7 +140,7 @@ held AS (
       WHERE a.name = (f.qualifiers ->> '$.organisation') COLLATE NOCASE AND e.kind = 'ORG' LIMIT 1
     ), f.qualifiers ->> '$.organisation') AS organisation_id
   FROM wanted AS w CROSS JOIN v_fact AS f ON f.fact_id = w.fact_id
-  WHERE f.predicate = 'has_role' AND f.status <> 'rejected' AND f.modality <> 'negated' AND f.object IS NOT NULL
+  WHERE +f.predicate = 'has_role' AND f.status <> 'rejected' AND f.modality <> 'negated' AND f.object IS NOT NULL
 ),
 offices AS (
   SELECT max(h.subject) AS subject, h.subject_id, h.role, min(h.organisation) AS organisation
