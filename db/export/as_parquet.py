@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from db.export import described
 from db.export.folder import Written
@@ -10,6 +10,10 @@ from db.export.reading import Snapshot, View, typed
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+GROUP: Final = 16_000_000
+"""Bytes of a row group, before they are compressed: what is in memory at once. Of each group the writer keeps a few hundred
+bytes a column until the end, so that small ones would add up in a large database."""
 
 
 def write(snapshot: Snapshot, folder: Path, contract_version: int) -> Iterator[Written]:
@@ -23,14 +27,20 @@ def write(snapshot: Snapshot, folder: Path, contract_version: int) -> Iterator[W
         makers = [typed(kind) for kind in view.types]
         count = 0
         with pq.ParquetWriter(folder / name, schema, compression="zstd") as file:
+            held: list[pa.RecordBatch] = []
             for batch in snapshot.batches(view):
                 columns = zip(*batch, strict=True)
                 arrays = [
                     pa.array([make(value) for value in values], field.type)
                     for make, values, field in zip(makers, columns, schema, strict=True)
                 ]
-                file.write_batch(pa.record_batch(arrays, schema=schema))
+                held.append(pa.record_batch(arrays, schema=schema))
                 count += len(batch)
+                if sum(one.nbytes for one in held) >= GROUP:
+                    file.write_table(pa.Table.from_batches(held, schema))
+                    held = []
+            if held:
+                file.write_table(pa.Table.from_batches(held, schema))
         yield Written(name, count)
 
 
