@@ -1,12 +1,13 @@
 """What a whole ingest costs beside the model alone, what a second worker gives, and whether cost and memory stay flat.
 
-    .venv/bin/python benchmarks/bench_scale.py [--texts FILE.jsonl] [--documents N] [--part ratio|workers|growth ...]
+    .venv/bin/python benchmarks/bench_scale.py [--texts FILE.jsonl] [--pages FOLDER] [--documents N] [--part ratio|html|workers|growth ...]
 
-Without --texts the texts are made here. Seconds are the processor's, not the clock's: other work beside this one makes the
+Without --texts the texts are made here, without --pages the pages from them. Seconds are the processor's, not the clock's: other work beside this one makes the
 clock lie, and the processor's seconds a little longer. What is loaded once is loaded before anything is measured.
 """
 
 import argparse
+import html
 import json
 import os
 import random
@@ -93,9 +94,21 @@ def of_process(process: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def ratio(source: Path, folder: Path, nlp: "Language") -> None:
+def pages_of(source: Path, folder: Path) -> list[str]:
+    """The texts as web pages in files, with what stands around a text there."""
+    around = "".join(f"<li><a href='/{n}'>Seite {n}</a></li>" for n in range(40))
+    pages = folder / "pages"
+    pages.mkdir()
+    for n, text in enumerate(d.text for d in documents([str(source)]) if isinstance(d, Document)):
+        body = "".join(f"<p>{html.escape(part)}</p>" for part in text.split("\n") if part)
+        page = f"<html lang=de><title>Seite {n}</title><nav><ul>{around}</ul></nav><article>{body}</article><footer>Impressum</footer>"
+        (pages / f"{n:05}.html").write_text(page, "utf-8")
+    return sorted(map(str, pages.iterdir()))
+
+
+def ratio(arguments: list[str], folder: Path, nlp: "Language", aim: float) -> None:
     """Whole ingest against the bare model on the same texts, in turns."""
-    texts = [d for d in documents([str(source)]) if isinstance(d, Document)]
+    texts = [d for d in documents(arguments) if isinstance(d, Document)]
     words = sum(len(d.text.split()) for d in texts)
     spent: dict[str, list[float]] = {"bare": [], "read": [], "extracted": [], "whole": []}
 
@@ -106,22 +119,24 @@ def ratio(source: Path, folder: Path, nlp: "Language") -> None:
         spent[what].append(time.process_time() - began)
 
     def whole(turn: int) -> None:
-        with engine.open(folder / f"ratio{turn}.db") as database:
-            report = ingest(documents([str(source)]), database, lambda: nlp)
+        with engine.open(folder / f"ratio{aim}-{turn}.db") as database:
+            report = ingest(documents(arguments), database, lambda: nlp, language="any")
         if report.new != len(texts):
             raise SystemExit(f"{report.new} of {len(texts)} stored: {report.failures[:1]}")
 
     for turn in range(TURNS):
         timed("bare", lambda: list(nlp.pipe([d.text for d in texts])))
-        timed("read", lambda: list(documents([str(source)])))
+        timed("read", lambda: list(documents(arguments)))
         timed("extracted", lambda: list(Here(lambda: nlp, EXTRACTORS).submit(texts)))
         timed("whole", partial(whole, turn))
     bare, read, extracted, all_of_it = (min(seconds) for seconds in spent.values())
-    print(f"(a) {len(texts)} texts, {words:,} words, one thread, processor seconds, best of {TURNS} turns")
+    print(
+        f"(a) {len(texts)} texts ({texts[0].media_type}), {words:,} words, one thread, processor seconds, best of {TURNS} turns"
+    )
     print(
         f"    bare model {bare:.2f} s, {words / bare:,.0f} words/s; whole ingest {all_of_it:.2f} s, {words / all_of_it:,.0f} words/s"
     )
-    print(f"    whole / bare = {all_of_it / bare:.2f} (aim 1.5)")
+    print(f"    whole / bare = {all_of_it / bare:.2f} (aim {aim})")
     rest = all_of_it - extracted - read
     for stage, seconds in (("reading", read), ("rules", extracted - bare), ("storing and comparing", rest)):
         print(f"    {stage}: {seconds:.2f} s, {seconds / bare:.2f} of the bare model")
@@ -188,12 +203,14 @@ def main() -> None:
     """Runs the parts."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--texts", type=Path, help=".jsonl for (a) and (b)")
+    parser.add_argument("--pages", type=Path, help="a folder of .html for the part html")
+    parser.add_argument("--limit", type=int, default=40, help="pages of it, spread over the folder")
     parser.add_argument("--documents", type=int, default=400, help="made releases for (c) and (d)")
     parser.add_argument("--same", type=int, default=10, help="of these, how many share a name")
     parser.add_argument("--model", help="in place of the shipped model; none: rules alone")
-    parser.add_argument("--part", action="append", choices=["ratio", "workers", "growth"])
+    parser.add_argument("--part", action="append", choices=["ratio", "html", "workers", "growth"])
     chosen = parser.parse_args()
-    parts: list[str] = chosen.part or ["ratio", "workers", "growth"]
+    parts: list[str] = chosen.part or ["ratio", "html", "workers", "growth"]
     configure(verbose=False)
     nlp = load_nlp(chosen.model, 1)
     with tempfile.TemporaryDirectory() as name:
@@ -202,8 +219,13 @@ def main() -> None:
         with engine.open(folder / "warm.db") as database:  # models, caches and prepared statements are loaded
             warm: list[Document] = [d for d in islice(documents([str(source)]), 8) if isinstance(d, Document)]
             ingest(warm, database, lambda: nlp)
+        pages: list[str] = []
+        if "html" in parts:
+            found = sorted(map(str, chosen.pages.rglob("*.html"))) if chosen.pages else pages_of(source, folder)
+            pages = found[:: max(1, -(-len(found) // chosen.limit))]
         actions: dict[str, Callable[[], None]] = {
-            "ratio": lambda: ratio(source, folder, nlp),
+            "ratio": lambda: ratio([str(source)], folder, nlp, 1.5),
+            "html": lambda: ratio(pages, folder, nlp, 2.2),
             "workers": lambda: workers(source, folder, nlp),
             "growth": lambda: growth(chosen.documents, chosen.same, folder, nlp),
         }
