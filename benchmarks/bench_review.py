@@ -1,7 +1,8 @@
 """How long the server takes for the next card, at 1,000 and at 100,000 facts: decide, and the card that follows.
 
 `python benchmarks/bench_review.py [FACTS ...]` prints one line a size, and the ratio of the last to the first. The rows are
-made by SQL: what is measured is the page, not extraction.
+made by SQL: what is measured is the page, not extraction. Times are the processor's, server and client together, so that other
+work on the machine does not count.
 """
 
 import json
@@ -62,20 +63,20 @@ def fill(path: Path, facts: int) -> None:
 
 
 def measure(path: Path) -> tuple[float, float, float]:
-    """Seconds: the first card (the queue is made), the median and the slowest of the cards after it."""
+    """Seconds of the processor: the first card (the queue is made), the median and the slowest of the cards after it."""
     with TestClient(create_app(path), base_url=_BASE) as client:
-        begin = time.perf_counter()
+        begin = time.process_time()
         page = client.get("/queue?kind=fact").text
-        first = time.perf_counter() - begin
+        first = time.process_time() - begin
         client.headers["HX-Request"] = "true"
         times = []
         for n in range(ROUNDS):
             form = page[page.index('class="decide"') :]
             pairs = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form[: form.index("</form>")])
             fields = {name: unescape(value) for name, value in pairs}
-            begin = time.perf_counter()
+            begin = time.process_time()
             page = client.post("/decide", data={**fields, "status": ("accepted", "rejected", "unsure")[n % 3]}).text
-            times.append(time.perf_counter() - begin)
+            times.append(time.process_time() - begin)
     return first, statistics.median(times), max(times)
 
 
