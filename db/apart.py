@@ -8,10 +8,6 @@ if TYPE_CHECKING:
 
 _AT_ONCE: Final = 500
 _FOLDED: Final = "SELECT entity_id, folded FROM entity WHERE entity_id IN ({})"
-_BODIES: Final = (
-    "SELECT DISTINCT f.subject_id, f.qualifiers ->> '$.organisation' FROM fact AS f JOIN release AS r USING (release_id, revision) "
-    "WHERE f.predicate = 'has_role' AND f.qualifiers ->> '$.organisation' IS NOT NULL AND f.subject_id IN ({})"
-)
 # whoever pays for a thing pays for others of that name too; "X ist Teil von Y" says where X belongs
 _PART: Final = (
     "SELECT DISTINCT f.object_id, f.subject_id FROM fact AS f JOIN release AS r USING (release_id, revision) "
@@ -26,11 +22,6 @@ _WHOLE: Final = (
 def folded(connection: "Connection", entities: Iterable[str]) -> dict[str, str]:
     """{entity: its folded name, with what stands behind it to tell it apart}."""
     return dict(_pairs(connection, _FOLDED, entities))
-
-
-def bodies(connection: "Connection", people: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Entity and body: where the people hold an office, by current texts."""
-    return _pairs(connection, _BODIES, people)
 
 
 def taking_part(connection: "Connection", things: Iterable[str]) -> Iterator[tuple[str, str]]:

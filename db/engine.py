@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 APPLICATION_ID: Final = 0x62656C67
 """`belg`, in SQLite's header: tells our files from those of other applications."""
 
-SCHEMAS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+SCHEMAS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 """All schemas that this program knows, oldest first: the revisions in db/migrations/versions."""
 
 BUSY_SECONDS: Final = 30

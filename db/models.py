@@ -161,7 +161,7 @@ class Mention(Row, table=True):
     """One place where a text names a thing, a date, a number."""
 
     __tablename__ = "mention"
-    __table_args__ = (_of_revision(), CLUSTERED)
+    __table_args__ = (_of_revision(), Index(None, "entity_id", "quote", "release_id"), CLUSTERED)
     release_id: str = Field(primary_key=True)
     revision: int = Field(primary_key=True)
     mention_id: str = Field(primary_key=True)
@@ -171,7 +171,7 @@ class Mention(Row, table=True):
     label: str
     norm: str | None = None
     score: float
-    entity_id: str | None = Field(default=None, foreign_key="entity.entity_id", index=True)
+    entity_id: str | None = Field(default=None, foreign_key="entity.entity_id")
     extractor: str
     rule: str
     version: int
@@ -182,10 +182,15 @@ class Alias(Row, table=True):
     """A name that one release uses for an entity."""
 
     __tablename__ = "alias"
-    __table_args__ = (_of_revision(), Index("ix_alias_name", "name"), CLUSTERED)  # without case: `COLLATE NOCASE`
+    __table_args__ = (
+        _of_revision(),
+        Index("ix_alias_name", "name"),  # without case: `COLLATE NOCASE`
+        Index(None, "entity_id", "name", "rule"),
+        CLUSTERED,
+    )
     release_id: str = Field(primary_key=True)
     revision: int = Field(primary_key=True)
-    entity_id: str = Field(primary_key=True, foreign_key="entity.entity_id", index=True)
+    entity_id: str = Field(primary_key=True, foreign_key="entity.entity_id")
     name: str = Field(primary_key=True)
     rule: str = Field(primary_key=True)
     score: float
@@ -210,7 +215,8 @@ class Fact(Row, table=True):
     __table_args__ = (
         _of_revision(),
         _of_evidence(),
-        Index(None, "subject_id", "predicate"),
+        Index(None, "subject_id", "predicate", "organisation"),
+        Index(None, "object_id", "predicate", "subject"),
         Index(None, "object", sqlite_where=text("predicate = 'ends_on'")),
         Index(None, "valid_to", sqlite_where=text("valid_to IS NOT NULL")),
         CLUSTERED,
@@ -223,7 +229,7 @@ class Fact(Row, table=True):
     subject_quote: str
     predicate: str
     object: str | None = None  # a text as it is, anything else as JSON
-    object_id: str | None = Field(default=None, foreign_key="entity.entity_id", index=True)
+    object_id: str | None = Field(default=None, foreign_key="entity.entity_id")
     object_quote: str | None = None
     value: float | None = Field(default=None, sa_type=Numeric(asdecimal=False))  # 12 stays 12, 1.5 stays 1.5
     unit: str | None = None
@@ -252,10 +258,44 @@ class Fact(Row, table=True):
     )
 
 
+class Stated(Row, table=True):
+    """What a release's current text states of an entity, by what is compared with what (`db.stated`)."""
+
+    __tablename__ = "stated"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["release_id", "revision", "fact_id"],
+            ["fact.release_id", "fact.revision", "fact.fact_id"],
+            ondelete="CASCADE",
+        ),
+        Index(None, "entity_id", "family", "same", "day", "release_id"),
+        Index(None, "entity_id", "family", "day", "release_id"),
+        Index(None, "release_id", "revision", "fact_id"),
+        CLUSTERED,
+    )
+    entity_id: str = Field(primary_key=True)
+    family: str = Field(primary_key=True)  # "count bett", "has_role direktor", "lists": only one family is compared
+    release_id: str = Field(primary_key=True)
+    fact_id: str = Field(primary_key=True)  # of a list: one of its facts
+    revision: int
+    same: str  # the hash of all that matters of what is said: equal for those that say the same of the same scope
+    day: str  # the first on which it may have been said; "" where nothing tells
+    other_id: str | None = Field(default=None, index=True)  # whom else it is a statement of
+
+
+class Told(Row, table=True):
+    """The releases that have their rows in `stated`, and the rules by which they have them."""
+
+    __tablename__ = "told"
+    release_id: str = Field(primary_key=True, foreign_key="release.release_id", ondelete="CASCADE")
+    rules: str
+
+
 class Discrepancy(Row, table=True):
     """What statements say of each other. Those inside one release name it; they follow from its current revision."""
 
     __tablename__ = "discrepancy"
+    __table_args__ = (Index(None, "about", "family"),)
     discrepancy_id: str = Field(primary_key=True)
     release_id: str | None = Field(default=None, foreign_key="release.release_id", ondelete="CASCADE", index=True)
     scope: str  # inside, between
@@ -265,7 +305,8 @@ class Discrepancy(Row, table=True):
     predicate: str | None = None
     reason_de: str
     reason_en: str
-    about: str | None = Field(default=None, index=True)  # between releases: the entity whose statements are compared
+    about: str | None = None  # between releases: the entity whose statements are compared
+    family: str | None = None  # and which of them (`stated.family`, or "variant")
     first: str | None = None  # of a possible identity: the two that may be one, and the id under which they are judged
     second: str | None = None
     pair: str | None = None

@@ -4,13 +4,14 @@ Reads rows for `pipeline.reconcile` and writes what it concludes; what is the sa
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from db import dialect, ids, judgements
+from db import dialect, ids, judgements, spelled, stated
 from db.models import table
-from db.prepared import in_parts, marks, prepared
+from db.prepared import in_parts, marks, prepared, values_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -19,6 +20,19 @@ Fetched = dict[str, Any]
 """One row, by the names of its columns."""
 
 
+Content = tuple[tuple[Any, ...], tuple[tuple[Any, ...], ...]]
+"""A finding's own columns, and those of its places."""
+
+_HEADS: Final = (
+    "about", "family", "kind", "verdict", "subject", "predicate", "reason_de", "reason_en", "first", "second", "pair",
+)  # fmt: skip
+_HEAD: Final = 1 + len(_HEADS)
+_STORED: Final = (
+    "WITH wanted(about, family) AS (VALUES {0}) "
+    f"SELECT x.discrepancy_id, {', '.join(f'x.{name}' for name in _HEADS)}, v.position, v.release_id, v.revision, v.start, "
+    'v."end", v.value FROM wanted AS w JOIN discrepancy AS x ON x.about = w.about AND x.family = w.family '
+    "JOIN discrepancy_evidence AS v ON v.discrepancy_id = x.discrepancy_id"
+)
 _UNSUPPORTED: Final = (
     'DELETE FROM evidence WHERE release_id = :release_id AND revision = :revision AND start = :start AND "end" = :end '
     "AND NOT EXISTS (SELECT 1 FROM fact AS f WHERE f.release_id = :release_id AND f.revision = :revision "
@@ -29,10 +43,17 @@ _UNSUPPORTED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What a release touches: its entities, and the entities whose comparison it takes part in."""
+    """What a release touched before its rows changed.
 
-    entities: frozenset[str]
-    abouts: frozenset[str]
+    Attributes:
+        calls: how it called entities (`db.spelled`).
+        units: of what it stated something, and the findings it took part in, by entity or leader and family.
+        releases: those with which it took part in them.
+    """
+
+    calls: frozenset[spelled.Call] = frozenset()
+    units: frozenset[stated.Unit] = frozenset()
+    releases: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +61,7 @@ class Row:
     """One finding between releases, as it is stored; `places` are (release_id, revision, start, end, quote)."""
 
     about: str
+    family: str
     topic: str
     kind: str
     verdict: str
@@ -51,31 +73,42 @@ class Row:
     values: tuple[str, ...]
     asked: tuple[str, str] | None = None  # of a possible identity: the pair under which it is judged
 
+    @property
+    def discrepancy_id(self) -> str:
+        """It follows from what is found, and where it is found does not matter."""
+        return ids.make("x_", "between", self.about, self.topic, self.kind, self.verdict, list(self.values))
+
+    @property
+    def content(self) -> Content:
+        """All that is stored of it."""
+        first, second = self.asked or (None, None)
+        head = (
+            self.about, self.family, self.kind, self.verdict, self.subject, self.predicate, self.reason_de, self.reason_en,
+            first, second, judgements.identity_id(*self.asked) if self.asked else None,
+        )  # fmt: skip
+        values = (*self.values, *(None,) * len(self.places))
+        return head, tuple((k, *place[:4], values[k]) for k, place in enumerate(self.places))
+
 
 def release(connection: "Connection", release_id: str) -> Touched:
     """Take what is compared with this release out of the database, before its rows change; what must be compared anew."""
-    abouts = set(
-        _all(
+    found = list(
+        _rows(
             connection,
-            "SELECT DISTINCT x.about FROM discrepancy AS x JOIN discrepancy_evidence AS v USING (discrepancy_id) "
+            "SELECT DISTINCT x.discrepancy_id, x.about, x.family FROM discrepancy_evidence AS v JOIN discrepancy AS x USING (discrepancy_id) "
             "WHERE x.scope = 'between' AND v.release_id = :one",
             one=release_id,
         )
     )
-    drop(connection, abouts)
-    return Touched(frozenset(entities_of(connection, release_id)), frozenset(a for a in abouts if a))
-
-
-def entities_of(connection: "Connection", release_id: str) -> set[str]:
-    """The entities that the current text of a release names."""
-    return set(
-        _all(
-            connection,
-            "SELECT DISTINCT m.entity_id FROM mention AS m JOIN release AS r USING (release_id, revision) "
-            "WHERE m.release_id = :one AND m.entity_id IS NOT NULL",
-            one=release_id,
-        )
+    units = stated.units_of(connection, [release_id, *copies_of(connection, release_id)])
+    units |= {(row["about"], row["family"]) for row in found if row["family"]}
+    touched = Touched(
+        frozenset(spelled.calls(connection, release_id)),
+        frozenset(units),
+        frozenset(_drop(connection, [row["discrepancy_id"] for row in found])),
     )
+    stated.drop(connection, release_id)
+    return touched
 
 
 def copies_of(connection: "Connection", release_id: str) -> list[str]:
@@ -86,28 +119,6 @@ def copies_of(connection: "Connection", release_id: str) -> list[str]:
         "WHERE r.release_id = :one AND o.release_id <> :one",
         one=release_id,
     )
-
-
-def named(connection: "Connection", entities: Iterable[str]) -> Iterator[Fetched]:
-    """entity_id, kind, name and whether it is an abbreviation (`short`), of current texts."""
-    for part in in_parts(entities):
-        yield from _rows(
-            connection,
-            "SELECT DISTINCT a.entity_id, e.kind, a.name, a.rule FROM alias AS a JOIN release AS r USING (release_id, revision) "
-            f"JOIN entity AS e ON e.entity_id = a.entity_id WHERE a.entity_id IN ({marks(part)})",
-            **part,
-        )
-
-
-def shorts(connection: "Connection", entities: Iterable[str]) -> Iterator[Fetched]:
-    """entity_id and subject: the explicit abbreviations of current texts."""
-    for part in in_parts(entities):
-        yield from _rows(
-            connection,
-            "SELECT DISTINCT f.object_id AS entity_id, f.subject FROM fact AS f JOIN release AS r USING (release_id, revision) "
-            f"WHERE f.predicate = 'abbreviation_of' AND f.object_id IN ({marks(part)})",
-            **part,
-        )
 
 
 def keep_keys(connection: "Connection", keys: Mapping[str, Iterable[str]]) -> None:
@@ -170,6 +181,20 @@ def leaders(connection: "Connection", entities: Iterable[str]) -> dict[str, str]
     return found
 
 
+def every(connection: "Connection") -> list[str]:
+    """All entities."""
+    return _all(connection, "SELECT entity_id FROM entity")
+
+
+def beside(connection: "Connection", entities: Iterable[str]) -> set[str]:
+    """The entities that have a key in common with one of these, and these."""
+    found: set[str] = set()
+    for part in in_parts(entities):
+        sql = "SELECT DISTINCT k.entity_id FROM entity_key AS o JOIN entity_key AS k ON k.key = o.key WHERE o.entity_id IN "
+        found.update(_all(connection, f"{sql}({marks(part)})", **part))
+    return found
+
+
 def led_by(connection: "Connection", leader_ids: Iterable[str]) -> set[str]:
     """The entities that have one of these leaders, and the leaders themselves where they have rows."""
     found: set[str] = set()
@@ -220,13 +245,21 @@ def words_at(connection: "Connection", release_id: str, revision: int, start: in
 
 def lists(connection: "Connection", release_id: str) -> Iterator[tuple[Fetched, Any]]:
     """The counts of a release's text that a list goes with, with their attributes."""
-    for row in _rows(
-        connection,
-        'SELECT m.start, m."end", m.norm, m.attributes FROM mention AS m JOIN release AS r USING (release_id, revision) '
-        "WHERE m.release_id = :one AND m.label = 'COUNT' AND m.attributes ->> '$.members' IS NOT NULL",
-        one=release_id,
-    ):
-        yield row, json.loads(row["attributes"])
+    return iter(lists_in(connection, [release_id])[release_id])
+
+
+def lists_in(connection: "Connection", release_ids: Iterable[str]) -> dict[str, list[tuple[Fetched, Any]]]:
+    """The same of several releases, by their ids."""
+    found: dict[str, list[tuple[Fetched, Any]]] = {i: [] for i in release_ids}
+    for part in in_parts(found):
+        for row in _rows(
+            connection,
+            'SELECT m.release_id, m.start, m."end", m.norm, m.attributes FROM mention AS m JOIN release AS r USING (release_id, revision) '
+            f"WHERE m.release_id IN ({marks(part)}) AND m.label = 'COUNT' AND m.attributes ->> '$.members' IS NOT NULL",
+            **part,
+        ):
+            found[row["release_id"]].append((row, json.loads(row["attributes"])))
+    return found
 
 
 def at_places(connection: "Connection", release_id: str) -> dict[tuple[int, int], str]:
@@ -262,61 +295,102 @@ def naming(connection: "Connection", entities: Iterable[str]) -> Iterator[Fetche
         )
 
 
-def subjects_beside(connection: "Connection", entities: Iterable[str]) -> set[str]:
-    """The leaders of what is counted in releases that name one of the entities: their lists may hold it."""
-    found: set[str] = set()
-    for part in in_parts(entities):
+def replace(connection: "Connection", units: Iterable[stated.Unit], findings: Iterable[Row]) -> set[str]:
+    """Put the findings of these units in the place of those that were there; what is the same stays as it is.
+
+    Returns:
+        The releases of those that went and of those that came.
+    """
+    new = {f.discrepancy_id: f for f in reversed(list(findings))}  # of two that ask the same, the first
+    before = _found(connection, units)
+    gone = [i for i, content in before.items() if i not in new or content != new[i].content]
+    fresh = [new[i] for i in sorted(new) if i not in before or before[i] != new[i].content]
+    releases = _drop(connection, gone)
+    _keep(connection, fresh)
+    return releases | {place[0] for f in fresh for place in f.places}
+
+
+def drop_all(connection: "Connection") -> set[str]:
+    """Take out all findings between releases; the releases that took part in them."""
+    return _drop(connection, _all(connection, "SELECT discrepancy_id FROM discrepancy WHERE scope = 'between'"))
+
+
+def offices(connection: "Connection", about: str) -> set[tuple[str, frozenset[str]]]:
+    """Kind and values of what is found of those who hold offices in an entity."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in _rows(
+        connection,
+        "SELECT x.discrepancy_id, x.kind, v.value FROM discrepancy AS x JOIN discrepancy_evidence AS v USING (discrepancy_id) "
+        "WHERE x.about = :one AND x.predicate = 'has_role'",
+        one=about,
+    ):
+        found[row["discrepancy_id"], row["kind"]].add(row["value"])
+    return {(kind, frozenset(values)) for (_, kind), values in found.items()}
+
+
+def published(connection: "Connection", release_ids: Iterable[str]) -> dict[str, str | None]:
+    """{release: when its current text was published}."""
+    found: dict[str, str | None] = {}
+    for part in in_parts(release_ids):
+        sql = "SELECT r.release_id, v.published FROM release AS r JOIN revision AS v USING (release_id, revision) WHERE r.release_id IN "
         found.update(
-            _all(
-                connection,
-                "SELECT DISTINCT coalesce(s.same_as, s.entity_id) FROM mention AS m JOIN release AS r USING (release_id, revision) "
-                "JOIN fact AS f USING (release_id, revision) JOIN entity AS s ON s.entity_id = f.subject_id "
-                f"WHERE f.predicate = 'count' AND m.entity_id IN ({marks(part)})",
-                **part,
-            )
+            (row["release_id"], row["published"]) for row in _rows(connection, f"{sql}({marks(part)})", **part)
         )
     return found
 
 
-def drop(connection: "Connection", abouts: Iterable[str | None]) -> None:
-    """Take out the findings between releases about these entities, and evidence that supported nothing else."""
-    for part in in_parts(a for a in abouts if a):
+def _found(connection: "Connection", units: Iterable[stated.Unit]) -> dict[str, Content]:
+    """The findings of these units, by id."""
+    heads: dict[str, tuple[Any, ...]] = {}
+    places: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for sql, part in values_of(_STORED, units):
+        for row in connection.execute(sql, part):
+            heads[row[0]] = tuple(row[1:_HEAD])
+            places[row[0]].append(tuple(row[_HEAD:]))
+    return {i: (head, tuple(sorted(places[i]))) for i, head in heads.items()}
+
+
+def _drop(connection: "Connection", discrepancy_ids: Iterable[str]) -> set[str]:
+    """Take out findings, and evidence that supported nothing else; the releases that took part in them."""
+    releases: set[str] = set()
+    for part in in_parts(discrepancy_ids):
         at = marks(part)
         held = list(
             _rows(
                 connection,
-                'SELECT DISTINCT v.release_id, v.revision, v.start, v."end" FROM discrepancy_evidence AS v '
-                f"JOIN discrepancy AS x USING (discrepancy_id) WHERE x.scope = 'between' AND x.about IN ({at})",
+                'SELECT DISTINCT release_id, revision, start, "end" FROM discrepancy_evidence '
+                f"WHERE discrepancy_id IN ({at})",
                 **part,
             )
         )
-        _run(connection, f"DELETE FROM discrepancy WHERE scope = 'between' AND about IN ({at})", **part)
+        _run(connection, f"DELETE FROM discrepancy WHERE discrepancy_id IN ({at})", **part)
         if held:
             connection.execute(prepared(_UNSUPPORTED), held)
+        releases.update(row["release_id"] for row in held)
+    return releases
 
 
-def keep(connection: "Connection", findings: Iterable[Row]) -> None:
+def _keep(connection: "Connection", findings: Iterable[Row]) -> None:
     """Store findings between releases."""
     from sqlalchemy import insert
 
     heads, places, evidence = [], [], {}
     for f in findings:
-        discrepancy_id = ids.make("x_", "between", f.about, f.topic, f.kind, f.verdict, list(f.values))
-        asked: dict[str, str | None] = {"first": None, "second": None, "pair": None}
-        if f.asked is not None:
-            asked = {"first": f.asked[0], "second": f.asked[1], "pair": judgements.identity_id(*f.asked)}
+        head, held = f.content
         heads.append(
             {
-                "discrepancy_id": discrepancy_id, "release_id": None, "scope": "between", "kind": f.kind, "verdict": f.verdict,
-                "subject": f.subject, "predicate": f.predicate, "reason_de": f.reason_de, "reason_en": f.reason_en, "about": f.about,
-                **asked,
+                "discrepancy_id": f.discrepancy_id,
+                "release_id": None,
+                "scope": "between",
+                **dict(zip(_HEADS, head, strict=True)),
             }
-        )  # fmt: skip
-        for position, (release_id, revision, start, end, quote) in enumerate(f.places):
+        )
+        for position, release_id, revision, start, end, value in held:
+            at = {"release_id": release_id, "revision": revision, "start": start, "end": end}
+            places.append({"discrepancy_id": f.discrepancy_id, "position": position, **at, "value": value})
+        for release_id, revision, start, end, quote in f.places:
             at = {"release_id": release_id, "revision": revision, "start": start, "end": end}
             evidence[release_id, revision, start, end] = {**at, "quote": quote}
-            value = f.values[position] if position < len(f.values) else None
-            places.append({"discrepancy_id": discrepancy_id, "position": position, **at, "value": value})
     if heads:
         connection.execute(dialect.insert(connection, "evidence").on_conflict_do_nothing(), list(evidence.values()))
         connection.execute(insert(table("discrepancy")), heads)

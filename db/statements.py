@@ -1,6 +1,6 @@
 """Statements as they are compared between releases: by the thing that they are about, be it subject, object or organisation."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from db.prepared import in_parts, marks, prepared
@@ -24,28 +24,49 @@ _BODY: Final = (
     "AND coalesce(b.attributes ->> '$.name', b.quote) = f.qualifiers ->> '$.organisation' "
 )
 _LEADER: Final = "coalesce({0}.same_as, {0}.entity_id)"
+_SUBJECTS: Final = (
+    f"SELECT {_COLUMNS}, f.subject_id AS own, {_LEADER.format('s')} AS leader, f.object_id AS other_own, {_LEADER.format('o')} AS other {_FROM}"
+    "JOIN entity AS s ON s.entity_id = f.subject_id LEFT JOIN entity AS o ON o.entity_id = f.object_id "
+    "WHERE +f.predicate IN ('starts_on', 'ends_on', 'lasts', 'count', 'part_of') AND {column} IN ({marks})"
+)
+_OBJECTS: Final = (
+    f"SELECT {_COLUMNS}, f.object_id AS own, {_LEADER.format('o')} AS leader, f.subject_id AS other_own, {_LEADER.format('s')} AS other, s.kind {_FROM}"
+    "JOIN entity AS o ON o.entity_id = f.object_id JOIN entity AS s ON s.entity_id = f.subject_id "
+    "WHERE +f.predicate IN ('leads', 'funds') AND {column} IN ({marks})"
+)
+_BODIES: Final = (
+    f"SELECT DISTINCT {_COLUMNS}, b.entity_id AS own, {_LEADER.format('o')} AS leader, f.subject_id AS other_own, {_LEADER.format('s')} AS other {_FROM}{_BODY}"
+    "JOIN entity AS o ON o.entity_id = b.entity_id JOIN entity AS s ON s.entity_id = f.subject_id "
+    "WHERE +f.predicate = 'has_role' AND f.object IS NOT NULL AND {column} IN ({marks})"
+)
 
 
-def of_subjects(connection: "Connection", entities: Iterable[str]) -> Iterator[Fetched]:
-    """Dates, durations, counts and belongings of the entities; `leader` is the subject's, `other` the object's."""
-    yield from _each(
-        connection,
-        entities,
-        f"SELECT {_COLUMNS}, {_LEADER.format('s')} AS leader, {_LEADER.format('o')} AS other {_FROM}"
-        "JOIN entity AS s ON s.entity_id = f.subject_id LEFT JOIN entity AS o ON o.entity_id = f.object_id "
-        "WHERE f.predicate IN ('starts_on', 'ends_on', 'lasts', 'count', 'part_of') AND f.subject_id IN ({marks})",
+def of_release(connection: "Connection", release_id: str) -> Iterator[Fetched]:
+    """What the current text of a release states; `own` is the entity that it is stated of, `leader` the leader of that."""
+    return _of(connection, "f.release_id", [release_id])
+
+
+def of_facts(connection: "Connection", fact_ids: Iterable[str]) -> Iterator[Fetched]:
+    """The same of these facts."""
+    return _of(connection, "f.fact_id", set(fact_ids))
+
+
+def _of(connection: "Connection", column: str, values: Collection[str]) -> Iterator[Fetched]:
+    """Dates, durations, counts, belongings; who leads and pays; who holds an office.
+
+    `other` is the leader of whom else it is stated, `other_own` that entity itself, `kind` what the subject is.
+    """
+    for sql in (_SUBJECTS, _OBJECTS, _BODIES):
+        yield from _each(connection, values, sql.replace("{column}", column))
+
+
+def objects_of(connection: "Connection", release_id: str) -> set[str]:
+    """What the current text of a release says that somebody takes part in."""
+    sql = (
+        "SELECT DISTINCT f.object_id FROM fact AS f JOIN release AS r USING (release_id, revision) "
+        "WHERE f.release_id = :one AND f.predicate = 'participates_in' AND f.object_id IS NOT NULL"
     )
-
-
-def of_objects(connection: "Connection", entities: Iterable[str]) -> Iterator[Fetched]:
-    """Who leads and who pays for the entities; `leader` is the object's, `other` the subject's, `kind` what the subject is."""
-    yield from _each(
-        connection,
-        entities,
-        f"SELECT {_COLUMNS}, {_LEADER.format('o')} AS leader, {_LEADER.format('s')} AS other, s.kind AS kind {_FROM}"
-        "JOIN entity AS o ON o.entity_id = f.object_id JOIN entity AS s ON s.entity_id = f.subject_id "
-        "WHERE f.predicate IN ('leads', 'funds') AND f.object_id IN ({marks})",
-    )
+    return set(connection.execute(prepared(sql), {"one": release_id}).scalars())
 
 
 def of_lists(
@@ -65,44 +86,9 @@ def of_lists(
             yield row
 
 
-def of_bodies(connection: "Connection", entities: Iterable[str]) -> Iterator[Fetched]:
-    """Who holds which office in the entities; `leader` is the body's, `other` the person's."""
-    yield from _each(
-        connection,
-        entities,
-        f"SELECT DISTINCT {_COLUMNS}, {_LEADER.format('o')} AS leader, {_LEADER.format('s')} AS other {_FROM}{_BODY}"
-        "JOIN entity AS o ON o.entity_id = b.entity_id JOIN entity AS s ON s.entity_id = f.subject_id "
-        "WHERE f.predicate = 'has_role' AND f.object IS NOT NULL AND b.entity_id IN ({marks})",
-    )
-
-
-def abouts_of(connection: "Connection", release_ids: Iterable[str]) -> set[str]:
-    """The leaders of what the current texts of these releases make statements of."""
-    return _abouts(connection, release_ids, "f.release_id")
-
-
-def abouts_around(connection: "Connection", entities: Iterable[str]) -> set[str]:
-    """The leaders of what is stated with these entities as subject: they lead it, pay for it, hold an office there."""
-    return _abouts(connection, entities, "f.subject_id")
-
-
-def _abouts(connection: "Connection", values: Iterable[str], column: str) -> set[str]:
-    """The leaders that the facts chosen by `column` are about."""
-    here = "FROM fact AS f JOIN release AS r USING (release_id, revision) "
-    found: set[str] = set()
-    for join, more in (
-        ("JOIN entity AS o ON o.entity_id = f.subject_id ", ""),
-        ("JOIN entity AS o ON o.entity_id = f.object_id ", " AND f.predicate IN ('leads', 'funds', 'participates_in')"),
-        (f"{_BODY}JOIN entity AS o ON o.entity_id = b.entity_id ", " AND f.predicate = 'has_role'"),
-    ):
-        sql = f"SELECT DISTINCT {_LEADER.format('o')} AS leader {here}{join}WHERE {column} IN ({{marks}}){more}"
-        found.update(row["leader"] for row in _each(connection, values, sql, ordered=False))
-    return found
-
-
-def _each(connection: "Connection", values: Iterable[str], sql: str, *, ordered: bool = True) -> Iterator[Fetched]:
+def _each(connection: "Connection", values: Iterable[str], sql: str) -> Iterator[Fetched]:
     """The rows of a statement for the values, some at a time: a statement takes a bounded number of parameters."""
-    order = ' ORDER BY f.release_id, f.start, f."end", f.fact_id' if ordered else ""
+    order = ' ORDER BY f.release_id, f.start, f."end", f.fact_id'
     for part in in_parts(values):
-        statement = prepared(sql.format(marks=marks(part)) + order)
+        statement = prepared(sql.replace("{marks}", marks(part)) + order)
         yield from (dict(row) for row in connection.execute(statement, part).mappings().all())

@@ -15,7 +15,7 @@ from db.errors import DatabaseError
 from db.forget import Backup, Target
 from db.neighbours import Touched
 from pipeline.ingest import ingest
-from pipeline.reconcile.settle import settle
+from pipeline.reconcile.settle import catch_up, settle
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -171,6 +171,7 @@ def _plan(connection: "Connection", path: Path, name: str) -> Plan:
 
 def _take_out(connection: "Connection", target: Target, releases: Sequence[str]) -> dict[str, int]:
     stamp = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    catch_up(connection)
     touched = {release_id: neighbours.release(connection, release_id) for release_id in releases}
     copies = {c for release_id in releases for c in neighbours.copies_of(connection, release_id)} - set(releases)
     if target.kind == "release":
@@ -180,7 +181,7 @@ def _take_out(connection: "Connection", target: Target, releases: Sequence[str])
     for release_id, before in touched.items():
         settle(connection, release_id, before)
     for release_id in sorted(copies):  # of a statement that copies share, another one may speak now
-        settle(connection, release_id, Touched(frozenset(), frozenset()))
+        settle(connection, release_id, Touched())
     return counts
 
 

@@ -62,7 +62,7 @@ def compare(claims: Sequence[Claim], rolls: Sequence[Roll] = ()) -> Iterator[Bet
     """The findings among the claims and lists of any releases; their order makes no difference."""
     groups: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
     for claim in sorted(claims, key=_when):
-        if claim.modality != "negated" and (claim.predicate != "has_role" or single(claim.role)):
+        if comparable(claim):
             groups[claim.topic].append(claim)
     told: dict[tuple[str, str], set[frozenset[str]]] = defaultdict(set)
     for topic in sorted(groups):
@@ -79,6 +79,11 @@ def compare(claims: Sequence[Claim], rolls: Sequence[Roll] = ()) -> Iterator[Bet
         lists[roll.subject].append(roll)
     for subject in sorted(lists):
         yield from members(lists[subject])
+
+
+def comparable(claim: Claim) -> bool:
+    """Whether a claim is compared at all: what is denied is not, nor who holds an office that many hold."""
+    return claim.modality != "negated" and (claim.predicate != "has_role" or single(claim.role))
 
 
 def single(role: str) -> bool:

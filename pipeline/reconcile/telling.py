@@ -57,14 +57,9 @@ class Teller:
         self.lists: dict[str, list[tuple[Any, Mapping[str, Any]]]] = {}
         self.counts: list[tuple[Mapping[str, Any], Claim, tuple[Any, Mapping[str, Any]]]] = []
 
-    def claims(self, members: Iterable[str]) -> list[Claim]:
-        """What is claimed of these entities; what cannot be compared is left out."""
-        entities = set(members)
-        rows = (
-            *statements.of_subjects(self.connection, entities),
-            *statements.of_objects(self.connection, entities),
-            *statements.of_bodies(self.connection, entities),
-        )
+    def claims(self, facts: Iterable[str]) -> list[Claim]:
+        """What these facts claim; what cannot be compared is left out."""
+        rows = statements.of_facts(self.connection, facts)
         return [claim for row in rows if (claim := self.claim(row)) is not None]
 
     def claim(self, row: Mapping[str, Any]) -> Claim | None:
