@@ -35,4 +35,6 @@ def questions(
 
 
 def _called(entity: Named) -> str:
-    return f"{min(entity.names)} ({', '.join(sorted(k.capitalize() for k in kinds(entity.where)))})"
+    name = min(entity.names)
+    more = [k.capitalize() for k in sorted(kinds(entity.where)) if k not in name.casefold()]
+    return f"{name} ({', '.join(more)})" if more else name

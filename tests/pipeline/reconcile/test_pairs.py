@@ -11,7 +11,7 @@ from tests.pipeline.reconcile.pairs.statements import PATTERNS
 
 # The aim is .97 of 2,000 pairs, and no conflict for what cannot be compared (`python -m tests.pipeline.reconcile.pairs.measure --pairs 2000`).
 # Here stands what the first PAIRS reach today: to be raised with the rules, up to .97 and 0.
-AT_LEAST = 0.88
+AT_LEAST = 0.96
 CONFLICTS_AT_MOST = 0
 PAIRS = 65
 
