@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from db.server import place_of
-from pipeline.errors import INTERRUPTED, BelegtError, StorageError
+from pipeline.errors import INTERRUPTED, REFUSED, BelegtError, StorageError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -107,6 +107,14 @@ def answering(command: _Command) -> _Command:
         except BrokenPipeError as error:  # `belegt facts | head`: nobody reads on, and that is no fault
             _hush()
             raise typer.Exit(0) from error
+        except OSError as error:  # `belegt facts > a.txt`, and the disk gets full; errors with a file are not of this
+            if error.errno != errno.ENOSPC or error.filename is not None:
+                raise
+            typer.echo(
+                "belegt: standard output: it cannot be written: no space left\n  cure: make room on the disk", err=True
+            )
+            _hush()
+            raise typer.Exit(REFUSED) from error
 
     return wrapper  # type: ignore[return-value]
 

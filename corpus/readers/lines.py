@@ -88,7 +88,7 @@ def is_contact(line: str) -> bool:
 
 _CAPTION: Final = re.compile(
     r"(?:(?:Fotos?|Bild(?:er|unterschrift|nachweis|quelle)?|Abb(?:\.|ildung)|Grafik(?:en)?|Quelle|BU|Video|Credits?|Copyright)"
-    r"(?:\s?\d{1,2})?\s*(?:\([^)]{1,40}\))?\s*[:/|]|Abb\.\s?\d|©|\(c\)\s)"
+    r"(?:\s?\d{1,2})?\s*+(?:\([^)]{1,40}\)\s*+)?[:/|]|Abb\.\s?\d|©|\(c\)\s)"
 )
 _CREDIT: Final = re.compile(
     r"(?:[(\[/|]\s*)?(?:©|\(c\)|(?:Foto|Bild|Grafik|Abbildung|Copyright)s?\s?:)[^.:]{2,60}[)\].]?$"
