@@ -430,6 +430,15 @@ def test_a_closed_pipe_is_no_fault(folder: Path) -> None:
     assert process.returncode == 0
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no disk that is always full")
+def test_a_full_disk_behind_the_output_is_told_with_the_cure(stored: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = belegt("facts", cwd=stored.parent, stdout=full, stderr=subprocess.PIPE, capture_output=False)
+    assert done.returncode == 2
+    assert b"standard output: it cannot be written: no space left\n  cure: make room" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize(
     "arguments", [["--help"], ["facts"], ["ingest", "fehlt.txt"], ["extract", "a.txt", "fehlt.txt"], ["query", "nix"]]
 )
