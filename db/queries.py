@@ -170,8 +170,9 @@ def releases(path: Path) -> list[dict[str, Any]]:
         path,
         "SELECT r.release_id, r.external_id, r.cluster_id, r.revision, r.source, r.url, r.publisher, r.title,"
         " r.published, r.published_precision, r.published_from, r.language, r.sha256, r.first_seen, r.last_seen,"
-        " (SELECT count(*) FROM v_mention AS m WHERE m.release_id = r.release_id) AS mentions,"
-        " (SELECT count(*) FROM v_fact AS f WHERE f.release_id = r.release_id) AS facts"
+        # counted by the tables' keys alone: the views would look up the evidence of each fact in the database
+        " (SELECT count(*) FROM mention AS m WHERE m.release_id = r.release_id AND m.revision = r.revision) AS mentions,"
+        " (SELECT count(*) FROM fact AS f WHERE f.release_id = r.release_id AND f.revision = r.revision) AS facts"
         " FROM v_release AS r ORDER BY r.published, r.source, r.release_id",
         (),
     )
