@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from extractors.relations.slots import Row
+from extractors.relations.slots import Row, is_feminine
 
 # "X, das im Mai startet", "X, an dem Y beteiligt ist", "X, deren Leitung Y übernimmt", "dass", "weil"
 _OPENS: Final = re.compile(
@@ -14,6 +14,7 @@ _OPENS: Final = re.compile(
 _CLOSES: Final = re.compile(r",|;|:[ \u00a0\n]")
 _COLON: Final = re.compile(r":[ \u00a0\n]|;")
 _NOUN: Final = re.compile(r"[ \u00a0](?:[a-zäöüß]+(?:e|en|er|es)[ \u00a0])?([\w-]+)")
+_BEFORE: Final = re.compile(r"([A-ZÄÖÜ][\w-]+)[ \u00a0][„\"»]?$")
 _SKIPPED: Final = ("wenn", "ob", "falls", "sofern", "wie", "um", "so")
 _MOST: Final = 40
 
@@ -103,7 +104,8 @@ def _pronoun(text: str, rows: Sequence[Row], m: re.Match[str]) -> Row | None:
     case, governor = "nom", ""
     if m["prep"] is not None:
         case = "prep"
-    elif pronoun in ("dem", "denen", "welchem"):
+    elif pronoun in ("dem", "denen", "welchem") or (pronoun == "der" and _of_feminine(text, before[-1])):
+        # "die Initiative X, |der| Y angehört", but "der Verbund X, |der| Y vereint"
         case = "dat"
     elif pronoun in ("den", "welchen"):
         case = "acc"
@@ -111,6 +113,11 @@ def _pronoun(text: str, rows: Sequence[Row], m: re.Match[str]) -> Row | None:
         noun = _NOUN.match(text, m.end())
         case, governor = "gen", noun[1] if noun is not None else ""
     return replace(before[-1], case=case, prep=m["prep"] or "", governor=governor, begin=m.start("pronoun"))
+
+
+def _of_feminine(text: str, row: Row) -> bool:
+    noun = _BEFORE.search(text, max(0, row.members[0].span.start - 40), row.members[0].span.start)
+    return is_feminine(noun[1] if noun is not None else str(row.members[0].attributes["name"]))
 
 
 def _freed(row: Row, m: re.Match[str]) -> Row:

@@ -44,7 +44,7 @@ _BECOMES: Final = re.compile(r"(?<![\w-])(?:wird|werden|wurde|wurden|worden|ist|
 _LEADING: Final = re.compile(r"^(?:federführend|koordinierend|leitend|konsortialführend)e[nrs]?$")
 # What is refused, wished for, thought of
 _UNREAL: Final = re.compile(
-    r"\b(?:verzicht\w*|[Ww]eder|könnten?|würden?|hätten?|wären?|lehn(?:t|en|te|ten)\b[^.;!?]{0,200}\bab\b|abgelehnt|abzulehnen|forder(?:t|te|n|ten)|wünsch\w+|sollte(?:n)?|statt|kritisier\w+|prüf(?:t|en|te|ten)[ \u00a0]ob|hofft|hoffen|bewirbt|bewerben|beworben|noch offen)\b"
+    r"\b(?:verzicht\w*|[Ww]eder|könnten?|würden?|hätten?|wären?|lehn(?:t|en|te|ten)\b[^.;!?]{0,200}\bab\b|abgelehnt|abzulehnen|forder(?:t|te|n|ten)|wünsch\w+|sollte(?:n)?|anstatt|kritisier\w+|prüf(?:t|en|te|ten)[ \u00a0]ob|hofft|hoffen|bewirbt|bewerben|beworben|noch offen)\b"
 )
 _OPEN: Final = re.compile(r"^(?:Ob|Wenn|Falls|Wer|Sollten?|Könnten?|Würden?|Wären?)\b|\?$")
 _GREETS: Final = re.compile(r"\b(?:gratulier|begrüß|lob|würdig|berichte|dank|empfiehl|empfehl|informier)\w*")
@@ -62,6 +62,24 @@ _DONE_TO: Final = re.compile(
 _VERB: Final = re.compile(
     r"(?<=[\w“”\"»)])[ \u00a0](?!(?:für|und|oder|der|die|das|in|im|mit|von|zur|zum)\b)[a-zäöüß]{2,}(?:t|te|en|ten)\b"
 )
+# "sieht |im Projekt X| einen Erfolg": takes no part
+_SEES: Final = re.compile(
+    r"(?<![\w-])(?:wird|werden|wurden?|worden|sieht|sehen|sah|findet|fand|erkennt|gibt|gab|liegt|lag|lobt|kritisier\w*|investier\w*|heißt|hieß|erscheint|erschien|geht|ging|kommt|kam|spricht|sprach|fehlt|fehlen)(?![\w-])"
+)
+_SUMS: Final = re.compile(
+    r"\bEuro\b|€|\b\w*(?:[Mm]ittel|[Gg]eld|[Ff]ördersumme|[Ff]örderung|[Ff]inanzierung|[Ss]pende|[Zz]uschuss|[Zz]uwendung)(?:n|er|ern|en)?\b"
+)
+# "|dank einer Förderung| der X-Stiftung", "|aus Mitteln| des Landes"
+_BY_GIFT: Final = re.compile(
+    r"\b(?i:dank|durch|mit|aus|mithilfe)[ \u00a0](?:[a-zäöüß]+[ \u00a0]){0,3}(?:\w{0,30}[Ff]örderung|\w{0,30}[Ss]penden?|\w{0,30}[Zz]uwendung(?:en)?|\w{0,30}[Zz]uschuss|\w{0,30}[Mm]itteln|\w{0,30}[Gg]eldern|\w{0,30}[Ff]inanzierung|[Ss]tipendien)\b|\b[Dd]ank[ \u00a0](?:[a-zäöüß]+[ \u00a0]){0,3}Unterstützung\b"
+)
+_DIRECTION: Final = re.compile(
+    r"\bdie[ \u00a0](?:[a-zäöüß]+[ \u00a0])?(?:\w{0,30}[Kk]oordination|\w{0,30}[Ll]eitung|[Ff]ederführung|[Kk]onsortialführung|[Ff]ührungsrolle)\b"
+)
+_FRONTED: Final = re.compile(
+    r"^(?:Geleitet|Koordiniert|Gesteuert|Angeführt|Verantwortet)(?=[ \u00a0](?:vom|von|durch)[ \u00a0])", re.MULTILINE
+)
+_STANDS: Final = re.compile(r"(?<![\w-])(?:steh(?:t|en)|stand(?:en)?)(?![\w-])")
 _TOGETHER: Final = frozenset(
     (
         "gemeinsam",
@@ -102,6 +120,15 @@ def _receiver(row: Row) -> bool:
 def _opening(row: Row) -> bool:
     """ "|Im Projekt X| ...", "Im Rahmen |des Projekts X| ..." at the head of a sentence."""
     return (row.prep in ("in", "bei") and not row.governor) or (row.case == "gen" and row.governor == "Rahmen")
+
+
+def _beside_verb(row: Row) -> bool:
+    """ "A übernimmt |im Projekt X| die Auswertung": right behind the verb."""
+    return (
+        row.prep in ("in", "bei")
+        and re.search(r"[a-zäöüß](?:t|en|te)$|^ist$|^sind$", row.governor) is not None
+        and not row.governor[0].isupper()
+    )
 
 
 def _prep(*preps: str) -> Place:
@@ -156,20 +183,32 @@ def _frames() -> tuple[Frame, ...]:
     funded = _of("pays", "nouns", "von", "für")
     given = _of("pays", "gifts", "von", "durch", "aus")
     joins, forms, unites = verbs("joins"), verbs("forms"), verbs("unites")
+    joint = _of("partners", "joint", "von", "zwischen")
     inside = _of("houses", "nouns", "von", "in")
     member: Predicate = "participates_in"
     leader: Predicate = "leads"
     return (
         Frame(member, "joins", joins, _nom, _prep("an", "in", "bei", "für", "zu")),
-        Frame(member, "joins", verbs("joins", "dative"), _nom, _dative),
+        Frame(member, "joins", verbs("joins", "dative"), _nom, _any(_dative, _prep("zu"))),
+        Frame(member, "made_by", verbs("forms", "made"), _prep("von", "durch"), lambda r: r.case == "nom", test=_BECOMES, along=False),
+        Frame(member, "held_at", verbs("forms", "held"), _prep("an", "in"), lambda r: r.case == "nom", score=0.65, along=False),
+        Frame(member, "stands_behind", _STANDS, _nom, _prep("hinter"), along=False),
         Frame(member, "partner_of", _COPULA, _nom, partner),
-        Frame(member, "won_for", _WON, _nom, _any(_prep("für", "in", "an"), _object)),
+        Frame(member, "won_for", _WON, _any(_nom, _prep("mit")), _any(_prep("für", "in", "an"), _object)),
         Frame(member, "within", _VERB, _nom, _opening, score=0.7, things=("PROJECT",), unless=_DONE_TO),
+        Frame(member, "within", _VERB, _nom, _beside_verb, score=0.65, things=("PROJECT",), unless=_SEES),
+        Frame(member, "joint_of", _IS, joint, lambda r: r.case == "nom", least=1),
         Frame(member, "forms", forms, _nom, _any(_object, _prep("zu")), least=2),
         Frame(member, "unites", unites, _any(_object, _prep("aus", "wie")), lambda r: r.case == "nom", along=False),
         Frame("funds", "pays_amount", verbs("pays"), _nom, _receiver, money=True, things=THINGS, along=False),
         Frame("funds", "grants", verbs("pays", "grants"), _nom, funded, things=THINGS, along=False),
         Frame("funds", "gift_of", verbs("pays", "receives"), _any(given, _prep("aus")), lambda r: r.case in ("nom", "acc") or r.prep in ("für", "in", "zu", "an"), actors=("ORG", "PROJECT"), along=False),
+        Frame("funds", "flows", verbs("pays", "flows"), _any(_prep("von", "aus"), given), lambda r: r.case == "nom" or r.prep in ("für", "in", "zu", "an"), actors=("ORG", "PROJECT"), test=_SUMS, along=False),
+        Frame("funds", "gift_of", _BY_GIFT, given, lambda r: r.case == "nom", along=False),
+        Frame("funds", "payer_is", _IS, _nom, _of("pays", "payers", "von", "für"), things=THINGS, along=False),
+        Frame(leader, "directs", verbs("directs"), _nom, _prep("in", "bei", "für"), actors=_LEADERS, things=_UNDERTAKINGS, test=_DIRECTION, along=False),
+        Frame(leader, "leader_noun", _COPULA, _nom, _of("directs", "leaders", "von", "in", "für", "bei"), things=THINGS, along=False),
+        Frame(leader, "led_by_class", _FRONTED, _prep("von", "durch"), lambda r: r.case == "nom", actors=_LEADERS, things=THINGS, along=False),
         Frame(leader, "directs", verbs("directs"), _any(_nom, _prep("bei", "mit"), _dative), directed, actors=_LEADERS, things=THINGS, along=False),
         Frame(leader, "under", _UNDER, _of("directs", "nouns", "von", "durch"), lambda r: r.case == "nom", actors=_LEADERS, things=THINGS, along=False),
         Frame(leader, "in_charge", _ADJECTIVE, _nom, _prep("bei", "in", "für", "an"), actors=_LEADERS, things=THINGS, along=False),
@@ -178,7 +217,7 @@ def _frames() -> tuple[Frame, ...]:
         Frame(leader, "led_at", _LED_AT, _prep("an", "in", "bei"), lambda r: r.case == "nom", test=_BECOMES, along=False),
         Frame("part_of", "assigned", verbs("houses"), _nom, _any(_dative, _prep("an", "in", "bei", "zu")), actors=THINGS, things=THINGS, along=False),
         Frame("part_of", "unit_noun", _IS, _nom, inside, actors=THINGS, things=THINGS, along=False),
-        Frame("part_of", "owner_is", _IS, _of("houses", "owners", "von"), lambda r: r.case == "nom", actors=THINGS, along=False, things=_ACTORS),
+        Frame("part_of", "owner_is", _IS, _of("houses", "owners", "von"), lambda r: r.case == "nom", along=False, things=_ACTORS),
         Frame(leader, "leads_class", verbs("directs", "leads"), _nom, _object, actors=("PERSON",), things=THINGS, along=False),
         Frame(leader, "steers", verbs("directs", "steers"), _nom, _object, along=False),
         Frame(leader, "leads_class", verbs("directs", "presides"), _nom, _dative, actors=("PERSON",), things=THINGS, along=False),

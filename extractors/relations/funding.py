@@ -15,7 +15,7 @@ from extractors.relations.subjects import EVENT, THINGS, Sentences, Subject
 
 _ART: Final = r"(?:(?:der|dem|den|das|die)[ \u00a0])?"
 _PAID: Final = re.compile(
-    r"\b(?:[\w-]{0,40}gefördert\w*|(?:ko|mit|teil|anschub|dritt)?finanziert(?:e[nrs]?)?|bewilligt|unterstützt|bezuschusst|gesponsert|finanzieller Unterstützung|Unterstützung durch|(?:Förderung|Finanzierung) (?:von|erfolgt)|(?:Förderung|Finanzierung)\b[^.;:!?]{0,120}?[ \u00a0]durch|Mitteln (?:des|der|von|aus)|Fördermitteln? (?:des|der|von|aus|vom)|Gelder[n]? (?:des|der|von|vom)|bereitgestellt|zur Verfügung gestellt)(?!\w)",
+    r"\b(?:[\w-]{0,40}gefördert\w*|(?:ko|mit|teil|anschub|dritt)?finanziert(?:e[nrs]?)?|bewilligt|unterstützt|bezuschusst|gesponsert|finanzieller Unterstützung|Unterstützung durch|(?:Förderung|Finanzierung) (?:von|erfolgt)|(?:Förderung|Finanzierung)\b[^.;:!?]{0,120}?[ \u00a0]durch|Mitteln (?:des|der|von|aus)|Fördermitteln? (?:des|der|von|aus|vom)|Gelder[n]? (?:des|der|von|vom)|bereitgestellt|zur Verfügung gestellt|ausgestattet|bedacht)(?!\w)",
     re.IGNORECASE,
 )
 _PAYS: Final = re.compile(
@@ -65,7 +65,7 @@ _STATE: Final = re.compile(
     r"(?:(?<=\n)|^|\b(?:[Dd]as|[Dd]er)[ \u00a0])(?:Land|Freistaat)(?=[ \u00a0](?:zahl|förder|unterstütz|stell|gewähr|investier|bewillig|finanzier))"
 )
 # Support without money and promotion of what is no project
-_LOOSE: Final = re.compile(r"unterstütz|spende|gewähr|vergib|zahl|investier")
+_LOOSE: Final = re.compile(r"unterstütz|spende|gewähr|vergib|zahl|investier|steuer")
 _MINED: Final = re.compile(
     r"\b(?:Kohle|Öl|Gas|Erz|Sicherheitsrat)\w*[ \u00a0](?:wird|wurde|werden)?[ \u00a0]?(?:gefördert)?"
 )

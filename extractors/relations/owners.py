@@ -20,7 +20,9 @@ _OWN: Final = re.compile(
     r"\b(?:mit[ \u00a0])?(?:ein|eine|einem|einer|einen)[ \u00a0](?:[a-zäöüß]+[ \u00a0])?(?P<thing>Sammlung|Datenbank|Datensatz|Inventar|[\w-]*inventar|Reihe|Gruppe|Liste|Auswahl|Serie)[ \u00a0](?:von|mit|zu|aus)[ \u00a0](?:\w+[ \u00a0])?$"
 )
 _AFTER: Final = re.compile(r"\b(?:[Nn]ach|[Vv]or|[Ss]eit)[ \u00a0](?:\w+[ \u00a0]){0,2}$")
-_BESIDES: Final = re.compile(r"\bneben[ \u00a0]\w+[ \u00a0]$")
+_BESIDES: Final = re.compile(r"\b[Nn]eben[ \u00a0](?:\w+[ \u00a0])?$")
+# "nehmen 20 Zentren teil, |darunter| die Universität X": the number is not hers
+_AMONG: Final = re.compile(r",[ \u00a0](?:darunter|unter ihnen|unter anderem|allen voran|so auch)\b")
 _RELATIVE: Final = re.compile(r",[ \u00a0](?:die|der|das|den|dem|denen|deren|wo|welche[rs]?)[ \u00a0]")
 # "37 Studierende, die am |Programm X| teilnehmen"
 _WHO_ATTEND: Final = re.compile(
@@ -49,7 +51,7 @@ _HANGS_ON: Final = re.compile(
     r"[ \u00a0](?:der|des|von|vom|im|in|in der|am|an der|aus)[ \u00a0](?:[a-zäöüß-]+(?:en|er)[ \u00a0])?(?:[A-ZÄÖÜ][\w-]*[ \u00a0])?[„\"»]?"
 )
 # "gemeinsam mit |20 weiteren Häusern|": those are others
-_OTHERS: Final = re.compile(r"(?:[Mm]it|[Nn]eben)[ \u00a0](?:[a-zäöüß]+[ \u00a0])?$")
+_OTHERS: Final = re.compile(r"(?:[Mm]it|[Nn]eben|sowie|und)[ \u00a0](?:[a-zäöüß]+[ \u00a0])?$")
 _SUBORDINATE: Final = re.compile(
     r"(?:,[ \u00a0](?:dass|weil|wenn|ob|wie|warum|obwohl|damit|denn|was|falls|da)[ \u00a0])"
 )
@@ -104,7 +106,9 @@ class Owners:
             return self._collection(i, own)
         if _NOBODYS.search(str(m.attributes["unit"])) or _DISTANT.match(text, stop, end):
             return None
-        if _OTHERS.search(text, max(start, at - 24), at) and re.search(r"\b(?:weiteren|anderen)\b", m.span.quote):
+        if _BESIDES.search(text, max(start, at - 24), at):
+            return None
+        if _OTHERS.search(text, max(start, at - 24), at) and re.search(r"\b(?:weitere|andere)n?\b", m.span.quote):
             return None
         if self._quoted.find(1, at, stop) >= 0:
             # Inside a quote "wir" counts, and who that is stands outside; a thing that is named inside may have the number.
@@ -178,6 +182,8 @@ class Owners:
     def _subject(self, i: int, m: Mention, subject: Subject) -> Owner | None:
         """The number is the subject's, unless it stands in another clause, or the subject only speaks of it."""
         text, (start, end) = self._text, self._found.spans[i]
+        if subject.start > m.span.start and _AMONG.search(text, m.span.end, subject.start):
+            return self._beside(i, m, needed=True)
         low, high = sorted((subject.start + len(subject.quote), m.span.start))
         if self._other_clause(low, high) or (
             subject.start > m.span.start and re.search(r"[;:]", text[m.span.end : high])

@@ -22,6 +22,7 @@ _CUE: Final = re.compile(
     rf"|\bZu(?:m|r|{_SPACE}den){_SPACE}(?:[\w-]{{0,40}}[Kk]onsortium|[\w-]{{0,40}}[Pp]artner\w*|[\w-]{{0,40}}[Vv]erbund|Projekt\w*|Bündnis|Team)\b[^.:;,()]{{0,90}}{_SPACE}(?:gehören|gehörten|zählen|zählten)(?:{_SPACE}(?:unter anderem|u\. ?a\.|auch|außerdem|neben\b[^,.]{{0,80}},))*{_SPACE}(?=(?:[Dd]ie|[Dd]as|[Dd]er|[A-ZÄÖÜ])\b)"
     rf"|\b[Kk]onsortiums?{_SPACE}aus{_SPACE}(?=(?:der|dem|den|[A-ZÄÖÜ]))"
     rf"|\b(?:vor Ort|[Mm]it dabei|[Dd]abei|[Bb]eteiligt|[Aa]uf dem Podium|{_PARTNERS}){_SPACE}?:{_SPACE}?"
+    rf"|\b{_PARTNERS}{_SPACE}(?:im|des|in|am|der|beim|von|bei){_SPACE}[^.:;,()\n]{{2,90}}:{_SPACE}?"
     rf"|(?<!\w)(?:v\. ?l\.(?: ?n\. ?r\.)?|[Vv]on links(?: nach rechts)?|V\.l\.n\.r\.)(?:{_SPACE}?\([^)]*\))?{_SPACE}?:?{_SPACE}"
     rf"|\bEs{_SPACE}(?:sprechen|sprachen|diskutieren|diskutierten|referieren|referierten|beteiligen sich|nehmen teil|wirken mit){_SPACE}(?:unter anderem{_SPACE}|u\. ?a\.{_SPACE})?"
     rf"|\b{_PEOPLE}{_SPACE}(?:aller?{_SPACE}[^,.;:()]{{3,60}},|aus|von|des|der|vom|(?=dem\b)){_SPACE}+(?=(?:der|dem|den|[A-ZÄÖÜ]))"
@@ -37,8 +38,10 @@ _LEAD: Final = re.compile(
     r"(?:(?:die|der|das|dem|den|des|vom|von|von der|aus|aus dem|aus der|und|sowie|auch|zudem|außerdem|ferner|beim|am|an der|Die|Das|Der)[ \u00a0])+"
 )
 _CUT: Final = re.compile(
-    r",|;|[ \u00a0](?:und|sowie|wie auch)[ \u00a0](?=(?:die|der|das|dem|den|vom|von|aus|auch)[ \u00a0]|[„\"]|(?:Prof|Dr|PD|Dipl)\b)"
+    r",|;|\n[ \t]*[-–•*][ \u00a0]|[ \u00a0](?:und|sowie|wie auch)[ \u00a0](?=(?:die|der|das|dem|den|vom|von|aus|auch)[ \u00a0]|[„\"]|(?:Prof|Dr|PD|Dipl)\b)"
 )
+_ITEM: Final = re.compile(r"\s*\n[ \t]*[-–•*][ \u00a0]")
+_ITEMS: Final = 40  # items of a list that stands below its cue
 _AND: Final = re.compile(r"[ \u00a0](?:und|sowie|wie auch)[ \u00a0]")
 _STOP: Final = re.compile(
     r"[!?](?=\s|$)|\.(?=\s*$)|[ \u00a0](?:beteiligt|teil|mit|vertreten|dabei|eingebunden|zusammen|getragen|umgesetzt|geleitet|durchgeführt|gesteuert|koordiniert|an)(?=[ \u00a0]*[.,;]|$)|[ \u00a0]–[ \u00a0]"
@@ -95,6 +98,10 @@ def rosters(
             last = end
             if cue.end() >= end and i + 1 < len(found.spans) and text[cue.end() : found.spans[i + 1][0]].strip() == "":
                 last = found.spans[i + 1][1]
+                for begin, stop in found.spans[i + 2 : i + _ITEMS]:
+                    if not _ITEM.match(text, last, begin + 2):
+                        break
+                    last = stop
             thing = _caption(found, i) if picture else _thing(found, i, cue.end())
             parts = list(
                 _members(
@@ -142,6 +149,7 @@ def _members(text: str, found: Sentences, start: int, end: int, *, open_list: bo
     """The members; in an open list also those of no known kind ("die Neurologie", „Leben mit Epilepsie“)."""
     stop = _STOP.search(text, start, end)
     end = min(stop.start() if stop is not None else end, start + _LIMIT)
+    end = _closed(text, start, end)
     people = any(m.label == "PERSON" for m in found.named(start, end))
     units = open_list
     for low, high in _parts(text, found, start, end):
@@ -166,6 +174,16 @@ def _members(text: str, found: Sentences, start: int, end: int, *, open_list: bo
             bare = re.sub(r"[ \u00a0]?\([^()]*\)", "", part).strip(" \u00a0.:")
             if _FREE.fullmatch(bare) and (begin, begin + len(bare)) not in found.places:
                 yield _Part(found.full(spaces(bare)), Span.of(text, begin, begin + len(part.rstrip(" \u00a0."))))
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """Where a bracket closes that the list stands in: "(Partner: A, B|) läuft"."""
+    depth = 0
+    for k in range(start, end):
+        depth += (text[k] == "(") - (text[k] == ")")
+        if depth < 0:
+            return k
+    return end
 
 
 def _without_lead(text: str, start: int, end: int) -> int:
@@ -199,6 +217,6 @@ def _parts(text: str, found: Sentences, start: int, end: int) -> Iterator[tuple[
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in " \u00a0\n:,":
+    while start < end and text[start] in " \u00a0\n:,-–•*":
         start += 1
     return start, end

@@ -43,7 +43,7 @@ _FEMININE: Final = re.compile(
 )
 # "A, die B sowie das Institut C": what stands between two members of a row
 _JOINT: Final = re.compile(
-    rf"^[“”\"«]?(?:{_SPACE}\([^()\n]{{1,160}}\))?(?:,?{_SPACE}(?:und auch|sowie auch|und|sowie|oder|als auch|wie auch|&)|,){_SPACE}(?:(?:auch|zudem|schließlich|{_PREPOSITIONS}|{_ARTICLES}|weitere|[a-zäöüß]\w+(?:e|en)){_SPACE}){{0,3}}"
+    rf"^[“”\"«]?(?:{_SPACE}\([^()\n]{{1,160}}\))?(?:,?{_SPACE}(?:und auch|sowie auch|und|sowie|oder|als auch|wie auch|&)|,){_SPACE}(?:(?:auch|zudem|schließlich|{_PREPOSITIONS}){_SPACE}){{0,2}}(?:(?:{_ARTICLES}){_SPACE})?(?:[a-zäöüß]\w+(?:e|en|er|es){_SPACE})?"
     rf"(?:[A-ZÄÖÜ][\w:*-]{{1,40}}{_SPACE}){{0,2}}(?:{TITLES}{_SPACE}?)?[„“\"»]?$"
 )
 # "das Institut für Informatik |der| Hochschule B": the house, between two members
@@ -123,7 +123,12 @@ def stand_in(text: str, start: int, end: int, thing: Subject) -> Mention:
 def _is_house(text: str, named: Sequence[Mention], k: int, between: str) -> bool:
     """Whether name `k` only says where the one before it is, and the row goes on: "Institut A |der Universität B| und Klinik C"."""
     m = named[k]
-    if m.label not in ("ORG", "LOC") or not _HOUSE.match(between) or k + 1 >= len(named):
+    if (
+        named[k - 1].label not in ("ORG", "PERSON")
+        or m.label not in ("ORG", "LOC")
+        or not _HOUSE.match(between)
+        or k + 1 >= len(named)
+    ):
         return False
     return _JOINT.match(text[_behind(text, m) : named[k + 1].span.start]) is not None
 
@@ -181,7 +186,7 @@ def _case(prep: str, article: str, governor: str, name: str, *, back: bool = Fal
     if article in ("den", "einen", "ihren", "seinen"):
         return "acc"
     if article in ("der", "einer", "ihrer", "seiner", "unserer", "deren", "dessen"):
-        feminine = _is_feminine(name)
+        feminine = is_feminine(name)
         if article == "der" and not feminine:
             return "nom"
         # "Projekt der Universität": on a noun; "gehört der Universität": on a verb
@@ -189,7 +194,7 @@ def _case(prep: str, article: str, governor: str, name: str, *, back: bool = Fal
     return "nom"
 
 
-def _is_feminine(name: str) -> bool:
+def is_feminine(name: str) -> bool:
     """Whether a name is feminine or plural by its head noun: "Technische |Universität| Brandau"."""
     words = re.split(r"[ \u00a0](?:für|der|des|von|zur|zum|in|an|am)\b", name, maxsplit=1)[0].split()
     while len(words) > 1 and re.search(r"[a-zäöüß](?:e|en|er|es)$", words[0]) and not _FEMININE.search(words[0]):

@@ -15,8 +15,8 @@ _WITHIN = r"\b[^;!?\n]{0,300}?[ \u00a0]"
 def _one(entry: str) -> str:
     """The pattern of one verb; only a participle may open a sentence: "Beteiligt sind", never "Vorstand" for "vorstand"."""
     words, _, particle = entry.partition("+")
-    forms = words.split("/")
-    if len(forms) == 1 and not particle:
+    forms = [f for f in words.split("/") if f]
+    if "/" not in words and not particle:
         participle = rf"{_first(entry)}e?t" if _NO_GE.match(entry) else rf"[Gg]e{entry}e?t"
         return rf"{entry}{_ENDINGS}|{participle}"
     if not particle:
