@@ -23,8 +23,11 @@ SECONDS: Final = 60
 MEMORY: Final = 1_500_000_000
 """Bytes of address space that the child may take, its libraries included."""
 
+_LIFE: Final = "import sys; from corpus.readers.confined import serve; serve(int(sys.argv[1]))"
 _SIZE: Final = struct.Struct(">Q")
-_TASKS: Final = {"pdf": "corpus.readers.pdf_pages"}
+NO_MEMORY: Final = "it takes too much memory to unpack"
+
+_TASKS: Final = {"pdf": "corpus.readers.pdf_pages", "document": "corpus.readers.apart"}
 """Modules with a function `extract(raw: bytes) -> Any` whose result JSON can hold."""
 _lock = threading.Lock()
 
@@ -34,6 +37,10 @@ class _Child:
 
     process: subprocess.Popen[bytes] | None = None
     owner = 0
+    served = 0
+    """How many files it was given."""
+    inside = False
+    """Whether this very process is the child."""
 
 
 def run(task: str, raw: bytes, *, seconds: float = SECONDS, memory: int = MEMORY) -> Any:
@@ -48,8 +55,11 @@ def run(task: str, raw: bytes, *, seconds: float = SECONDS, memory: int = MEMORY
     Raises:
         Unreadable: what the task raised, or that it took too long or too much memory, or crashed.
     """
+    if _Child.inside:
+        return _result(_answer(task, raw))
     with _lock:
         child = _started(memory)
+        _Child.served += 1
         late = threading.Event()
 
         def stop() -> None:
@@ -69,10 +79,19 @@ def run(task: str, raw: bytes, *, seconds: float = SECONDS, memory: int = MEMORY
         if late.is_set():
             raise Unreadable(f"reading it took longer than {seconds:g} seconds", "save its text as plain text (UTF-8)")
         raise Unreadable("the program that reads it crashed or was killed", "save its text as plain text (UTF-8)")
-    found = json.loads(answer)
-    if "reason" in found:
-        raise Unreadable(found["reason"], found["cure"])
-    return found["result"]
+    return _result(json.loads(answer))
+
+
+def _result(answer: dict[str, Any]) -> Any:
+    if "reason" in answer:
+        raise Unreadable(answer["reason"], answer["cure"])
+    return answer["result"]
+
+
+def served() -> int:
+    """How many files the running child was given; 0 when there is none."""
+    child = _Child.process
+    return _Child.served if child is not None and _Child.owner == os.getpid() and child.poll() is None else 0
 
 
 def end() -> None:
@@ -97,11 +116,11 @@ def _started(memory: int) -> subprocess.Popen[bytes]:
         return child
     end()
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = [sys.executable, "-m", "corpus.readers.confined", str(memory)]
+    command = [sys.executable, "-c", _LIFE, str(memory)]
     child = subprocess.Popen(  # noqa: S603 - this very program
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
     )
-    _Child.process, _Child.owner = child, os.getpid()
+    _Child.process, _Child.owner, _Child.served = child, os.getpid(), 0
     return child
 
 
@@ -132,7 +151,7 @@ def _read(stream: IO[bytes]) -> bytes | None:
     return message if len(message) == size else None
 
 
-def _serve(memory: int) -> None:
+def serve(memory: int) -> None:
     """The child's life: one file after the other, until there is nobody to ask."""
     # What a library prints must not get between the answers.
     answers = os.fdopen(os.dup(1), "wb")
@@ -141,21 +160,25 @@ def _serve(memory: int) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _Child.inside = True
     while (task := _read(sys.stdin.buffer)) is not None and (raw := _read(sys.stdin.buffer)) is not None:
-        try:
-            answer = {"result": import_module(_TASKS[task.decode()]).extract(raw)}
-        except Unreadable as error:
-            answer = {"reason": error.reason, "cure": error.cure}
-        except Exception as error:  # noqa: BLE001 - a broken file may make a library raise anything
-            reason, cure = (
-                f"it is broken ({type(error).__name__}: {str(error)[:200]})",
-                "save it again in the program that made it, or as plain text (UTF-8)",
-            )
-            if _is_memory(error):
-                reason, cure = "it takes too much memory to unpack", "save its text as plain text (UTF-8)"
-            answer = {"reason": reason, "cure": cure}
+        answer = _answer(task.decode(), raw)
         del raw
         _write(answers, json.dumps(answer).encode())
+
+
+def _answer(task: str, raw: bytes) -> dict[str, Any]:
+    """What the task makes of the bytes, or why it makes nothing."""
+    try:
+        return {"result": import_module(_TASKS[task]).extract(raw)}
+    except Unreadable as error:
+        return {"reason": error.reason, "cure": error.cure}
+    except Exception as error:  # noqa: BLE001 - a broken file may make a library raise anything
+        if _is_memory(error):
+            return {"reason": NO_MEMORY, "cure": "save its text as plain text (UTF-8)"}
+        reason = f"it is broken ({type(error).__name__}: {str(error)[:200]})"
+        return {"reason": reason, "cure": "save it again in the program that made it, or as plain text (UTF-8)"}
 
 
 def _is_memory(error: BaseException | None) -> bool:
@@ -165,7 +188,3 @@ def _is_memory(error: BaseException | None) -> bool:
             return True
         error = error.__cause__ or error.__context__
     return False
-
-
-if __name__ == "__main__":
-    _serve(int(sys.argv[1]))

@@ -12,12 +12,15 @@ from corpus.errors import Unreadable
 from corpus.normalise import normalise
 from corpus.readers import plain, record
 from corpus.readers.decode import decode
-from corpus.readers.formats import HTML, MAIL, PDF, RECORD, UNKNOWN, refuse_foreign
+from corpus.readers.formats import HTML, MAIL, PDF, PLAIN, RECORD, UNKNOWN, refuse_foreign
 from corpus.sources import expand
 
 MAX_CHARACTERS: Final = 5_000_000
 """Code points: about 2,500 pages. What is longer is an archive in one file, and would fill the memory when it is read closely."""
 
+NO_MEMORY: Final = "it does not fit into memory"
+
+_SNIFFED: Final = 1024
 _PDF: Final = b"%PDF-"
 _ZIP: Final = b"PK\x03\x04"
 _ADDRESS: Final = "url:"
@@ -45,12 +48,23 @@ def documents_of(sources: Iterable[Source | ReadFailure]) -> Iterator[Document |
         if isinstance(source, ReadFailure):
             yield source
         elif not _is_mail(source):
-            yield read(source)
+            yield read_apart(source)
         else:
             from corpus.readers import mail_parts
 
             for part in mail_parts.parts(source):
-                yield part if isinstance(part, ReadFailure) else read(part)
+                yield part if isinstance(part, ReadFailure) else read_apart(part)
+
+
+def read_apart(source: Source) -> Document | ReadFailure:
+    """As `read`; what has to be taken apart is read in a child with limits of time and memory, see `corpus.readers.apart`."""
+    head = source.raw[:_SNIFFED]
+    plain = source.media_type == PLAIN and not any(mark in head for mark in (_PDF, _ZIP, b"<"))
+    if plain or source.media_type == RECORD:
+        return read(source)
+    from corpus.readers import apart
+
+    return apart.read(source)
 
 
 def read(source: Source) -> Document | ReadFailure:
@@ -63,7 +77,7 @@ def read(source: Source) -> Document | ReadFailure:
     except Unreadable as error:
         return ReadFailure(source.name, "read", error.reason, error.cure)
     except MemoryError:
-        return ReadFailure(source.name, "read", "it does not fit into memory", "split it into single releases")
+        return ReadFailure(source.name, "read", NO_MEMORY, "split it into single releases")
     except Exception as error:  # noqa: BLE001 - one page's oddity must not cost all the others
         reason = f"the reader failed ({type(error).__name__}: {str(error)[:200]})"
         return ReadFailure(source.name, "read", reason, "save it as plain text (UTF-8), and report the file")
