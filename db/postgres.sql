@@ -10,8 +10,17 @@ $$ SELECT $1::json #>> json_path($2) $$;
 
 CREATE OPERATOR ->> (LEFTARG = text, RIGHTARG = text, FUNCTION = json_text);
 
+CREATE FUNCTION json_item(text, integer) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT $1::json ->> $2 $$;
+
+CREATE OPERATOR ->> (LEFTARG = text, RIGHTARG = integer, FUNCTION = json_item);
+
 CREATE FUNCTION json_type(text, text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
 $$ SELECT json_typeof($1::json #> json_path($2)) $$;
+
+-- SQLite's json_each() of a list of texts.
+CREATE FUNCTION json_elements(text) RETURNS TABLE (key bigint, value text) LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT place - 1, element FROM json_array_elements_text($1::json) WITH ORDINALITY AS given (element, place) $$;
 
 -- Of numbers alone: our views take a corrected number out with it.
 CREATE FUNCTION json_extract(text, text) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS

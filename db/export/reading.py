@@ -5,6 +5,8 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -50,6 +52,12 @@ class View:
         return ", ".join(f'"{column}"' for column in known or self.columns)
 
 
+_ON_SERVER: Final = (
+    "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = current_schema() "
+    "AND substr(table_name, 1, 2) = 'v_' ORDER BY table_name, ordinal_position"
+)
+
+
 class Snapshot:
     """The database at one moment; what is written meanwhile is not seen."""
 
@@ -91,6 +99,12 @@ class Snapshot:
                 yield dict(zip(names, row, strict=True))
 
     def _views(self) -> Iterator[View]:
+        if not isinstance(self._connection, sqlite3.Connection):
+            columns = self._connection.execute(_ON_SERVER).fetchall()
+            for name, of in groupby(columns, itemgetter(0)):
+                told = [(column, NUMBERS.get(name, {}).get(column, _kind(declared))) for _, column, declared in of]
+                yield View(name, *map(tuple, zip(*told, strict=True)))
+            return
         names = "SELECT name FROM sqlite_master WHERE type = 'view' AND name LIKE 'v\\_%' ESCAPE '\\' ORDER BY name"
         for (name,) in self._connection.execute(names).fetchall():
             told = self._connection.execute("SELECT name, type FROM pragma_table_info(?)", (name,)).fetchall()

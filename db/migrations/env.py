@@ -3,7 +3,7 @@
 The views are dropped before the tables change, because SQLite refuses to rename a table that a view looks at, and are
 made again from views.sql when the newest schema is reached. A change of views.sql alone is an empty migration.
 
-PostgreSQL came with schema 0006: a database there begins with the tables as db/models.py has them, and takes later migrations.
+PostgreSQL came with schema 0007: a database there begins with the tables as db/models.py has them, and takes later migrations.
 """
 
 from importlib.resources import files

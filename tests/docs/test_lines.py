@@ -21,6 +21,7 @@ NOT_RUN: Final = (
     (r"sources check", "asks the network"),
     (r"ingest --watch", "goes on until Ctrl+C"),
     (r"ingest .*--workers", "starts processes, and each loads the model"),
+    (r"ingest .*--db postgresql", "asks a server"),
     (r"review", "serves until Ctrl+C, or asks for a password"),
     (r"serve(?!.*--metadata)", "serves until Ctrl+C"),
 )

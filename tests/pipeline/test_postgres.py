@@ -131,7 +131,7 @@ def said(*arguments: str | Path, db: Path) -> Any:
     "arguments",
     [
         ("facts", "--format", "json"), ("facts", "--about", "klinik"), ("discrepancies", "--all"), ("discrepancies", "--format", "csv"),
-        ("releases",), ("judge", "--linked"), ("db", "check"),
+        ("releases",), ("judge", "--linked"), ("digest", "--since", "2024-01-01"), ("db", "check"),
         ("query", "--named", "participation_matrix"), ("query", "--named", "several_roles", "--format", "csv"),
         ("query", "SELECT kind, count(*) AS n FROM v_entity GROUP BY kind ORDER BY kind"),
     ],
@@ -144,6 +144,28 @@ def test_commands_say_the_same(arguments: tuple[str, ...], both: tuple[Path, Ser
     first, second = (text.replace(str(path), "DB") for text, path in zip(plain, both, strict=True))
     assert len(first) > 20
     assert first == second
+
+
+def test_report_and_export_are_the_same(both: tuple[Path, Server], tmp_path: Path) -> None:
+    made = []
+    for number, path in enumerate(both):
+        folder, page = tmp_path / str(number), tmp_path / f"{number}.html"
+        for arguments in (("export", folder, "--format", "jsonl"), ("report", page)):
+            ended = said(*arguments, db=path)
+            assert ended.exit_code == 0, ended.output
+        texts = {
+            f.name: f.read_text("utf-8") for f in folder.iterdir() if f.name not in {"v_run.jsonl", "datapackage.json"}
+        }
+        made.append(
+            {
+                n: re.sub(r"20\d\d-\d\d-\d\dT[\d:.]+Z", "@", t)
+                for n, t in (texts | {"report": page.read_text("utf-8")}).items()
+            }
+        )
+    assert {"v_fact.jsonl", "v_discrepancy.jsonl", "report"} <= made[0].keys()
+    assert made[0].keys() == made[1].keys()
+    for name, text in made[0].items():
+        assert made[1][name] == text, name
 
 
 def test_an_entity_and_a_search_say_the_same(both: tuple[Path, Server]) -> None:
