@@ -22,6 +22,7 @@ PATIENCE: Final = 0.5
 BOUNDED: Final[dict[str, int]] = {
     "corpus.readers.boilerplate._CUT": 90,
     "corpus.readers.dateline._LINE": 160,
+    "corpus.readers.lines._BOILERPLATE": 200,
 }
 """Expressions that are only ever given so many characters: measured on that many."""
 NOT_LINEAR: Final = frozenset(
@@ -51,6 +52,7 @@ NOT_LINEAR: Final = frozenset(
         "extractors.quotes._AND",
         "extractors.quotes._BEFORE_COLON",
         "extractors.quotes._CUE",
+        "extractors.relations.clauses._BEFORE",
         "extractors.relations.modality._FUTURE",
         "extractors.relations.rosters._FREE",
         "extractors.relations.slots._BEFORE",
