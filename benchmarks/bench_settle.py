@@ -53,7 +53,8 @@ def office(number: int, first: int = 0) -> Iterator[tuple[str, str, str]]:
         project, head = place(7 * turn + 3), f"{GIVEN[(turn + age // 6) % 8]} {place(11 * turn + age // 6)}er"
         others = [f"das Klinikum {place(13 * turn + k)}" for k in range(3 + age // 8)]
         own = "-".join(place(chance.randrange(1700)) for _ in range(2))
-        words = " ".join(place(chance.randrange(1700)).lower() for _ in range(12)).capitalize()
+        # enough of its own that none is a copy of another
+        words = " ".join(place(chance.randrange(1700)).lower() for _ in range(60)).capitalize()
         text = (
             f"Neues aus {own}\n\nDas Universitätsklinikum Lindenau versorgt {chance.randint(900, 90_000)} Patientinnen und Patienten. "
             f"Das Projekt {project} umfasst derzeit {12 + age // 3} Kliniken. "
