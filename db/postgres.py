@@ -194,17 +194,28 @@ def make(connection: "Connection", tables: "MetaData") -> None:
     driver.execute(files("db").joinpath("postgres_search.sql").read_text("utf-8"))
 
 
+def collate(connection: "Connection") -> None:
+    """Let texts of columns that a migration has made be compared by their code points, as all others are."""
+    found = connection.exec_driver_sql(
+        "SELECT c.table_name, c.column_name FROM information_schema.columns AS c JOIN pg_tables AS t "
+        "ON t.schemaname = c.table_schema AND t.tablename = c.table_name WHERE c.table_schema = current_schema() "
+        "AND c.data_type = 'character varying' AND coalesce(c.collation_name, '') <> 'C' AND c.table_name <> 'alembic_version'"
+    ).all()
+    for table, column in found:
+        connection.exec_driver_sql(f'ALTER TABLE {table} ALTER COLUMN "{column}" TYPE varchar COLLATE "C"')
+
+
 def claimed(connection: "Connection") -> None:
     """Write down that the database is ours."""
     driver: Any = connection.connection.driver_connection
     driver.execute(f"COMMENT ON TABLE alembic_version IS '{OURS}'")
 
 
-def views(connection: "Connection") -> list[str]:
-    """The names of the views that are there."""
-    return list(
-        connection.exec_driver_sql("SELECT viewname FROM pg_views WHERE schemaname = current_schema()").scalars()
-    )
+def drop_views(connection: "Connection") -> None:
+    """Drop our views, all at once: one looks at another."""
+    sql = "SELECT viewname FROM pg_views WHERE schemaname = current_schema() AND substr(viewname, 1, 2) = 'v_'"
+    if names := connection.exec_driver_sql(sql).scalars().all():
+        connection.exec_driver_sql(f"DROP VIEW {', '.join(names)}")
 
 
 def _written(context: Any) -> bool:

@@ -1,4 +1,5 @@
 -- What our SQL takes from SQLite, under the same names, made before the tables. Each does what our SQL needs of it, no more.
+-- What is added here after a release of the program needs a migration, which makes it in databases that are there.
 
 CREATE COLLATION nocase (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
 

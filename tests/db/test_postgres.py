@@ -289,6 +289,24 @@ def test_a_newer_schema_is_refused_and_none_is_made_by_reading(there: Database, 
         ask(empty, "SELECT 1")
 
 
+def test_an_upgrade_makes_the_views_anew_and_keeps_rows_and_order(there: Database) -> None:
+    save(there, content())
+    before = server.dump(there.path)
+    assert isinstance(there.path, Server)
+    for statement in (
+        "DROP VIEW v_failure",
+        'ALTER TABLE failure ALTER COLUMN cure TYPE varchar COLLATE "und-x-icu"',  # as a migration makes a column
+    ):
+        server.told(there.path, statement)
+    engine.migrate(there.path)
+    assert server.dump(there.path) == before
+    assert rows(there.path, "SELECT count(*) AS n FROM v_failure", ()) == [{"n": 0}]
+    collation = (
+        "SELECT collation_name FROM information_schema.columns WHERE table_name = 'failure' AND column_name = 'cure'"
+    )
+    assert server.told(there.path, collation) == [("C",)]
+
+
 def test_the_order_of_texts_is_not_that_of_the_databases_language(postgres: str) -> None:
     at = server.new(postgres, "LOCALE_PROVIDER icu ICU_LOCALE 'de-DE' LOCALE 'C.UTF-8' TEMPLATE template0")
     with engine.open(at) as database:
