@@ -42,8 +42,11 @@ def stored(path: Path, documents: Sequence[Document]) -> dict[str, list[tuple[An
 
 
 def findings(path: Path) -> list[tuple[str, str, str]]:
-    sql = "SELECT kind, verdict, group_concat(value, ' ') FROM v_discrepancy JOIN v_discrepancy_value USING (discrepancy_id) "
-    return ask(path, sql + "GROUP BY discrepancy_id ORDER BY 1, 2, 3")
+    sql = "SELECT discrepancy_id, kind, verdict, value FROM v_discrepancy JOIN v_discrepancy_value USING (discrepancy_id) ORDER BY 1, position"
+    values: dict[tuple[str, str, str], list[str]] = {}
+    for *finding, value in ask(path, sql):
+        values.setdefault((finding[0], finding[1], finding[2]), []).append(value)
+    return sorted((kind, verdict, " ".join(some)) for (_, kind, verdict), some in values.items())
 
 
 def mixed() -> list[Document]:
