@@ -103,9 +103,9 @@ def schema_of(path: Path) -> str | None:
         DatabaseError: when the file is no database of ours, or newer than this program.
     """
     if isinstance(path, Server):
-        from db import postgres
+        from db import postgres_schema
 
-        return _known(path, postgres.schema_of(path))
+        return _known(path, postgres_schema.schema_of(path))
     if not _present(path):
         return None
     with translated(path), readonly(path) as connection:

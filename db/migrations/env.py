@@ -12,27 +12,27 @@ from importlib.resources import files
 from alembic import context
 from sqlalchemy import Connection
 
-from db import postgres
+from db import postgres_schema
 from db.models import Row
 
 
 def _run(connection: Connection) -> None:
     on_server = connection.dialect.name == "postgresql"
     if on_server:
-        postgres.drop_views(connection)
+        postgres_schema.drop_views(connection)
     else:
         names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'view'").scalars().all()
         for name in names:
             connection.exec_driver_sql(f'DROP VIEW "{name}"')
     context.configure(connection=connection, target_metadata=Row.metadata, render_as_batch=True)
     if on_server and context.get_context().get_current_revision() is None:
-        postgres.make(connection, Row.metadata)
+        postgres_schema.make(connection, Row.metadata)
         context.get_context().stamp(context.script, "head")
-        postgres.claimed(connection)
+        postgres_schema.claimed(connection)
     else:
         context.run_migrations()
         if on_server:
-            postgres.collate(connection)
+            postgres_schema.collate(connection)
     if context.get_context().get_current_revision() == context.script.get_current_head():
         for statement in files("db").joinpath("views.sql").read_text("utf-8").split(";\n"):
             if statement.strip():
