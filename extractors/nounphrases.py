@@ -113,7 +113,7 @@ class Heads:
                 continue
             left, adjectives = _left(sentence, i)
             right, complement = self._right(text, sentence, i)
-            named = complement or adjectives or is_name(word.text)
+            named = complement or adjectives or _is_name(word.text)
             bare = right > i and right == _proper(sentence, i + 1) and not adjectives
             proper = sentence[i + 1].start if bare else None
             yield Phrase(sentence[left].start, sentence[right].end, word.text, gender, named, proper)
@@ -158,7 +158,7 @@ class Heads:
         """Index of the last word of a genitive that belongs to the name: "der TU Dresden", "der Ruhr-Universität Bochum"."""
         if _ADJECTIVE.match(s[k].text) and k + 1 < len(s) and s[k + 1].capital:
             k += 1
-        if self.gender(s[k].text) or s[k].text.isupper() or is_name(s[k].text):
+        if self.gender(s[k].text) or s[k].text.isupper() or _is_name(s[k].text):
             return _proper(s, k + 1)
         return None
 
@@ -309,7 +309,7 @@ def _is_title(word: str) -> bool:
     return word in ACADEMIC or f"{word}." in ACADEMIC
 
 
-def is_name(word: str) -> bool:
+def _is_name(word: str) -> bool:
     """Whether a bare compound is a name: "Hans-Böckler-Stiftung", "Bundesfamilienministerium", "NUM-Community"."""
     first = word.split("-", maxsplit=1)[0]
     if "-" in word and (
