@@ -107,7 +107,9 @@ ORDER BY f.ends, f.subject, r.published, f.fact_id
         ),
         sql("""
 WITH places AS (
-  SELECT coalesce(e.same_as, e.entity_id) AS id, e.kind, v.published, r.release_id, m.start, m.quote
+  SELECT
+    coalesce(e.same_as, e.entity_id) AS id, v.published, r.release_id, r.revision, m.mention_id,
+    row_number() OVER (PARTITION BY coalesce(e.same_as, e.entity_id) ORDER BY v.published, r.release_id, m.start) AS nth
   FROM revision AS v
   JOIN release AS r ON r.release_id = v.release_id AND r.revision = v.revision
   JOIN mention AS m ON m.release_id = v.release_id AND m.revision = v.revision
@@ -115,13 +117,16 @@ WITH places AS (
   WHERE v.published >= :since AND v.published <= :until AND (coalesce(:kind, '') = '' OR e.kind = :kind)
 ),
 named AS (
-  SELECT p.*, row_number() OVER (PARTITION BY p.id ORDER BY p.published, p.release_id, p.start, p.kind) AS nth FROM places AS p
+  SELECT p.*, m.quote, e.kind FROM places AS p
+  JOIN mention AS m ON m.release_id = p.release_id AND m.revision = p.revision AND m.mention_id = p.mention_id
+  JOIN entity AS e ON e.entity_id = m.entity_id
+  WHERE p.nth = 1
 )
 SELECT
   n.published, (SELECT e.name FROM v_entity AS e WHERE e.entity_id = n.id) AS name, n.kind, n.quote, n.release_id,
   n.id AS entity_id
 FROM named AS n
-WHERE n.nth = 1 AND NOT EXISTS (
+WHERE NOT EXISTS (
   SELECT 1 FROM (SELECT n.id AS id UNION ALL SELECT e.entity_id FROM entity AS e WHERE e.same_as = n.id) AS s
   CROSS JOIN mention AS m ON m.entity_id = s.id
   JOIN release AS r ON r.release_id = m.release_id AND r.revision = m.revision
