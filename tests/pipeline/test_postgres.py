@@ -105,7 +105,11 @@ def test_a_cluster_gives_the_same_rows_when_a_worker_is_killed(
     with (
         warnings.catch_warnings(),
         distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, worker_dashboard_address=None
+            n_workers=2,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+            worker_dashboard_address=None,
         ) as made,
     ):
         warnings.simplefilter("ignore")

@@ -187,7 +187,7 @@ import sys, time, warnings
 warnings.simplefilter("ignore")
 from distributed import LocalCluster
 if __name__ == "__main__":
-    cluster = LocalCluster(n_workers=1, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, worker_dashboard_address=None)
+    cluster = LocalCluster(n_workers=1, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0", worker_dashboard_address=None)
     print(cluster.scheduler_address, flush=True)
     time.sleep(600)
 """
