@@ -92,7 +92,8 @@ def test_sentences_of_many_releases_go_through_the_model_together(counted: Count
 
 
 def test_a_release_takes_a_bounded_number_of_statements(counted: Counted) -> None:
-    assert 30 < counted.first["statement"] / len(counted.releases) < 75
+    # what one entity says of one thing is asked for by itself, so that a release reads few rows with some more questions
+    assert 30 < counted.first["statement"] / len(counted.releases) < 130
 
 
 def test_the_language_of_a_text_is_guessed_once(counted: Counted) -> None:
