@@ -7,6 +7,7 @@ A frame says for one class which place each of the two has: "|X| bringt sich |in
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import Final, TypeAlias
 
@@ -77,7 +78,7 @@ _DIRECTION: Final = re.compile(
     r"\bdie[ \u00a0](?:[a-zäöüß]+[ \u00a0])?(?:\w{0,30}[Kk]oordination|\w{0,30}[Ll]eitung|[Ff]ederführung|[Kk]onsortialführung|[Ff]ührungsrolle)\b"
 )
 _FRONTED: Final = re.compile(
-    r"^(?:Geleitet|Koordiniert|Gesteuert|Angeführt|Verantwortet)(?=[ \u00a0](?:vom|von|durch)[ \u00a0])", re.MULTILINE
+    r"(?<![\w-])(?:Geleitet|Koordiniert|Gesteuert|Angeführt|Verantwortet)(?=[ \u00a0](?:vom|von|durch)[ \u00a0])"
 )
 _STANDS: Final = re.compile(r"(?<![\w-])(?:steh(?:t|en)|stand(?:en)?)(?![\w-])")
 _TOGETHER: Final = frozenset(
@@ -177,6 +178,7 @@ class Frame:
     unless: re.Pattern[str] | None = None
 
 
+@cache
 def _frames() -> tuple[Frame, ...]:
     partner = _of("partners", "nouns", "von", "in", "an", "bei", "für")
     directed = _of("directs", "nouns", "von", "für", "bei", "in")
@@ -197,7 +199,7 @@ def _frames() -> tuple[Frame, ...]:
         Frame(member, "won_for", _WON, _any(_nom, _prep("mit")), _any(_prep("für", "in", "an"), _object)),
         Frame(member, "within", _VERB, _nom, _opening, score=0.7, things=("PROJECT",), unless=_DONE_TO),
         Frame(member, "within", _VERB, _nom, _beside_verb, score=0.65, things=("PROJECT",), unless=_SEES),
-        Frame(member, "joint_of", _IS, joint, lambda r: r.case == "nom", least=1),
+        Frame(member, "joint_of", _IS, joint, lambda r: r.case == "nom"),
         Frame(member, "forms", forms, _nom, _any(_object, _prep("zu")), least=2),
         Frame(member, "unites", unites, _any(_object, _prep("aus", "wie")), lambda r: r.case == "nom", along=False),
         Frame("funds", "pays_amount", verbs("pays"), _nom, _receiver, money=True, things=THINGS, along=False),
@@ -206,7 +208,7 @@ def _frames() -> tuple[Frame, ...]:
         Frame("funds", "flows", verbs("pays", "flows"), _any(_prep("von", "aus"), given), lambda r: r.case == "nom" or r.prep in ("für", "in", "zu", "an"), actors=("ORG", "PROJECT"), test=_SUMS, along=False),
         Frame("funds", "gift_of", _BY_GIFT, given, lambda r: r.case == "nom", along=False),
         Frame("funds", "payer_is", _IS, _nom, _of("pays", "payers", "von", "für"), things=THINGS, along=False),
-        Frame(leader, "directs", verbs("directs"), _nom, _prep("in", "bei", "für"), actors=_LEADERS, things=_UNDERTAKINGS, test=_DIRECTION, along=False),
+        Frame(leader, "directs", verbs("directs"), _nom, _prep("in", "bei", "für"), actors=_LEADERS, test=_DIRECTION, along=False),
         Frame(leader, "leader_noun", _COPULA, _nom, _of("directs", "leaders", "von", "in", "für", "bei"), things=THINGS, along=False),
         Frame(leader, "led_by_class", _FRONTED, _prep("von", "durch"), lambda r: r.case == "nom", actors=_LEADERS, things=THINGS, along=False),
         Frame(leader, "directs", verbs("directs"), _any(_nom, _prep("bei", "mit"), _dative), directed, actors=_LEADERS, things=THINGS, along=False),
@@ -224,13 +226,8 @@ def _frames() -> tuple[Frame, ...]:
     )  # fmt: skip
 
 
-_FRAMES: Final[list[Frame]] = []
-
-
 def frames(text: str, found: Sentences, context: Context, name: str, version: int) -> Iterator[Fact]:
     """The facts of all sentences, in text order."""
-    if not _FRAMES:
-        _FRAMES.extend(_frames())
     money = sorted((m for m in context.mentions if m.label == "MONEY"), key=lambda m: m.span.start)
     for i, (start, end) in enumerate(found.spans):
         if not found.named(start, end) or found.quoted(start, end):
@@ -250,7 +247,7 @@ def frames(text: str, found: Sentences, context: Context, name: str, version: in
                     if clause is first or any(m.label in _UNDERTAKINGS for r in clause.rows for m in r.members)
                     else theme
                 )
-                for frame in _FRAMES:
+                for frame in _frames():
                     yield from _filled(text, (start, end), clause, frame, sums, untold, name, version)
 
 
@@ -271,7 +268,7 @@ def _filled(
             v
             for v in islice(frame.verb.finditer(text, *sentence), 6)
             # "ruft auf, sich zu beteiligen": nobody does yet
-            if clause.holds(v.start(), v.end()) and text[max(0, v.start() - 3) : v.start()].strip() != "zu"
+            if clause.holds(v.start(), v.end()) and text[max(0, v.start() - 4) : v.start()].split()[-1:] != ["zu"]
         ),
         None,
     )

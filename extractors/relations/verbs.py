@@ -1,12 +1,12 @@
-"""Classes of verbs and nouns of `lexicons/relations.toml` as patterns: "einbringen" is "bringt sich ... ein", "eingebracht", "einzubringen"."""
+"""Classes of verbs and nouns of `lexicons/relations.toml` as patterns: "einbringen" is "bringt sich ... ein", "eingebracht"."""
 
 import re
 from functools import cache
 
 from extractors.lexicon import lexicon
 
-# "liefert", "beteiligten", "rekrutiere"; "gegründet" and "beteiligt" are the participles
-_ENDINGS = r"(?:e?t|en|e?te|e?ten)"
+# "liefert", "beteiligten", "rekrutieren", "liefern"; "gegründet" and "beteiligt" are the participles
+_ENDINGS = r"(?:e?t|e?n|e?te|e?ten)"
 _NO_GE = re.compile(r"(?:be|ver|er|ent|zer|unter|über|ge)(?=[a-zäöüß]{3})|.*ier$")
 _SIMPLE = ("gehört", "gehören", "gehörte", "gehörten", "geht", "gehen", "gibt", "geben")
 _WITHIN = r"\b[^;!?\n]{0,300}?[ \u00a0]"
@@ -23,8 +23,8 @@ def _one(entry: str) -> str:
         return "|".join(_first(f) if f.startswith("ge") and f.endswith(("t", "en")) else f for f in forms)
     finite = "|".join(f for f in forms if not f.startswith("ge") or f in _SIMPLE)
     joined = "|".join(forms)
-    # "bringt sich in das Register X ein", "eingebracht", "einzubringen", "das sich einbringt"
-    return rf"(?:{finite}){_WITHIN}{particle}(?=[ \u00a0]*(?:[.,;:)]|$|\n|(?:und|sowie|–)[ \u00a0]))|{particle}(?:zu)?(?:{joined})|{_first(particle)}(?:{'|'.join(f for f in forms if f.startswith('ge')) or joined})"
+    # "bringt sich in das Register X ein", "eingebracht", "das sich einbringt"; who is asked "sich einzubringen" does not yet
+    return rf"(?:{finite}){_WITHIN}{particle}(?=[ \u00a0]*(?:[.,;:)]|$|\n|(?:und|sowie|–)[ \u00a0]))|{particle}(?:{joined})|{_first(particle)}(?:{'|'.join(f for f in forms if f.startswith('ge')) or joined})"
 
 
 def _first(word: str) -> str:
