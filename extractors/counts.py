@@ -26,7 +26,7 @@ _NUMBER: Final = (
 # Adjectives between the number and its noun: lower case, joined by "und", a comma or nothing.
 _NO_ADJECTIVE: Final = r"(?!(?:der|die|das|des|dem|den|ein|eine|einen|einem|einer|eines|sein|seine|seinen|seiner|ihre|ihren|ihrer|unsere|unser|diese|dieser|dieses|diesen|wurde|wurden|werde|werden|waren|habe|haben|hatte|hatten|bis|sowie|wie|sie|über|oder|aber|je|alle|allen|aller|unter|hinter|neben|ohne|seit|jede|jeder|jeden)\b)"
 _ADJECTIVES: Final = rf"(?:{_NO_ADJECTIVE}(?:[a-zäöüß][\w-]*(?:e|en|er|es)|verschiedenste|weitere|je|neue){SPACE}(?:(?:und|oder|sowie|bzw\.){SPACE})?|[a-zäöüß]+-{SPACE}und{SPACE}){{0,4}}"
-_NOUN: Final = r"[A-ZÄÖÜ][\w’]*(?:[:*_/·]-?innen|[:*_/]-?in)?(?:-[A-ZÄÖÜ(]?[\w:*)]+)*-?"
+_NOUN: Final = r"(?>[A-ZÄÖÜ][\w’]*(?:[:*_/·]-?innen|[:*_/]-?in)?(?:-\(?[\w:*)]+)*-?)"
 _PAIR: Final = rf"(?:{SPACE}(?:und|bzw\.|sowie|oder|/){SPACE}(?:\((?:\w+-)\))?[A-ZÄÖÜ][\w:*]*(?:innen|er|en|e))"
 _COUNT: Final = re.compile(
     rf"(?<![\w,.:§/+€$-])(?<!\d[ \u00a0])(?i:{_NUMBER})(?:{SPACE}(?P<scale>{_SCALE}|Dutzend))?{SPACE}(?P<adjectives>{_ADJECTIVES})(?P<noun>{_NOUN})(?P<pair>{_PAIR})?"
@@ -58,7 +58,7 @@ _LABELLED: Final = re.compile(
 )
 
 _YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d")
-# "Angaben zu |1562 Erkrankten|", "wurden |1984 Kinder| aufgenommen": people are no year; "die 2019 Erkrankten", "im Herbst 2020 Studierende" have one
+# "Angaben zu |1562 Erkrankten|", "bisher wurden |1984 Kinder| aufgenommen": people are no year; "die 2019 Erkrankten", "im Herbst 2020 Studierende" have one
 _PEOPLE: Final = re.compile(
     r"(?:\w*(?:[Ee]rkrankten?|[Pp]atient(?:en|innen)|[Tt]eilnehm\w+|[Kk]inder[n]?|[Mm]enschen|[Pp]ersonen|[Ff]rauen|[Mm]änner[n]?|[Jj]ugendlichen?|[Ss]tudierenden?|[Bb]eschäftigten?|"
     r"[Mm]itarbeit(?:er|erinnen|ende|enden|ern)|[Bb]etroffenen?|[Pp]roband(?:en|innen)|[Mm]itglieder[n]?|[Ff]älle[n]?|[Bb]esuch(?:er|erinnen|ende|enden|ern)|[Gg]ästen?))(?![\w-])"

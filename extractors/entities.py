@@ -15,9 +15,8 @@ _LABELS: Final[dict[str, Label]] = {
 }  # fmt: skip
 _ADDRESS: Final = re.compile(r"@|://|\bwww\.")  # "ulrike.muster@example.org" names nobody
 _OPEN: Final = re.compile(r"[ \u00a0](?:and|und|&|of|for|für)$")
-_FULL_STOP: Final = re.compile(
-    r"(?<=[a-z][A-Z])\.$"
-)  # "Muster GmbH.", "KGaA.": one token, but the full stop ends the sentence
+# "Muster GmbH.", "KGaA.": one token, but the full stop ends the sentence
+_FULL_STOP: Final = re.compile(r"(?<=[a-z][A-Z])\.$")
 _PEOPLE: Final = ("PER", "PERSON")  # "George and |Jane Holms" are two
 # What the model takes for a body where it stands alone
 _NO_BODY: Final = frozenset({"KI", "AI", "IT", "MRT", "CT", "EKG", "PCR", "OP", "DNA", "RNA", "PM", "FH"})
@@ -41,10 +40,13 @@ def _by_label(doc: "Doc") -> dict[Label, list[tuple[int, int, float]]]:
             score = scores.get((ent.start, ent.end), _UNKNOWN)
             same = found.setdefault(_LABELS[ent.label_], [])
             # "Fujian Agriculture and |Forestry University": a name that ends in "and" goes on
-            joined = (
-                last is not None and last.end == ent.start and last.label == ent.label and ent.label_ not in _PEOPLE
-            )
-            if joined and last is not None and _OPEN.search(last.text):
+            if (
+                last is not None
+                and last.end == ent.start
+                and last.label == ent.label
+                and ent.label_ not in _PEOPLE
+                and _OPEN.search(last.text)
+            ):
                 start, _, before = same.pop()
                 same.append((start, ent.end_char, min(before, score)))
             else:

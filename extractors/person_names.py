@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from extractors.base import Label, Span
 from extractors.entities import entities
-from extractors.german import MONTHS, SPACE, STARTERS, TITLES, spaces
+from extractors.german import MONTHS, NUMBER, SPACE, STARTERS, TITLES, spaces
 from extractors.lexicon import lexicon
 from extractors.named import PLACE_NAMES
 from extractors.role_words import is_role, is_surname
@@ -41,7 +41,7 @@ _ANOTHER: Final = re.compile(rf"{SPACE}[A-ZÄÖÜ][a-zäöüß]")
 # "in seinem zweiten |Roman Der Fluss", "zehn |Mark Strafe": given names that are nouns too
 _NOUNS: Final = frozenset({"Roman", "Mark", "Ernst"})
 _COUNTED: Final = re.compile(
-    rf"(?:\b(?:d(?:er|en|em|es|ie)|im|[zv]om|zum|beim|(?:[ms]?ein|ihr|unser)(?:e[mnrs]?)?|(?:erst|zweit|dritt|letzt|neu|veröffentlicht)e[mnrs]?)|\d|Millionen)"
+    rf"(?:\b(?:d(?:er|en|em|es|ie)|im|[zv]om|zum|beim|(?:[ms]?ein|ihr|unser)(?:e[mnrs]?)?|(?:erst|zweit|dritt|letzt|neu|veröffentlicht)e[mnrs]?)|\b{NUMBER}|Millionen)"
     rf"{SPACE}$"
 )
 _CHAIN: Final = re.compile(rf"{_PIECE}|{_PARTICLE}(?={SPACE}[A-ZÄÖÜÀ-Ýa-z])")
@@ -184,7 +184,7 @@ def _by_role(text: str) -> Iterator[Found]:
     """Two capitalised words after a role, or after the verb of a quote: "Gemeindepräsident Reto Ammann", "“, sagt Reto Ammann"."""
     for m in _TWO.finditer(text):
         before = text[max(0, m.start() - 40) : m.start()]
-        word = re.search(rf"([A-ZÄÖÜ][\w:*-]+){SPACE}$", before)
+        word = re.search(rf"([A-ZÄÖÜ][\w:*-]{{1,40}}){SPACE}$", before)
         said = re.search(rf"[“”\"«’‘],?{SPACE}(?:so|[a-zäöü]+t(?:e|en)?){SPACE}$", before)
         if said is None and (word is None or not is_role(word[1]) or word[1].endswith("innen")):
             continue

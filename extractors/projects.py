@@ -30,17 +30,13 @@ _NUMBERED: Final = re.compile(
 _EDITION: Final = re.compile(
     r"(?<![\w-])(?=\w[\w-]{0,40}[ \u00a0]\d)[A-ZÄÖÜ][\w-]{0,38}[A-ZÄÖÜ][\w-]{0,38}[ \u00a0]\d\.\d(?![\w.]{0,20}\d)"
 )
-
-
-# "Projektpartner von SENTA", "die Konsortialführung von MERVA": only an undertaking has these
+# "Projektpartner von SENTA", "die Konsortialführung von MERVA": only an undertaking has these; a "Projektleiter bei X" works there
 _HAS_PARTNERS: Final = re.compile(
-    r"\b(?:(?:Projekt|Verbund|Konsortial|Studien)(?:partner(?:n|in|innen)?|leitung|leiter(?:in)?|führung|koordination|koordinator(?:in)?|laufzeit|zentrum|zentren|start|beginn|ende)|Förderzeitraum|Förderphase|Förderdauer)[ \u00a0](?:von|bei|in)[ \u00a0]"
+    r"\b(?:(?:Projekt|Verbund|Konsortial|Studien)(?:partner(?:n|in|innen)?|leitung|leiter(?:in)?|führung|koordination|koordinator(?:in)?|laufzeit|zentrum|zentren|start|beginn|ende)|Förderzeitraum|Förderphase|Förderdauer)[ \u00a0]von[ \u00a0]"
     r"[„\"»]?((?=[\w-]{0,30}[A-ZÄÖÜ0-9][\w-]{0,30}[A-ZÄÖÜ0-9])[A-ZÄÖÜa-z][\w+-]{3,60})(?![\w-])"
 )
 # "das Kolleg „Stadt und Strom“"
 _COLLEGE: Final = re.compile(r"\b(?:[A-ZÄÖÜ]\w{0,40}k|K)ollegs?[ \u00a0][„“\"»]([^„“”\"«»\n]{3,90})[“”\"«]")
-
-
 # "An |NORA|, einem Projekt der EU": what it is stands behind
 _APPOSED: Final = re.compile(
     r"(?<![\w-])((?=[\w-]{0,30}[A-ZÄÖÜ0-9][\w-]{0,30}[A-ZÄÖÜ0-9])[A-ZÄÖÜ][\w+-]{3,60}),[ \u00a0](?:ein|eine|einem|einer|eines|dem|das)[ \u00a0](?:[a-zäöüß-]+(?:es|en|er|e)[ \u00a0]){0,2}(?:\w{0,40}[Pp]rojekt|\w{0,40}[Vv]orhaben|\w{0,40}[Ss]tudie|[Kk]onsortium)(?:e?s)?(?![\w-])"
