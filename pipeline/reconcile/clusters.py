@@ -1,7 +1,7 @@
 """Which entities are one, by the links between them."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.reconcile.namesakes import BARE
@@ -36,8 +36,10 @@ def meant(ids: Iterable[str], links: Iterable[Link], called: frozenset[str]) -> 
     if not bare:
         return surely
     groups = _joined({*ids, *(i for x in bare for i in (x.first, x.second))}, surely)
-    fit = set(_certain(groups, [(x.first, x.second) for x in bare], called))
-    return surely + [x for x in bare if (x.first, x.second) in fit]
+    # What bare names would make one of the groups that all other links make.
+    reach = _joined(groups.values(), (Link(groups[x.first], groups[x.second], x.rule, x.score) for x in bare))
+    rivals = Counter(reach[group] for group in {group for entity, group in groups.items() if entity in called})
+    return surely + [x for x in bare if rivals[reach[groups[x.first]]] < 2]
 
 
 def _joined(ids: Iterable[str], links: Iterable[Link]) -> dict[str, str]:
@@ -53,33 +55,3 @@ def _joined(ids: Iterable[str], links: Iterable[Link]) -> dict[str, str]:
         a, b = sorted((find(edge.first), find(edge.second)))
         leader[b] = a
     return {i: find(i) for i in leader}
-
-
-def _certain(
-    groups: Mapping[str, str], bare: Iterable[tuple[str, str]], called: frozenset[str]
-) -> Iterator[tuple[str, str]]:
-    """Of the links of bare names those that can be meant: a name that two different things have is neither's.
-
-    Args:
-        groups: {entity: group}, of what is one by all other links.
-        bare: the links, as pairs of entities.
-        called: the entities whose kind is said.
-    """
-    links = list(bare)
-    holds = {group for entity, group in groups.items() if entity in called}
-    above = {group: group for group in groups.values()}
-
-    def find(group: str) -> str:
-        while above[group] != group:
-            group = above[group]
-        return group
-
-    for one, two in links:
-        a, b = sorted((find(groups[one]), find(groups[two])))
-        above[b] = a
-    rivals: dict[str, set[str]] = defaultdict(set)
-    for group in holds:
-        rivals[find(group)].add(group)
-    for one, two in links:
-        if len(rivals[find(groups[one])]) < 2:
-            yield one, two

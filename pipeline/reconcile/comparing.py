@@ -42,11 +42,11 @@ def compare_anew(connection: "Connection", units: Iterable[Unit]) -> set[str]:
         members[leader].add(entity)
     said = {unit for unit in units if unit[1] not in {VARIANT, DOUBT}}
     chosen = stated.compared(connection, {(m, family) for about, family in said for m in members.get(about, ())})
-    leads = {m: about for about, some in members.items() for m in some}
+    leader_of = {m: about for about, some in members.items() for m in some}
     lists = {unit: releases for unit, releases in chosen.items() if unit[1] == LISTS}
-    found = [*_of_claims(connection, {u: some for u, some in chosen.items() if u not in lists}, leads)]
+    found = [*_of_claims(connection, {u: some for u, some in chosen.items() if u not in lists}, leader_of)]
     if lists:
-        found += _of_lists(connection, lists, leads)
+        found += _of_lists(connection, lists, leader_of)
     spelt = {m for about, family in units if family == VARIANT for m in members.get(about, ())}
     found += ((VARIANT, finding) for finding in variants(_forms(connection, spelt)))
     found += _doubts(connection, {a: some for a, some in members.items() if (a, DOUBT) in units})

@@ -7,7 +7,7 @@ both, unless a sentence sets them side by side.
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from extractors.base import Mention
@@ -27,14 +27,14 @@ _NOUNS: Final = {
     "Biobank": "biobank",
     "Projekt": "projekts?|projektes|vorhabens?|verbund(?:e?s)?|konsortiums?|initiative|programms?|netz(?:es|werks?)?|plattform|infrastruktur",
 }
+_REACH: Final = 60  # code points between what belongs together
 _NOUN: Final = "|".join(rf"(?P<{kind}>{words})" for kind, words in _NOUNS.items())
 _BEFORE: Final = re.compile(rf"(?<![\w-])[\w-]*?(?i:{_NOUN})[ \u00a0][„\"»‚]?$")
-_BEHIND: Final = re.compile(rf"-[\w-]*?(?i:{_NOUN})(?![\w-])")
+_BEHIND: Final = re.compile(rf"-[\w-]{{0,{_REACH}}}?(?i:{_NOUN})(?![\w-])")
 _WITHIN: Final = (re.compile(rf".*-[\w-]*?(?i:{_NOUN})"), re.compile(rf"[\w-]*?(?i:{_NOUN})[ \u00a0].*"))
 # "das Projekt AMBER |und die| Studie AMBER": two things, not one under two names
 _AND: Final = re.compile(r",?[ \u00a0](?:und|sowie|oder|sondern)[ \u00a0][ \u00a0\w]{0,24}$")
 _NOT: Final = re.compile(r"\b(?:[Nn]eben|[Aa]ußer|[Nn]icht)[ \u00a0](?:\w{3}[ \u00a0])?$")
-_REACH: Final = 60
 
 Said = tuple[int, int, str]
 """Where a noun and a name stand, and which kind that says."""
@@ -63,10 +63,19 @@ def told(mentions: Sequence[Mention], names: Sequence[str], text: str) -> tuple[
     whole = {
         name: "+".join(sorted({kind for _, _, kind in places}))
         for name, places in said.items()
-        if not any(a[2] != b[2] and _side_by_side(a, b, text) for a in places for b in places)
+        if not any(a[2] != b[2] and _side_by_side(a, b, text) for a, b in _near(sorted(places)))
     }
     found = (whole.get(name) or (one[2] if one else "") for name, one in zip(names, own, strict=True))
     return tuple(f"{MARK}{kind}" if kind else "" for kind in found)
+
+
+def _near(places: Sequence[Said]) -> Iterator[tuple[Said, Said]]:
+    """Pairs of which the second begins right behind the first; all pairs of a long text would be too many."""
+    for k, one in enumerate(places):
+        for n in range(k + 1, len(places)):
+            if places[n][0] - one[1] >= _REACH:
+                break
+            yield one, places[n]
 
 
 def _kind(m: Mention, text: str) -> Said | None:

@@ -43,7 +43,7 @@ _OPEN: Final = re.compile(
 )
 _LEAST: Final = 2
 _AMOUNT: Final = re.compile(
-    r"(?P<digits>\d[\d.,]*)[ \u00a0]?(?P<scale>Mio\.?|Million(?:en)?|Mrd\.?|Milliarden?)?[ \u00a0]?(?:Euro|EUR|€)"
+    r"(?<![\d.,])(?P<digits>\d[\d.,]*+)[ \u00a0]?(?P<scale>Mio\.?|Million(?:en)?|Mrd\.?|Milliarden?)?[ \u00a0]?(?:Euro|EUR|€)"
 )
 
 
