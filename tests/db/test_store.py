@@ -41,7 +41,7 @@ def test_a_document_becomes_rows(database: Database) -> None:
         "alembic_version": 1, "decision": 0, "entity": 1, "raw": 1, "release": 1, "discrepancy": 1, "failure": 0,
         "revision": 1, "alias": 1, "evidence": 3, "mention": 3, "discrepancy_evidence": 2, "fact": 2, "sqlite_sequence": 0,
         "sketch": 1, "bucket": 64, "entity_key": 0, "entity_link": 0, "anchor": 0,
-        "judgement": 0, "claim": 0, "forgotten": 0, "salt": 0, "backup": 0,
+        "judgement": 0, "claim": 0, "forgotten": 0, "salt": 0, "backup": 0, "stated": 0, "told": 0,
     }  # fmt: skip
     assert upkeep.check(database.path) == []
 
