@@ -70,6 +70,8 @@ def _opened(raw: bytes) -> "WordFile":
     _check(raw)
     try:
         return docx.Document(io.BytesIO(raw))
+    except MemoryError:
+        raise  # says nothing of the file
     except Exception as error:  # whatever the library does not expect: a relation without a target is a TypeError
         reason = f"the Word file is broken ({type(error).__name__}: {str(error)[:120]})"
         raise Unreadable(reason, _AS_TEXT) from error

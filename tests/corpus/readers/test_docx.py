@@ -6,7 +6,7 @@ import pytest
 
 from corpus.document import Document, ReadFailure, Source
 from corpus.readers import docx
-from corpus.readers.dispatch import read
+from corpus.readers.dispatch import NO_MEMORY, read
 from corpus.readers.formats import DOCX
 from tests.corpus import made
 from tests.corpus.layouts import check, kinds
@@ -169,6 +169,14 @@ def test_broken_files_are_named(name: str) -> None:
     assert "Word file" in found.reason or "no text" in found.reason
     assert "fault" not in found.cure
     assert "report the file" not in found.cure
+
+
+def test_want_of_memory_is_not_the_files_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(raw: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("docx.Document", full)
+    assert failure(made.docx(RELEASES["utaf-biobank-umzug"])).reason == NO_MEMORY
 
 
 def test_other_archives_and_protected_files_are_named() -> None:
