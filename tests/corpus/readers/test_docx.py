@@ -172,11 +172,12 @@ def test_broken_files_are_named(name: str) -> None:
 
 
 def test_want_of_memory_is_not_the_files_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(raw: object) -> None:
+    def full(_: object) -> None:
         raise MemoryError
 
+    good = made.docx(RELEASES["utaf-biobank-umzug"])
     monkeypatch.setattr("docx.Document", full)
-    assert failure(made.docx(RELEASES["utaf-biobank-umzug"])).reason == NO_MEMORY
+    assert failure(good).reason == NO_MEMORY
 
 
 def test_other_archives_and_protected_files_are_named() -> None:
