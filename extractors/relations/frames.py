@@ -281,11 +281,8 @@ def _filled(
     thing = things[0]
     if thing.governor == _UNTOLD and not _PARTNER.match(verb[0]):
         return
-    doers = [
-        r for r in clause.rows if r is not thing and frame.who(r) and any(m.label in frame.actors for m in r.members)
-    ]
-    # of two nominatives the first is the subject, unless it is the thing
-    doers = doers[:1]
+    # of two nominatives the first is the subject, unless it is the thing; "Als Leiterin von X begrüßte A |die Hochschule B|" says nothing of B
+    doers = [r for r in clause.rows if r is not thing and frame.who(r)][:1]
     if frame.along and doers:
         doers += [r for r in clause.rows if r is not thing and r not in doers and _accompanies(r)]
     who = [m for r in doers for m in r.members if m.label in frame.actors]
