@@ -36,7 +36,7 @@ SELECT f.*, r.published, r.publisher, r.title, r.source, r.url
 FROM v_fact AS f JOIN v_release AS r ON r.release_id = f.release_id
 {} ORDER BY {}r.published, f.release_id, f.start, f."end", f.fact_id
 """
-_LOUD: Final = """
+_COMPARED: Final = """
 SELECT * FROM v_discrepancy ORDER BY
   CASE WHEN verdict IN ('conflict', 'disagrees') THEN 0
     WHEN verdict IN ('agrees', 'refines', 'phase', 'incomparable') THEN 3
@@ -51,7 +51,7 @@ ORDER BY f.subject, f.object
 """
 _HELP: Final = (
     "Fakten: jede Zeile ist eine Aussage einer Mitteilung mit ihrem Beleg.",
-    "Widersprüche: je zwei (oder mehr) Aussagen, die nicht zueinander passen, mit dem Grund.",
+    "Widersprüche: je zwei (oder mehr) Aussagen, die nicht zueinander passen, mit dem Grund; am Ende, was geprüft ist und stimmt.",
     f"Entscheiden: in der Spalte „{sheet.DECISION}“ ein Wort aus der Liste wählen; leer heißt: nichts entschieden.",
     f"Korrigieren: „korrigiert“ wählen und nur füllen, was anders ist: „{sheet.SUBJECT}“, „{sheet.PREDICATE}“, „{sheet.OBJECT}“.",
     "Tage schreiben als 31.12.2025 oder 2025-12-31, Anzahlen als 12 Betten.",
@@ -214,7 +214,7 @@ def _discrepancies(snapshot: Snapshot) -> Iterator[tuple[Any, ...]]:
             "SELECT release_id, published, title, source FROM v_release"
         )
     }
-    for row in snapshot.objects(_LOUD):
+    for row in snapshot.objects(_COMPARED):
         sides = [(s["value"], s["quote"], places.get(s["release_id"], "")) for s in json.loads(row["values"])]
         left, right, *more = [*sides, (None, None, None), (None, None, None)]
         others = "\n".join(f"{value or ''} „{quote}“ ({place})" for value, quote, place in more if quote)

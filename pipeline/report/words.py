@@ -28,7 +28,7 @@ WORDS: Final = {
         "matrix": "Beteiligungen",
         "matrix_what": "Welche Einrichtung sich an welcher Infrastruktur und welchem Projekt beteiligt. Die Zahl ist die "
         "Anzahl der Mitteilungen, die das sagen; ein Rahmen ohne Füllung: nur geplant; L: leitet.",
-        "matrix_desc": "Matrix aus {rows} Zeilen und {columns} Spalten mit {n} Beteiligungen. Die Werte stehen in der "
+        "matrix_desc": "Matrix, Zeilen: {rows}, Spalten: {columns}, Beteiligungen: {n}. Die Werte stehen in der "
         "Tabelle darunter.",
         "network": "Netz",
         "network_what": "Personen, Organisationen, Infrastrukturen und Projekte, und was sie verbindet.",
@@ -76,7 +76,7 @@ WORDS: Final = {
         "matrix": "Participation",
         "matrix_what": "Which institution takes part in which infrastructure and project. The number is that of the releases "
         "which say so; an empty frame: only planned; L: leads.",
-        "matrix_desc": "Matrix of {rows} rows and {columns} columns with {n} participations. The values are in the table below.",
+        "matrix_desc": "Matrix, rows: {rows}, columns: {columns}, participations: {n}. The values are in the table below.",
         "network": "Network",
         "network_what": "People, organisations, infrastructures and projects, and what connects them.",
         "network_desc": "Network of {nodes} nodes and {n} links in three columns: people, organisations, infrastructures and "
