@@ -26,7 +26,7 @@ _ARTICLES: Final = (
 )
 _BEFORE: Final = re.compile(
     rf"(?:(?<![\w-])(?P<prep>(?i:{_PREPOSITIONS})){_SPACE})?(?:(?<![\w-])(?P<article>(?i:{_ARTICLES})){_SPACE})?"
-    rf"(?:(?<![\w-])(?P<adjective>(?:[a-zäöüß]|\d+-)[\w-]*(?:e|en|er|es|em)){_SPACE}){{0,2}}"
+    rf"(?:(?<![\w-])(?P<adjective>(?!(?:{_ARTICLES}){_SPACE})(?:[a-zäöüß]|\d+-)[\w-]*(?:e|en|er|es|em)){_SPACE}){{0,2}}"
     rf"(?P<noun>(?:(?<![\w-])[A-ZÄÖÜ][\w:*-]{{1,40}}{_SPACE}){{0,2}})(?:{TITLES}{_SPACE}?)?[„“\"»]?$"
 )
 # "|das Vorhaben| wird ... gefördert", "sind |am Verbund| beteiligt", "Partner |dieses Projekts|"
@@ -43,7 +43,7 @@ _FEMININE: Final = re.compile(
 )
 # "A, die B sowie das Institut C": what stands between two members of a row
 _JOINT: Final = re.compile(
-    rf"^[“”\"«]?(?:{_SPACE}\([^()\n]{{1,160}}\))?(?:,?{_SPACE}(?:und auch|sowie auch|und|sowie|oder|als auch|wie auch|&)|,){_SPACE}(?:(?:auch|zudem|schließlich|{_PREPOSITIONS}){_SPACE}){{0,2}}(?:(?:{_ARTICLES}){_SPACE})?(?:[a-zäöüß]\w+(?:e|en|er|es){_SPACE})?"
+    rf"^[“”\"«]?(?:{_SPACE}\([^()\n]{{1,160}}\))?(?:,?{_SPACE}(?:und auch|sowie auch|und|sowie|oder|als auch|wie auch|&)|,){_SPACE}(?:(?:auch|zudem|schließlich|{_PREPOSITIONS}){_SPACE}){{0,2}}(?:(?:{_ARTICLES}){_SPACE})?(?:(?!(?:{_ARTICLES}){_SPACE})[a-zäöüß]\w+(?:e|en|er|es){_SPACE})?"
     rf"(?:[A-ZÄÖÜ][\w:*-]{{1,40}}{_SPACE}){{0,2}}(?:{TITLES}{_SPACE}?)?[„“\"»]?$"
 )
 # "das Institut für Informatik |der| Hochschule B": the house, between two members
