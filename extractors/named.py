@@ -46,6 +46,11 @@ _ILLNESS: Final = re.compile(
     r"(?:pest|seuche|grippe|krankheit|erkrankung|infektion|infarkt|syndrom|sklerose|karzinom|störung|therapie|tomographie|tomografie)(?:e?[ns])?$",
     re.IGNORECASE,
 )
+# "Register Seltene Lebererkrankungen (RESEL)" is none
+_ABOUT_ILLNESS: Final = re.compile(
+    r"[\w-]*(?:register|netz|netzwerk|verbund|zentrum|institut|klinik|studie|projekt|konsortium|gesellschaft|plattform|biobank|stiftung|verein|kohorte|initiative)s?[ \u00a0]",
+    re.IGNORECASE,
+)
 _HEARD: Final = 0.4  # what the model must give the words of a head noun on average to be a name
 _LOCAL: Final = re.compile(r"(?<![\w-])(lokalen?|hiesigen?|örtlichen?)[ \u00a0]$")
 _WORD: Final = re.compile(r"[A-ZÄÖÜ][a-zäöüß]+")
@@ -86,7 +91,7 @@ class Named:
                 found[start, end] = (rule, score)
         others = [m.span for m in context.mentions if m.label in NAMED]
         kept = settle(found, others)
-        ill = {f.subject for f in context.facts if f.predicate == "abbreviation_of" and _ILLNESS.search(str(f.object))}
+        ill = {f.subject for f in context.facts if f.predicate == "abbreviation_of" and _ill(str(f.object))}
         kept = {span: how for span, how in kept.items() if text[slice(*span)] not in ill}
         short = self._short_forms(text, context, kept)
         kept = settle({**kept, **short}, others)
@@ -147,7 +152,7 @@ class Named:
         for fact in context.facts:
             if fact.predicate != "abbreviation_of":
                 continue
-            if _ILLNESS.search(str(fact.object)):
+            if _ill(str(fact.object)):
                 continue
             short, long = tuple(fact.qualifiers["short"]), tuple(fact.qualifiers["long"])
             inside = [s for s in kept if (long[0] <= s[0] and s[1] <= long[1]) or (s[0] <= long[0] and long[1] <= s[1])]
@@ -158,6 +163,11 @@ class Named:
                 found[short] = ("abbreviation", fact.score)
                 found.setdefault(long, ("abbreviated", fact.score))
         return found
+
+
+def _ill(long: str) -> bool:
+    """Whether an abbreviation's long form is an illness or a treatment, which takes part in nothing."""
+    return bool(_ILLNESS.search(long)) and not _ABOUT_ILLNESS.match(long)
 
 
 def _place_before(text: str, start: int, name: str, label: Label) -> tuple[str, int] | None:

@@ -1,8 +1,12 @@
 """Which name of a document is the fullest for a thing: abbreviations resolved, shortened forms completed."""
 
+import re
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from extractors.german import fold
+
+_UNI: Final = re.compile(r"\buni(?=klini)")
 
 
 class Names:
@@ -12,7 +16,7 @@ class Names:
         """Takes base forms as the document gives them, and its abbreviations {short: long}."""
         self._long = {fold(short): long for short, long in abbreviations.items()}
         self._names = sorted({*names, *abbreviations.values()}, key=lambda n: (-len(n), n))
-        self._parts = [(fold(n).split(), n) for n in self._names]
+        self._parts = [(_words(n), n) for n in self._names]
         self._memo: dict[str, str] = {}
 
     def fullest(self, name: str) -> str:
@@ -26,7 +30,7 @@ class Names:
         return self._memo[name]
 
     def _complete(self, name: str) -> str:
-        parts = fold(name).split()
+        parts = _words(name)
         if len(parts) < 2:
             return name
         longer = [
@@ -38,6 +42,11 @@ class Names:
         # Unambiguous: all longer names are shortened forms of the longest one.
         words, full = max(longer, key=lambda item: (len(item[0]), item[1]))
         return full if all(_within(other, words) for other, _ in longer) else name
+
+
+def _words(name: str) -> list[str]:
+    """The words by which names are completed: "Uniklinikum X" is the Universitätsklinikum X."""
+    return _UNI.sub("universitäts", fold(name)).split()
 
 
 def _within(short: list[str], long: list[str]) -> bool:

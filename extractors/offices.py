@@ -37,6 +37,19 @@ _GROUP_AROUND: Final = re.compile(
     rf"\b(?:Forschende[nr]?|Forscher\w*|Wissenschaftler\w*|Team|Forschungsteam|Forscherteam|Gruppe|Forschungsgruppe|Arbeitsgruppe|Mitarbeitende[nr]?|Studierende[nr]?)[^.,;:„“]{{0,160}}?{SPACE}um{SPACE}(?:(?:die|den){SPACE}\w+{SPACE})?$"
 )
 
+# "Über das DNTB" above a passage, "Das Klinikum X hat eine neue Spitze:" before a sentence: of whom what follows tells
+_HEADING: Final = re.compile(rf"(?:^|(?<=\n))Über{SPACE}(?:(?:das|die|den){SPACE})?(?=[^\W\d_])")
+_PASSAGE: Final = 1200  # code points
+_NEW_HEAD: Final = re.compile(
+    rf"(?:{SPACE}\([^()\n]{{1,40}}\))?{SPACE}(?:hat|haben|bekommt|bekam|erhält|erhielt){SPACE}(?:eine|einen|wieder{SPACE}eine|wieder{SPACE}einen){SPACE}neue[nr]?{SPACE}(?:[a-zäöüß-]+{SPACE})?"
+    rf"(?:Spitze|Führung|Leitung|Führungsspitze|Chef(?:in)?|Leiter(?:in)?|Direktor(?:in)?|Vorstand|Vorsitzende[nr]?|Präsident(?:en|in)?|Sprecher(?:in)?):{SPACE}$"
+)
+# "Julian März, Geschäftsführer des DNTB, wechselt ... |Seine Aufgaben übernimmt| Friederike Holm"
+_TAKES_OVER: Final = re.compile(
+    rf"(?:^|[.!?\n]\s)(?:Seine|Ihre|Dessen|Deren){SPACE}(?:Aufgaben?|Nachfolge|Position|Stelle|Funktion){SPACE}(?:übernimmt|übernahm|übernehmen{SPACE}wird|tritt)(?:{SPACE}(?:zum|ab|am)[^,.;:]{{3,24}})?{SPACE}$"
+)
+_GOES: Final = re.compile(r"\b(?:wechselt|verlässt|geht|scheidet|legt|übergibt|tritt|wird)\b")
+
 
 class Offices(Appositions, Predicates):
     """Reads the surroundings of every name of one document."""
@@ -66,7 +79,47 @@ class Offices(Appositions, Predicates):
             link = links[i]
             if link and not link["bracket"] and not after[i]:
                 after[i] = [replace(s, score=s.score - 0.05) for s in after[i + 1] if s.shared]
-        return [[*a, *b, *c] for a, b, c in zip(after, before, around, strict=True)]
+        told = [[*a, *b, *c] for a, b, c in zip(after, before, around, strict=True)]
+        for i, stated in enumerate(told):
+            told[i] = [self._placed(i, s) for s in stated] or (self._takes_over(i, told[i - 1]) if i else [])
+        return told
+
+    def _placed(self, i: int, said: Stated) -> Stated:
+        """ "Über das DNTB ... Geschäftsführer ist X", "Das Klinikum Y hat eine neue Spitze: X ist Direktor": whose office it is."""
+        if said.role is None or said.body is not None or said.role.end != said.role.head_end:
+            return said
+        text = self._text
+        low = max(0, self._begins[i] - _PASSAGE)
+        if said.rule == "role_subject":
+            heading = next(reversed(list(_HEADING.finditer(text, low, self._begins[i]))), None)
+            line = text.find("\n", heading.end()) if heading is not None else -1
+            if heading is None or line < 0 or "\n" in text[line : said.start].strip("\n"):
+                return said
+            body = self._bodies.at(heading.end(), line)
+            return replace(said, body=body.name) if body is not None and body.end == line else said
+        near = self._bodies.inside(max(low, self._begins[i] - 200), self._begins[i])
+        for body in near:
+            if _NEW_HEAD.fullmatch(text, body.end, self._begins[i]):
+                return replace(said, body=body.name)
+        return said
+
+    def _takes_over(self, i: int, former: list[Stated]) -> list[Stated]:
+        """ "A, Geschäftsführer des X, wechselt. Seine Aufgaben übernimmt |B|": the office of who was named last."""
+        text, begin = self._text, self._begins[i]
+        takes = _TAKES_OVER.search(text, max(self._people[i - 1].end, begin - 90), begin)
+        held = [s for s in former if s.role is not None and s.body is not None and not s.shared]
+        if takes is None or len(held) != 1:
+            return []
+        leaves = _GOES.search(text, self._people[i - 1].end, takes.start() + 1) is not None
+        return [
+            replace(
+                held[0],
+                start=self._begins[i - 1],
+                rule="takes_over",
+                score=0.7,
+                modality="planned" if leaves else "asserted",
+            )
+        ]
 
     def _after(self, i: int) -> list[Stated]:
         """Appositions, brackets, affiliations and predicates behind the name."""

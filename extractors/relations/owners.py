@@ -5,7 +5,7 @@ from typing import Final
 
 from extractors.base import Context, Mention
 from extractors.german import spaces
-from extractors.relations.subjects import EVENT, SUBJECTS, THINGS, Sentences, Subject
+from extractors.relations.subjects import BACK_NOUNS, EVENT, SUBJECTS, THINGS, Sentences, Subject
 from extractors.relations.works import works
 
 Owner = tuple[Subject, float]
@@ -75,6 +75,13 @@ _HAS: Final = re.compile(
     r"\b(?:zähl(?:t|te|en|ten)|umfass(?:t|te|en|ten)|ha(?:t|ben|tte|tten)|beschäftig(?:t|te|en|ten)|betreib(?:t|en)|verfüg(?:t|te|en|ten)|besteh(?:t|en)|bestand|enthält|enthalten|vertritt|vertreten|versorg(?:t|te|en|ten)|behandel(?:t|te|n|ten)|betreu(?:t|te|en|ten)|"
     r"biete(?:t|n)|verein(?:t|en)|bündel(?:t|n)|bilde(?:t|n)|nehmen|nahmen|beteilig(?:t|en|ten)|gehör(?:t|en|ten)|kamen|kommen|besuch(?:t|en|ten)|unterhält|unterhalten|stell(?:t|en)|beruh(?:t|en)|basier(?:t|en)|gingen|versammel(?:t|n|ten)|forsch(?:t|en)|arbeiten|studieren|ist|sind|war|waren|zeig(?:t|en))\b"
 )
+# "Dem Netz |gehören| elf Standorte an", "Heute |gehören ihm| 31 Kliniken an": whose members they are stands in the dative
+_BELONG: Final = re.compile(
+    rf"\b(?:[Gg]ehör(?:t|en|te|ten)[ \u00a0](?:(?P<pronoun>ihm|ihr)|(?:dem|der)[ \u00a0](?P<noun>{BACK_NOUNS}))|(?:Dem|Der)[ \u00a0](?P<first>{BACK_NOUNS})[ \u00a0]gehör(?:t|en|te|ten))"
+    r"(?![\w-])(?=[^.;!?]{0,200}[ \u00a0]an\b)"
+)
+# "|Beteiligt sind| neben dem Klinikum X fünf Kliniken": at what the release is about
+_TAKE_PART: Final = re.compile(r"(?:Beteiligt|Mit dabei)[ \u00a0](?:ist|sind|waren)\b")
 _FIT: Final = re.compile(
     r"(?:stipendien|plätze|projekte|anträge|arbeitspakete|module|partner\w*|einrichtungen|institutionen)\b",
     re.IGNORECASE,
@@ -91,6 +98,7 @@ class Owners:
         self._places: dict[int, list[Mention]] = {}
         self._people: dict[int, list[Mention]] = {}
         self._quoted = bytearray(len(text))
+        self._last: tuple[int, Subject] | None = None
         for m in context.mentions:
             if m.label == "QUOTE":
                 self._quoted[m.span.start : m.span.end] = b"\x01" * (m.span.end - m.span.start)
@@ -98,7 +106,16 @@ class Owners:
                 self._places.setdefault(found.index(m.span.start), []).append(m)
 
     def of(self, i: int, m: Mention, *, headline: bool) -> Owner | None:
-        """Whose the number `m` of sentence `i` is, and how sure that is; None where it is nobody's or that is open."""
+        """Whose the number `m` of sentence `i` is, and how sure that is; None where it is nobody's or that is open.
+
+        Numbers are asked for in text order: a list goes with what the number before it was of.
+        """
+        owner = self._of(i, m, headline=headline)
+        if owner is not None and not headline and owner[0].label in THINGS:
+            self._last = i, owner[0]
+        return owner
+
+    def _of(self, i: int, m: Mention, *, headline: bool) -> Owner | None:
         text, (start, end) = self._text, self._found.spans[i]
         at, stop = m.span.start, m.span.end
         own = _OWN.search(text, max(start, at - 80), at)
@@ -125,7 +142,49 @@ class Owners:
             return work, 0.75
         if subject is not None:
             return self._subject(i, m, subject)
-        return self._beside(i, m) or self._back(i) or self._there(i, m) or self._about(i, m, headline=headline)
+        return (
+            self._belongs(i, m) or self._beside(i, m) or self._back(i) or self._there(i, m) or self._listed(i, m)
+            or self._taking_part(i) or self._about(i, m, headline=headline)
+        )  # fmt: skip
+
+    def _belongs(self, i: int, m: Mention) -> Owner | None:
+        """ "Dem Netz gehören elf Standorte an", "Heute gehören ihm 31 Universitätsklinika an": what was named before."""
+        found, (start, end) = self._found, self._found.spans[i]
+        belong = _BELONG.search(self._text, start, min(end, start + 200))
+        if belong is None or belong.start() > m.span.start:
+            return None
+        noun = belong["noun"] or belong["first"]
+        if noun is None:
+            whom = next((s for k in (i - 1, i - 2) if k >= 0 and (s := found.subject(k)) is not None), None)
+        else:
+            whom = found.means(i, noun, belong.start()) or found.introduced(noun, belong.start())
+        return (whom, 0.7) if whom is not None and whom.label in THINGS else None
+
+    def _listed(self, i: int, m: Mention) -> Owner | None:
+        """ "Kern der Arbeit sind acht Infrastrukturen |(A, B, ...)|" names nothing but what it lists: it tells on of the thing before."""
+        if not m.attributes.get("list") or self._outside(i, m, (*SUBJECTS, "PERSON")):
+            return None
+        if self._last is not None and 0 <= i - self._last[0] <= 1:
+            return self._last[1], 0.6
+        before = next((s for k in (i - 1, i - 2) if k >= 0 and (s := self._found.subject(k)) is not None), None)
+        return (before, 0.6) if before is not None and before.label in THINGS else None
+
+    def _taking_part(self, i: int) -> Owner | None:
+        """ "Beteiligt sind neben dem Klinikum X fünf Kliniken": of the one undertaking that the release is about."""
+        start, end = self._found.spans[i]
+        if _TAKE_PART.match(self._text, start, end) is None:
+            return None
+        about = self._found.about(i)
+        return (about, 0.6) if about is not None and about.label in ("PROJECT", "INFRASTRUCTURE") else None
+
+    def _outside(self, i: int, m: Mention, labels: tuple[str, ...]) -> list[Mention]:
+        """What the sentence names beside the list that goes with a number: what is counted owns no number."""
+        start, end = self._found.spans[i]
+        members, whole = m.attributes.get("members") or [], m.attributes.get("list")
+        low = members[0]["start"] if members else end
+        # "(A, B, |C-Netz (CN)|)": a member may be named twice
+        high = max(members[-1]["end"], whole["end"] if whole else 0) if members else end
+        return [n for n in self._found.named(start, end) if n.label in labels and not low <= n.span.start < high]
 
     def _whole(self, i: int, stop: int) -> Owner | None:
         """The thing that a number hangs on: "einer von elf Standorten |der Studie X|"."""
@@ -217,14 +276,8 @@ class Owners:
     def _beside(self, i: int, m: Mention, *, needed: bool = False) -> Owner | None:
         """The only thing that is named, by a preposition that may own: "in den 23 Kliniken des X", "an X sind N beteiligt"."""
         text, (start, end) = self._text, self._found.spans[i]
-        members = m.attributes.get("members") or []
-        low, high = (members[0]["start"], members[-1]["end"]) if members else (end, end)
-        named = {
-            n.attributes["name"]: n
-            for n in self._found.named(start, end)
-            # "Zu X gehören vier Plattformen |(A, B, C, D)|": what is counted owns no number
-            if n.label in SUBJECTS and not low <= n.span.start < high
-        }
+        # "Zu X gehören vier Plattformen |(A, B, C, D)|"
+        named = {n.attributes["name"]: n for n in self._outside(i, m, SUBJECTS)}
         if needed:
             named = {k: n for k, n in named.items() if not self._found.is_nominative(n, start)}
         if len(named) != 1:

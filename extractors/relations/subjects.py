@@ -54,6 +54,8 @@ _OBJECT: Final = re.compile(
 _HOUSE: Final = re.compile(
     rf"[ \u00a0](?:(?:am|im|zum|zur|des|der|dem|beim)[ \u00a0])?(?P<noun>{_BODIES})(?:e?s)?(?![\w-])(?![ \u00a0](?:für|der|des|zur|zum|[„A-ZÄÖÜ]))"
 )
+_BUILDING: Final = re.compile(r"(?:Der|Das)[ \u00a0](?:Neubau|Gebäude|neue[ \u00a0](?:Gebäude|Haus))(?![\w-])")
+_NEW: Final = re.compile(r"\bneue[nrsm]?[ \u00a0]$")
 _KINDS: Final[dict[str, tuple[str, ...]]] = {
     **dict.fromkeys(_PROJECTS.split("|"), ("PROJECT",)), **dict.fromkeys(_NETS.split("|"), ("INFRASTRUCTURE", "PROJECT", "ORG")),
     **dict.fromkeys(_BODIES.split("|"), ("ORG", "INFRASTRUCTURE")),
@@ -255,14 +257,48 @@ class Sentences:
             before = self._antecedent(i, kinds, back["noun"], back.start())
             if before is not None:
                 return Subject(before.name, back[0], back.start(), before.label)
-        return None
+        return None if nominative else self._built(i)
 
     def _antecedent(self, i: int, kinds: Sequence[str], noun: str | None, position: int) -> Subject | None:
         """The subject of one of the two sentences before, of a kind that fits, or else the only thing that "das Projekt" can mean."""
         for k in (i - 1, i - 2):
             if k >= 0 and (subject := self.subject(k)) is not None and subject.label in kinds:
-                return subject
+                return self._own_noun(subject, kinds, noun, position) or subject
         return self.only(kinds, noun, position) if noun is not None else None
+
+    def _own_noun(self, subject: Subject, kinds: Sequence[str], noun: str | None, position: int) -> Subject | None:
+        """ "Das Klinikum X baut das Register Y auf. |Das Register| ...": what bears the noun in its name, before a body that does not."""
+        if noun is None or subject.label != "ORG" or kinds[0] == "ORG" or noun.casefold() in subject.name.casefold():
+            return None
+        bear = [m for m in self._first(tuple(kinds), noun.casefold()) if m.span.start < position]
+        if len(bear) != 1:
+            return self.introduced(noun, position)
+        return Subject(bear[0].attributes["name"], bear[0].span.quote, bear[0].span.start, bear[0].label)
+
+    def introduced(self, noun: str, position: int) -> Subject | None:
+        """The one thing named before a position whose name holds the noun and for which the text gives a short form."""
+        bear = [
+            m for m in self._first(_KINDS[noun], noun.casefold())
+            if m.span.start < position and self.shorts(m.attributes["name"])
+        ]  # fmt: skip
+        if len(bear) != 1:
+            return None
+        return Subject(bear[0].attributes["name"], bear[0].span.quote, bear[0].span.start, bear[0].label)
+
+    def _built(self, i: int) -> Subject | None:
+        """ "Der Neubau soll im Mai eröffnet werden": the one house that was called new before."""
+        start, end = self.spans[i]
+        building = _BUILDING.match(self.text, start, end)
+        if building is None:
+            return None
+        new = {
+            m.attributes["name"]: m for m in self._named
+            if m.span.start < start and m.label in THINGS and _NEW.search(self.text, max(0, m.span.start - 12), m.span.start)
+        }  # fmt: skip
+        if len(new) != 1:
+            return None
+        (m,) = new.values()
+        return Subject(m.attributes["name"], building[0], start, m.label)
 
     def only(self, kinds: Sequence[str], noun: str, position: int) -> Subject | None:
         """The one thing before a position that "das Netzwerk" can mean: the one whose name has the noun, or the headline's."""

@@ -179,6 +179,12 @@ def _main(claims: list[Claim]) -> list[Claim]:
     for chosen in ([c for c in claims if c.whole], [c for c in claims if c.scope.now or c.scope.moved]):
         if len({c.identity for c in chosen}) == 1:
             return chosen
+    coming = [c for c in claims if c.modality == "planned"]
+    if claims[0].predicate in HELD and len({c.identity for c in coming}) == 1 == len(
+        {c.identity for c in claims if c not in coming}
+    ):
+        # "A, Geschäftsführer, geht. Seine Aufgaben übernimmt B": the release tells who comes
+        return coming
     exact = [c for c in claims if not c.approx]
     if len({c.identity for c in exact}) == 1 and all(same_value(exact[0], c) for c in claims):
         return exact

@@ -44,7 +44,7 @@ def inside(
     yield from count_vs_list(mentions, text)
     yield from acting_vs_list(mentions, facts)
     yield from weekday_agrees(mentions)
-    yield from durations(mentions, facts)
+    yield from durations(mentions, facts, text)
     yield from date_order(mentions, facts, text)
     yield from sums(mentions, text)
     yield from repeats(mentions, facts, text, blocks)

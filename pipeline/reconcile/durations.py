@@ -5,6 +5,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -15,6 +16,17 @@ _DURATION: Final = re.compile(r"P(\d{1,4})([YMWD])")
 _BESIDE: Final = 30  # code points between a duration and the interval beside it: ", und zwar vom "
 # "vom 15. September 2026 |bis zum| 31. August 2026": two days that the text joins to one stretch
 _TO: Final = re.compile(r"[ \u00a0]?(?:bis(?:[ \u00a0](?:zum|einschließlich))?|[-–—])[ \u00a0]?")
+_REACH: Final = 80  # code points between what is told of and its duration
+# "Seine |Amtszeit beträgt| sechs Jahre |und endet am| 31. August 2031"
+_TERM: Final = re.compile(r"\b(?:Amtszeit|Amtsperiode|Amtsdauer|Wahlperiode)[ \u00a0](?:\w+[ \u00a0]){0,4}$")
+_ENDS: Final = re.compile(
+    r"(?:,|[ \u00a0]und|[ \u00a0]lang und)[ \u00a0](?:sie[ \u00a0])?(?:endet|läuft|reicht)(?:[ \u00a0]bis)?[ \u00a0](?:am|zum|mit dem)[ \u00a0]"
+)
+# "|PULSAR-V beginnt am| 1. November 2025 |und dauert| zwei Jahre"
+_BEGINS: Final = re.compile(
+    r"(?P<name>[A-ZÄÖÜ][\w-]+)[ \u00a0](?:beginnt|startet|läuft)[ \u00a0](?:am|im|zum|ab)(?:[ \u00a0]dem)?[ \u00a0]$"
+)
+_AND_LASTS: Final = re.compile(r"[ \u00a0](?:an[ \u00a0])?und[ \u00a0](?:dauert|läuft)[ \u00a0](?:\w+[ \u00a0])?")
 _UNITS_DE: Final = {"Y": ("Jahr", "Jahre"), "M": ("Monat", "Monate"), "W": ("Woche", "Wochen"), "D": ("Tag", "Tage")}
 _UNITS_EN: Final = {"Y": "year", "M": "month", "W": "week", "D": "day"}
 
@@ -56,12 +68,17 @@ def _order(first: Span, last: Span, start: str, end: str, subject: str | None) -
     )  # fmt: skip
 
 
-def durations(mentions: Sequence[Mention], facts: Sequence[Fact]) -> Iterator[Finding]:
-    """Durations against facts of start and end, and against the intervals beside them."""
+def durations(mentions: Sequence[Mention], facts: Sequence[Fact], text: str) -> Iterator[Finding]:
+    """Durations against facts of start and end, and against the intervals and days beside them."""
     found = list(duration_vs_dates(facts))
     yield from found
     told = {span for finding in found for span in finding.evidence}
-    yield from (f for f in duration_beside_interval(mentions) if f.evidence[0] not in told)
+    beside = [
+        *duration_beside_interval(mentions),
+        *duration_of_office(mentions, facts, text),
+        *duration_from_start(mentions, text),
+    ]
+    yield from (f for f in beside if f.evidence[0] not in told)
 
 
 def duration_vs_dates(facts: Sequence[Fact]) -> Iterator[Finding]:
@@ -102,6 +119,54 @@ def duration_beside_interval(mentions: Sequence[Mention]) -> Iterator[Finding]:
             f"{said_de} ab {start} enden am {expected}, {stated_de}.", f"{said_en} from {start} end on {expected}, {stated_en}.",
             (lasts.span, span.span), (str(lasts.norm), str(span.norm)), None, "lasts",
         )  # fmt: skip
+
+
+def duration_of_office(mentions: Sequence[Mention], facts: Sequence[Fact], text: str) -> Iterator[Finding]:
+    """ "Seine Amtszeit beträgt sechs Jahre und endet am 31. August 2031", of the one office that the release gives a first day."""
+    since = [f for f in facts if f.predicate == "has_role" and f.modality != "negated" and f.qualifiers.get("since")]
+    if len({(f.subject, str(f.qualifiers["since"])) for f in since}) != 1:
+        return
+    held = since[0]
+    start = str(held.qualifiers["since"])
+    dates = [m for m in mentions if m.label == "DATE"]
+    first = next((m.span for m in dates if m.norm == start and held.evidence.covers(m.span)), None)
+    for lasts, end in pairwise(dates):
+        duration = _DURATION.fullmatch(str(lasts.norm))
+        if (
+            duration is None
+            or first is None
+            or not _TERM.search(text, max(0, lasts.span.start - _REACH), lasts.span.start)
+            or not _ENDS.fullmatch(text, lasts.span.end, end.span.start)
+        ):
+            continue
+        whole = Fact(
+            held.subject, "lasts", str(lasts.norm), held.subject_quote, lasts.span.quote, lasts.span, 1.0, "", "", 1
+        )
+        begun = replace(whole, predicate="starts_on", object=start, object_quote=first.quote, evidence=first)
+        ended = replace(
+            whole, predicate="ends_on", object=str(end.norm), object_quote=end.span.quote, evidence=end.span
+        )
+        if (finding := _compare(held.subject, whole, begun, ended)) is not None:
+            yield finding
+
+
+def duration_from_start(mentions: Sequence[Mention], text: str) -> Iterator[Finding]:
+    """ "X beginnt am 1. November 2025 und dauert zwei Jahre": nothing says when it ends."""
+    dates = [m for m in mentions if m.label == "DATE"]
+    for start, lasts in pairwise(dates):
+        duration, first = _DURATION.fullmatch(str(lasts.norm)), interval(str(start.norm))[0]
+        begins = _BEGINS.search(text, max(0, start.span.start - _REACH), start.span.start)
+        if duration is None or first is None or begins is None:
+            continue
+        if not _AND_LASTS.fullmatch(text, start.span.end, lasts.span.start):
+            continue
+        name = begins["name"]
+        whole = Fact(name, "lasts", str(lasts.norm), name, lasts.span.quote, lasts.span, 1.0, "", "", 1)
+        begun = replace(
+            whole, predicate="starts_on", object=str(start.norm), object_quote=start.span.quote, evidence=start.span
+        )
+        if (finding := _compare(name, whole, begun, None)) is not None:
+            yield finding
 
 
 def _nearest(fact: Fact, others: list[Fact]) -> Fact | None:
