@@ -60,12 +60,10 @@ _OTHER: Final = re.compile(
 _DONE_TO: Final = re.compile(
     r"(?<![\w-])(?:wird|werden|wurde|wurden|worden|ist|sind|war|waren|gegen|kritisier\w*|vergleich\w*)(?![\w-])"
 )
-_VERB: Final = re.compile(
-    r"(?<=[\w“”\"»)])[ \u00a0](?!(?:für|und|oder|der|die|das|in|im|mit|von|zur|zum)\b)[a-zäöüß]{2,}(?:t|te|en|ten)\b"
-)
-# "sieht |im Projekt X| einen Erfolg": takes no part
-_SEES: Final = re.compile(
-    r"(?<![\w-])(?:wird|werden|wurden?|worden|sieht|sehen|sah|findet|fand|erkennt|gibt|gab|liegt|lag|lobt|kritisier\w*|investier\w*|heißt|hieß|erscheint|erschien|geht|ging|kommt|kam|spricht|sprach|fehlt|fehlen)(?![\w-])"
+# "Im Projekt X |untersucht| A", "|arbeiten| A und B zusammen": who works in it; "vermutet", "stellt fest" only speaks of it
+_WORKS: Final = re.compile(
+    r"(?<![\w-])(?:(?:er)?(?:arbeit|forsch|prob)|entwick|untersuch|test|analysier|samm|erfass|erheb|erhob|vernetz|verknüpf|kooperier|koordinier|bau|bünd|bring|brach|wirk"
+    r"|engagier|steuer|beobacht|begleit|betreu|behand|rekrutier|liefer|schaff|führ|nehm|nimm|nahm|mess|miss|verfolg|prüf|validier|digitalisier|kümmer|tausch|teil|nutz|übernehm|übernimm)[a-zäöüß]*(?![\w-])"
 )
 _SUMS: Final = re.compile(
     r"\bEuro\b|€|\b\w*(?:[Mm]ittel|[Gg]eld|[Ff]ördersumme|[Ff]örderung|[Ff]inanzierung|[Ss]pende|[Zz]uschuss|[Zz]uwendung)(?:n|er|ern|en)?\b"
@@ -197,8 +195,8 @@ def _frames() -> tuple[Frame, ...]:
         Frame(member, "stands_behind", _STANDS, _nom, _prep("hinter"), along=False),
         Frame(member, "partner_of", _COPULA, _nom, partner),
         Frame(member, "won_for", _WON, _any(_nom, _prep("mit")), _any(_prep("für", "in", "an"), _object)),
-        Frame(member, "within", _VERB, _nom, _opening, score=0.7, things=("PROJECT",), unless=_DONE_TO),
-        Frame(member, "within", _VERB, _nom, _beside_verb, score=0.65, things=("PROJECT",), unless=_SEES),
+        Frame(member, "within", _WORKS, _nom, _opening, score=0.7, things=("PROJECT",), unless=_DONE_TO),
+        Frame(member, "within", _WORKS, _nom, _beside_verb, score=0.65, things=("PROJECT",), unless=_DONE_TO),
         Frame(member, "joint_of", _IS, joint, lambda r: r.case == "nom"),
         Frame(member, "forms", forms, _nom, _any(_object, _prep("zu")), least=2),
         Frame(member, "unites", unites, _any(_object, _prep("aus", "wie")), lambda r: r.case == "nom", along=False),
