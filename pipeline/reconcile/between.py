@@ -26,7 +26,7 @@ from pipeline.reconcile.statements import (
     same_value,
 )
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 _WORD_DE: Final = {
     "starts_on": "Beginn", "ends_on": "Ende", "lasts": "Dauer", "count": "Anzahl", "has_role": "Amt", "leads": "Leitung",

@@ -13,7 +13,7 @@ from pipeline.reconcile.spellings import spellings
 from pipeline.reconcile.statements import interval, unit_of
 from pipeline.reconcile.sums import sums
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Raised whenever the findings, or the entities, of the same mentions and facts may change; part of what `--re-extract` goes by."""
 
 _WEEKDAYS_DE: Final = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
