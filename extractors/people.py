@@ -1,8 +1,7 @@
 """People: academic titles, given and family names with particles, roles before and after, with their organisation."""
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from extractors.base import NAMED, Context, Fact, Finding, Mention, Span
@@ -12,22 +11,13 @@ from extractors.layout import around, sentence_at, text_of
 from extractors.offices import Offices
 from extractors.person_names import Found, find, full_names, name_parts
 from extractors.statements import Stated
+from extractors.terms import Terms
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_TERM: Final = re.compile(rf"\b(seit|ab|bis)(?:{SPACE}(?:dem|zum|Ende))?(?:{SPACE}Jahre?)?{SPACE}$")
-
-
-class _Dates:
-    """The days, months and years of the text by where they start."""
-
-    def __init__(self, mentions: Iterable[Mention]) -> None:
-        self._dates = sorted((m for m in mentions if m.label == "DATE"), key=lambda m: m.span.start)
-        self._starts = [m.span.start for m in self._dates]
-
-    def between(self, start: int, end: int) -> list[Mention]:
-        return self._dates[bisect_left(self._starts, start) : bisect_right(self._starts, end)]
+# A verb gives these: a date in its clause says since or until when
+_VERBAL: Final = frozenset(("role_predicate", "role_joined", "role_subject", "elected", "office_taken", "office_left"))
 
 
 class People:
@@ -45,7 +35,7 @@ class People:
         full = full_names(text, found)
         long = {f.subject: str(f.object) for f in context.facts if f.predicate == "abbreviation_of"}
         stated = Offices(doc, found, Bodies(text, context.mentions, long)).all()
-        dates = _Dates(context.mentions)
+        terms = Terms(text, context.mentions, context.published)
         for person, told in zip(found, stated, strict=True):
             quote = text[person.start : person.end]
             name = full.get(spaces(quote), spaces(quote))
@@ -57,20 +47,29 @@ class People:
             span = Span.of(text, person.start, person.end)
             yield Mention(span, "PERSON", None, person.score, self.name, person.rule, self.version, attributes)
             for s in told:
-                yield self._fact(doc, text, dates, person, span, name, s)
+                yield self._fact(doc, text, terms, person, span, name, s)
 
-    def _fact(self, doc: "Doc", text: str, dates: _Dates, person: Found, span: Span, name: str, said: Stated) -> Fact:
+    def _fact(self, doc: "Doc", text: str, terms: Terms, person: Found, span: Span, name: str, said: Stated) -> Fact:
         low, high = min(person.start, said.start), max(person.end, said.end)
         start, end = sentence_at(doc, person.start)
         evidence = around(text, min(start, low), max(end, high), Span.of(text, low, high))
         qualifiers: dict[str, Any] = {} if said.body is None else {"organisation": said.body}
-        quote = None
+        quote, modality = None, said.modality
         if said.role is not None:
             quote = text[said.role.start : said.role.end]
-            qualifiers |= _term(text, low, high, dates)
+            term = terms.of_office(
+                (start, end),
+                low,
+                high,
+                said.role.head_end,
+                said=said.rule in _VERBAL,
+                leaves=said.rule == "office_left",
+            )
+            qualifiers |= term
+            modality = terms.modality(term, modality)
         return Fact(
             name, "has_role", said.object, span.quote, quote, evidence, round(said.score, 2), self.name, said.rule,
-            self.version, said.modality, qualifiers,
+            self.version, modality, qualifiers,
         )  # fmt: skip
 
 
@@ -91,13 +90,3 @@ def _written(text: str, person: Found, told: list[Stated]) -> str | None:
         if re.fullmatch(rf"{SPACE}?(?:,|und|sowie|,{SPACE}und){SPACE}", text[end:following]):
             end = last
     return spaces(text[start:end])
-
-
-def _term(text: str, start: int, end: int, dates: _Dates) -> dict[str, str]:
-    """Since or until when somebody holds an office: "ist |seit 2019| Vorsitzende", "war |bis 2022| Präsidentin"."""
-    term: dict[str, str] = {}
-    for date in dates.between(start, end - 1):
-        before = _TERM.search(text[max(start, date.span.start - 16) : date.span.start])
-        if before is not None and isinstance(date.norm, str) and "/" not in date.norm and not date.norm.startswith("P"):
-            term["until" if before[1] == "bis" else "since"] = date.norm
-    return term

@@ -29,6 +29,19 @@ _FOLLOWS: Final = re.compile(
 _FOLLOWED: Final = re.compile(
     rf"\b(?:folgte?{SPACE}(?:[a-zäöüß]+{SPACE}){{0,2}}auf|Nachfolger(?:in)?{SPACE}von|Nachfolge{SPACE}von){SPACE}$"
 )
+# "übernimmt zum 1. Mai |das Amt des| Sprechers", "hat |die Funktion der| Sprecherin inne"
+_OFFICE: Final = re.compile(
+    rf"\b(?:das{SPACE}(?:[a-zäöüß]+e{SPACE})?(?:Ehrena|A)mt|die{SPACE}(?:[a-zäöüß]+e{SPACE})?(?:Funktion|Position|Rolle|Aufgaben?)|den{SPACE}Posten){SPACE}(?:(?P<of>des|der|eines|einer)|als){SPACE}"
+)
+_TAKES: Final = re.compile(
+    r"\b(?:übernimmt|übernahm|übernommen|übernehmen|bekleidet|bekleidete|innehat|angetreten|anzutreten|antreten|(?:hat|hatte)\b[^;:]*\binne|(?:tritt|trat)\b[^;:]*\ban(?=[ \u00a0]*[.,;)]|[ \u00a0]und\b|$)|übt\b[^;:]*\baus)\b"
+)
+_LEAVES: Final = re.compile(
+    r"\b(?:abgegeben|niedergelegt|aufgegeben|abgeben|niederlegen|aufgeben|(?:gibt|gab)\b[^;:]*\b(?:ab|auf|weiter)(?=[ \u00a0]*[.,;)]|[ \u00a0]und\b|$)|(?:legt|legte)\b[^;:]*\bnieder)\b"
+)
+_WILL: Final = re.compile(
+    r"\b(?:wird|soll|will|möchte)\b[^;:]*?\b(?:übernehmen|antreten|bekleiden|abgeben|niederlegen)\b"
+)
 _STEP: Final = re.compile(r"\w[\w.-]*")
 
 
@@ -40,7 +53,7 @@ class Predicates(Surroundings):
         text, limit = self._text, self._limit(i)
         if found := self._copula(i, position, limit):
             return found
-        found = self._elected(i, position, limit)
+        found = self._elected(i, position, limit) or self._taken(i, position, limit)
         if found:
             return found
         if (followed := _FOLLOWS.match(text, position)) is not None:
@@ -116,6 +129,28 @@ class Predicates(Surroundings):
             yield self._role(more, "role_joined", 0.8, modality)
             position = more.end
 
+    def _taken(self, i: int, position: int, limit: int) -> list[Stated]:
+        """ "X übernimmt zum 1. Oktober das Amt des Sprechers", "Das Amt gibt X ab": an office that is taken or left."""
+        text = self._text
+        begin, end = sentence_at(self._doc, self._people[i].start)
+        office = _OFFICE.search(text, position, min(limit, position + 140))
+        if office is None or re.search(r"[,.;:„“](?![\d])(?<!\d\.)", text[position : office.start()]):
+            return []
+        at = office.start("of") if office["of"] else office.end()
+        role = roles.after(text, at, limit, self._bodies.ends)
+        if role is None or role.plural:
+            return []
+        clause = max((m.end() for m in re.finditer(r"[,;:„“]", text[begin : self._begins[i]])), default=0) + begin
+        close = re.compile(r"[;:„“]|,").search(text, role.end, end)
+        said = text[clause : close.start() if close else end]
+        leaves = _LEAVES.search(said) is not None
+        if not leaves and not _TAKES.search(said):
+            return []
+        denied = re.search(r"\b(?:nicht|nie|kein\w*)\b", said)
+        modality: Modality = "negated" if denied else "planned" if _WILL.search(said) and not leaves else "asserted"
+        stated = self._role(role, "office_left" if leaves else "office_taken", 0.8, modality)
+        return [_strong(stated) if office["of"] in ("des", "eines") else stated]
+
     def _elected(self, i: int, position: int, limit: int) -> list[Stated]:
         """ "wurde X zur Präsidentin des Y gewählt", "Zum Vorsitzenden wählte die Versammlung X"."""
         text = self._text
@@ -135,7 +170,12 @@ class Predicates(Surroundings):
                 continue
             modality: Modality = "planned" if _INTENDED.search(text, start, end) else "asserted"
             stated = self._role(role, "elected", 0.85, modality)
-            if article == "zum" and stated.object and re.search(r"(?:nd|gt|rt)e$", stated.object.split(" ")[-1]):
-                stated = replace(stated, object=f"{stated.object}r")
-            return [stated]
+            return [_strong(stated) if article == "zum" else stated]
         return []
+
+
+def _strong(stated: Stated) -> Stated:
+    """ "zum Vorsitzenden", "das Amt des Vorsitzenden": he is "Vorsitzender"."""
+    if stated.object and re.search(r"(?:nd|gt|rt)e$", stated.object.split(" ")[-1]):
+        return replace(stated, object=f"{stated.object}r")
+    return stated

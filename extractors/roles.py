@@ -201,6 +201,8 @@ def _complement(text: str, tokens: "list[re.Match[str]]", k: int, names: Mapping
             if word in STARTERS and word not in ("Der", "Die", "Das"):
                 break
             end = token.end()
+        elif word == "zum" and i + 1 < len(tokens) and tokens[i + 1][0].isdigit():
+            break  # "Direktorin der Klinik zum 1. Mai 2026": the day is no part of the office
         elif word in _JOINTS or _ADJECTIVE.fullmatch(word):
             if not _goes_on(tokens, i, names) or (word not in _JOINTS and tokens[i - 1][0][0].isupper()):
                 break

@@ -294,7 +294,7 @@ def offices(context: Context, name: str, version: int) -> Iterator[Fact]:
             continue
         yield Fact(
             fact.subject, "leads", thing, fact.subject_quote, fact.object_quote, fact.evidence, 0.8, name, "role_noun",
-            version, fact.modality,
+            version, fact.modality, {k: v for k, v in fact.qualifiers.items() if k in ("since", "until")},
         )  # fmt: skip
 
 
