@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
+from db.prepared import in_parts, marks, prepared
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-_AT_ONCE: Final = 500
 _FOLDED: Final = "SELECT entity_id, folded FROM entity WHERE entity_id IN ({})"
 # whoever pays for a thing pays for others of that name too; "X ist Teil von Y" says where X belongs
 _PART: Final = (
@@ -32,10 +33,6 @@ def taking_part(connection: "Connection", things: Iterable[str]) -> Iterator[tup
 
 
 def _pairs(connection: "Connection", sql: str, values: Iterable[str]) -> Iterator[tuple[str, str]]:
-    from sqlalchemy import text
-
-    ordered = sorted(set(values))
-    for k in range(0, len(ordered), _AT_ONCE):
-        part = {f"p{i}": v for i, v in enumerate(ordered[k : k + _AT_ONCE])}
-        for row in connection.execute(text(sql.format(", ".join(f":{name}" for name in part))), part):
+    for part in in_parts(values):
+        for row in connection.execute(prepared(sql.format(marks(part))), part):
             yield row[0], row[1]
