@@ -161,7 +161,12 @@ class Mention(Row, table=True):
     """One place where a text names a thing, a date, a number."""
 
     __tablename__ = "mention"
-    __table_args__ = (_of_revision(), Index(None, "entity_id", "quote", "release_id"), CLUSTERED)
+    __table_args__ = (
+        _of_revision(),
+        # what names nobody may be a long quotation, and PostgreSQL's indexes take no row of more than 2,704 bytes
+        Index(None, "entity_id", "quote", "release_id", postgresql_where=text("entity_id IS NOT NULL")),
+        CLUSTERED,
+    )
     release_id: str = Field(primary_key=True)
     revision: int = Field(primary_key=True)
     mention_id: str = Field(primary_key=True)

@@ -26,6 +26,7 @@ CURES: Final = {
     "42501": "give this user the rights on the schema (GRANT), or " + OTHER,
     "25006": "the server or this user may only read: " + OTHER,
     "53100": "make room on the server's disk; what was stored so far is safe, the same command goes on from there",
+    "54": "a text or a word of it is longer than the server takes: leave that release out, or keep it in a file (--db FILE)",
     "53300": "the server has no connection left: try again later, or raise max_connections",
     "55P03": _LATER,
     "40": _LATER,
@@ -173,11 +174,18 @@ def _url(server: Server) -> "URL":
     from sqlalchemy import make_url
     from sqlalchemy.exc import ArgumentError
 
+    wrong = DatabaseError(
+        "this is no address of a database",
+        str(server),
+        "write it like postgresql+psycopg://USER@HOST/NAME, and an @ within a part as %40",
+    )
     try:
-        return make_url(server.url)
-    except (ArgumentError, ValueError) as error:
-        cure = "write it like postgresql+psycopg://USER@HOST/NAME"
-        raise DatabaseError(f"this is no address of a database: {error}", str(server), cure) from error
+        url = make_url(server.url)
+    except (ArgumentError, ValueError):  # which says a part of the address, and that may be one of a password
+        raise wrong from None
+    if "@" in (url.host or ""):
+        raise wrong
+    return url
 
 
 def _adapt(driver: Any) -> None:

@@ -54,7 +54,9 @@ def make(connection: "Connection", tables: "MetaData") -> None:
             if isinstance(column.computed, Computed):
                 column.computed.persisted = True  # PostgreSQL 15 computes a column where it is stored
         for index in made.indexes:
-            index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]
+            ours, theirs = (index.dialect_options[name] for name in ("sqlite", "postgresql"))
+            if ours["where"] is not None:
+                theirs["where"] = ours["where"]
     copied.create_all(connection)
     driver.execute(files("db").joinpath("postgres_search.sql").read_text("utf-8"))
 

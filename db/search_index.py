@@ -25,6 +25,7 @@ _STORED: Final = (
 _AT_ONCE: Final = 500
 _NUMBER: Final = "SELECT number FROM search_release WHERE release_id = ?"
 _LAST_PLACE: Final = 16_383  # of a word in a tsvector; those behind it stand there
+_LONGEST: Final = 2_046  # bytes of a word in a tsvector; what is longer is no word that anybody searches for
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,8 @@ def drop(connection: "Connection", release_id: str) -> None:
     if found is None:
         return
     number, title, text = found
-    columns = columns_of(title, text)
     said = _said(connection)
+    columns = _columns(said, title, text)
     connection.exec_driver_sql(said.drop, (number, *columns) if said is _FTS5 else (number,))
     connection.exec_driver_sql("DELETE FROM search_release WHERE number = ?", (number,))
     gone = [(word,) for word in _words(columns) if connection.exec_driver_sql(said.holds, (word,)).first() is None]
@@ -121,7 +122,7 @@ def _put(connection: "Connection", stored: list[tuple[str, int, str | None, str]
     known: set[str] = set()
     said = _said(connection)
     for release_id, revision, title, text in stored:
-        columns = columns_of(title, text)
+        columns = _columns(said, title, text)
         numbered = connection.exec_driver_sql(
             "INSERT INTO search_release (release_id, revision, version) VALUES (?, ?, ?)",
             (release_id, revision, wordforms.VERSION),
@@ -137,6 +138,15 @@ def _put(connection: "Connection", stored: list[tuple[str, int, str | None, str]
 
 def _said(connection: "Connection") -> _Statements:
     return _TSVECTOR if connection.dialect.name == "postgresql" else _FTS5
+
+
+def _columns(said: _Statements, title: str | None, text: str) -> tuple[str, str, str]:
+    first, second, whole = columns_of(title, text)
+    return (first, second, whole) if said is _FTS5 else (_short(first), _short(second), _short(whole))
+
+
+def _short(column: str) -> str:
+    return " ".join(word for word in column.split() if len(word.encode()) <= _LONGEST)
 
 
 def _held(said: _Statements, columns: tuple[str, str, str]) -> tuple[str, ...]:

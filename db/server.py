@@ -7,7 +7,9 @@ from typing import Final, Self
 
 _SCHEME: Final = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://", re.IGNORECASE)
 _NOWHERE: Final = "/dev/null/postgresql"  # below what is no folder: no file can ever stand there
-_PASSWORD: Final = re.compile(r"(?<=:)[^:@/?]*(?=@)|(?<=[?&]password=)[^&]*")
+_IN_QUERY: Final = re.compile(r"(?<=[?&])([a-z]*password)=[^&]*", re.IGNORECASE)
+# up to the last @: rather too much than the rest of a password that has an @, a colon or a slash
+_OF_USER: Final = re.compile(r"(?<=://)([^:/]*):.*@")
 
 
 class Server(PosixPath):
@@ -35,7 +37,7 @@ class Server(PosixPath):
             super().__init__(_NOWHERE)
 
     def __str__(self) -> str:
-        return _PASSWORD.sub("***", self.url)
+        return _OF_USER.sub(r"\1:***@", _IN_QUERY.sub(r"\1=***", self.url))
 
     def exists(self, **_: bool) -> bool:
         """Whether there is such a database is for the server to say, when it is asked."""

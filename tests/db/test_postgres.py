@@ -1,6 +1,8 @@
 """A database on a PostgreSQL server: the same rows and answers as in a file, and what it refuses, with the cure."""
 
 import pickle
+import random
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -60,6 +62,11 @@ def test_an_address_is_told_from_a_file_and_keeps_its_password_to_itself() -> No
     assert given.url == "postgresql+psycopg://ute:geheim@db.example:5433/belegt?sslmode=require"
     assert "geheim" not in f"{given} {given!r}"
     assert "geheim" not in str(place_of("postgresql+psycopg:///belegt?user=ute&password=geheim"))
+    # nor a part of one that has the signs of an address, as it is written there or not
+    for secret in ("gehe:im", "gehe/im", "gehe?im", "gehe@im", "gehe@34:im"):
+        assert re.search("gehe|im", str(place_of(f"postgresql://ute:{secret}@h/x"))) is None
+    for query in ("user=ute&password=gehe@im", "sslpassword=geheim", "PASSWORD=geheim&user=ute"):
+        assert re.search("gehe|im", str(place_of(f"postgresql://h:5432/x?{query}"))) is None
     assert pickle.loads(pickle.dumps(given)) == given  # noqa: S301 - our own
     assert given != place_of("postgresql://db.example/belegt")
     assert place_of("postgresql.db") == Path("postgresql.db")
@@ -334,7 +341,29 @@ def test_an_address_that_is_none_and_a_driver_that_is_not_there(monkeypatch: pyt
     with pytest.raises(DatabaseError, match="no address") as caught:
         engine.open(Server("postgresql://h:port/x"))
     assert "postgresql+psycopg://" in caught.value.cure
+    for secret in ("gehe@im", "gehe@34:im"):  # what stands behind the first @ is taken for the host, and its port
+        with pytest.raises(DatabaseError, match="no address") as caught:
+            engine.open(Server(f"postgresql://ute:{secret}@h/x"))
+        assert "%40" in caught.value.cure
+        assert re.search("gehe|im@", str(caught.value)) is None
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(DatabaseError, match="psycopg is not installed") as caught:
         engine.open(Server("postgresql://localhost/x"))
     assert "belegt[postgres]" in caught.value.cure
+
+
+def test_long_quotations_and_words_are_stored_and_what_is_too_long_has_a_cure(there: Database) -> None:
+    chance = random.Random(7)  # noqa: S311 - no secret
+
+    def letters(many: int) -> str:
+        return "".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=many))  # which cannot be packed
+
+    quotation, word = " ".join(letters(7) for _ in range(1_500)), letters(9_000)
+    text = f"{TEXT} „{quotation}“ {word}"
+    save(there, content(document(text, "id:long"), mentions=(mention(span(text, quotation), "QUOTE", None),)))
+    save(there, content(document(TEXT, "id:long")))  # and another text takes its place
+    assert upkeep.check(there.path) == []
+    many = " ".join(letters(9) for _ in range(130_000))
+    with pytest.raises(DatabaseError, match="too long") as caught:
+        save(there, content(document(f"{TEXT} {many}", "id:many")))
+    assert "leave that release out" in caught.value.cure

@@ -56,7 +56,8 @@ def upgrade() -> None:
     op.add_column("discrepancy", sa.Column("family", sa.String(), nullable=True))
     for table, old, new in _INDEXES:
         op.drop_index("_".join(("ix", table, *old)), table)
-        op.create_index("_".join(("ix", table, *new)), table, list(new))
+        named = sa.text("entity_id IS NOT NULL") if table == "mention" else None
+        op.create_index("_".join(("ix", table, *new)), table, list(new), postgresql_where=named)
 
 
 def downgrade() -> None:
