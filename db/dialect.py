@@ -22,15 +22,15 @@ _WORDS: Final = tuple(
     for pattern, new in (
         (r"\bIS NOT (?!NULL\b|DISTINCT\b|TRUE\b|FALSE\b)", "IS DISTINCT FROM "),
         (r"\bIS (?!NOT\b|NULL\b|DISTINCT\b|TRUE\b|FALSE\b)", "IS NOT DISTINCT FROM "),
-        (r"\bIN \(\s*\)", "IN (NULL)"),  # one of none
+        (r"\bIN \(\s*+\)", "IN (NULL)"),  # one of none
         (r"\bWHERE 1 (?=AND\b)", "WHERE TRUE "),
         (r"\bleading\b", '"leading"'),  # a word of PostgreSQL's grammar
         (r"\bdate\(", "day_of("),  # and its name of a type
         (r"\bjson_each\(", "json_elements("),  # of a list; PostgreSQL's own is of an object
         (r"\bLIKE\b", "ILIKE"),  # SQLite's LIKE does not tell cases apart
-        (r"\s+INDEXED BY \w+", ""),
+        (r"(?<!\s)\s++INDEXED BY \w+", ""),
         # a CROSS JOIN with a condition only tells SQLite's planner which table to begin with
-        (r"\bCROSS (JOIN \w+ AS \w+\s+ON\b)", r"\1"),
+        (r"\bCROSS (JOIN \w+ AS \w+\s++ON\b)", r"\1"),
         (r"(\bWHERE |\bAND |\bOR |\()\+(?=\w)", r"\1"),  # and so does a plus before a column
         (r"\bINSERT OR IGNORE (INTO\b[^;]*)", r"INSERT \1 ON CONFLICT DO NOTHING"),
     )

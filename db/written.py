@@ -10,7 +10,7 @@ from db.export.words import PREDICATES, predicate_of
 _DAY: Final = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _NAMED: Final = re.compile(r"(?:(\d{1,2})\.?\s*)?([^\W\d]+)\.?\s+(\d{4})")  # "1. Januar 2020", "März 2026"
 _ISO: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
-_TO: Final = re.compile(r"\s*[/–—]\s*|\s+(?:bis|to|-)\s+")
+_TO: Final = re.compile(r"(?:(?<!\s)\s++)?[/–—]\s*|(?<!\s)\s++(?:bis|to|-)\s+")
 _LENGTH: Final = re.compile(r"(\d+)\s*(Jahre?n?|Monate?n?|Wochen?|Tage?n?|years?|months?|weeks?|days?)", re.IGNORECASE)
 _COUNT: Final = re.compile(r"([\d.,\u00a0\u202f ]*\d)\s*(.*)", re.DOTALL)
 _FIGURES: Final = re.compile(r"[\d.,]*\d")

@@ -127,7 +127,9 @@ def pairs(text: str) -> Iterator[Pair]:
         if long is None and " " in short:
             # "Nationales Studien-Netzwerk (NUM SN)": the short form carries the house's own short name before it
             long = _long_form(text, m.start(), short.split(" ")[-1])
-            if long is not None and (adjective := re.search(r"[A-ZÄÖÜ]\w+es? $", text[max(0, long[0] - 40) : long[0]])):
+            if long is not None and (
+                adjective := re.search(r"[A-ZÄÖÜ]\w{1,40}es? $", text[max(0, long[0] - 40) : long[0]])
+            ):
                 long = (long[0] - len(adjective[0]), long[1])
         spoken = long is None and told[short] > 1 and len(_VOWELS.findall(short)) > 1
         if spoken and _SPOKEN.fullmatch(short) and (net := _NET.search(text, max(0, m.start() - _REACH), m.start())):

@@ -23,7 +23,7 @@ _WHOLE: Final = re.compile(
 )
 _RUN: Final = 200  # code points without a space: longer than any German word or address in a release
 _LONG_RUN: Final = re.compile(rf"\S{{{_RUN + 1},}}")
-_STOP: Final = re.compile(r"(?:[.!?…]+|\.{2,})$")
+_STOP: Final = re.compile(r"[.!?…]$")
 _CLOSING: Final = frozenset("“”\"'’»«)]›‹")
 _OPENING: Final = frozenset("„\"'‚»«([›‹“–—-•*")
 _ORDINAL: Final = re.compile(r"(?:\d{1,2}\.?[-–/])?\d{1,3}\.")  # "3.", "11.-12."

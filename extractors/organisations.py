@@ -41,7 +41,7 @@ _ARTICLE: Final = re.compile(
 )
 # "die Insolvenz der |Nordbahn GmbH", "Gesellschafterin der |Muster AG": the company alone; "Gesellschaft der Freunde mbH" is one name
 _HEADS: Final = tuple(head.lower() for heads in lexicon("heads")["ORG"].values() for head in heads)
-_OF: Final = re.compile(r"([\w-]+)[ \u00a0]der[ \u00a0]")
+_OF: Final = re.compile(r"(?<![\w-])([\w-]++)[ \u00a0]der[ \u00a0]")
 
 
 class Organisations(Named):

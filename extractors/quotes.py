@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _PARAGRAPHS: Final = 8  # of one quote
-_CUE: Final = re.compile(r"[ \u00a0]*(?P<comma>,?)[ \u00a0]*(?:[–-][ \u00a0]*)?(?P<verb>[a-zäöüß]+)(?![\w-])")
-_AND: Final = re.compile(r"[ \u00a0]*,?[ \u00a0]*und[ \u00a0](?P<verb>[a-zäöüß]+)(?![\w-])")
+_CUE: Final = re.compile(r"[ \u00a0]*+(?P<comma>,?)[ \u00a0]*+(?:[–-][ \u00a0]*+)?(?P<verb>[a-zäöüß]++)(?![\w-])")
+_AND: Final = re.compile(r"[ \u00a0]*+,?[ \u00a0]*+und[ \u00a0](?P<verb>[a-zäöüß]++)(?![\w-])")
 _GENERIC: Final = re.compile(
     r"(?!mit|seit|statt|samt|jetzt|damit|somit|nicht|erst|sonst|selbst|dort|ge\w+t$|ver\w+t$|be\w+t$)[a-zäöüß]{2,}t(?:e|en)?$"
 )
 _AUXILIARY: Final = frozenset({"hat", "hatte", "haben", "hatten", "wird", "wurde"})
 _COLON: Final = re.compile(r":[\s\u00a0]*$")
-_BEFORE_COLON: Final = re.compile(r"([\w-]+)[ \u00a0\"“»)]*:[\s\u00a0]*$")
+_BEFORE_COLON: Final = re.compile(r"(?<![\w-])([\w-]++)[ \u00a0\"“»)]*+:\s*+$")
 # „...“ (line break) X; „...“ – X; „...“ (X)
 _LINE_SPEAKER: Final = re.compile(r"[ \u00a0]*(?:\n+[ \u00a0]*(?:[–—-][ \u00a0]*)?|[–—-][ \u00a0]|\()")
 

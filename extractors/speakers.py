@@ -22,9 +22,9 @@ _ROW: Final = re.compile(
 _NEAR: Final = 900  # code points that a pronoun looks back
 _ADDRESS: Final = frozenset({"Herr", "Herrn", "Frau", *(part.rstrip(".") for part in ACADEMIC | ACADEMIC_PARTS)})
 _NAME_WORD: Final = re.compile(r"[A-ZÄÖÜÀ-Ý][\w’'.-]*$")
-_BEFORE_PERSON: Final = re.compile(rf"(?:{TITLES}|[\w:*-]*\w|{SPACE})*$")
+_BEFORE_PERSON: Final = re.compile(rf"(?>{TITLES}|[\w:*-]++(?<=\w)|{SPACE})*")
 _ABSTRACT: Final = re.compile(r"(?:ung|heit|keit|schaft|tion|tät|innen|leute|kreise|[Mm]inisterium|amt|sprecher)$")
-_SHE: Final = re.compile(rf"(?:\bFrau|\w{{3,}}in|\b[Dd]ie|\b[Ee]ine){SPACE}(?:{TITLES}{SPACE}?)?$")
+_SHE: Final = re.compile(rf"(?:\bFrau|\w{{3}}in|\b[Dd]ie|\b[Ee]ine){SPACE}(?:{TITLES}{SPACE}?)?$")
 _HE: Final = re.compile(rf"(?:\bHerrn?|\b[Dd]er|\b[Ee]in){SPACE}(?:[\w-]+{SPACE})?(?:{TITLES}{SPACE}?)?$")
 _SHE_AFTER: Final = re.compile(rf",{SPACE}(?:(?:die|eine|seine|ihre){SPACE})?(?:[a-zäöü-]+e{SPACE})?[A-ZÄÖÜ][\w-]+in\b")
 

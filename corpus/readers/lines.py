@@ -62,10 +62,10 @@ _CONTACT_HEAD: Final = re.compile(
     rf"|Auskünfte|Herausgeber|Impressum)(?:{_WHOM})?\s*(?::|$)"
 )
 _CONTACT: Final = re.compile(
-    r"(?:Tel(?:efon)?|Fon|Fax|Telefax|Mobil(?:telefon)?|Handy)\s*\.?\s*:?\s*[+(]?\d|[TFM]\s?[.:]?\s?[+(0]"
-    r"|(?:E-?Mail|Mail|Internet|Web(?:site|seite)?|Homepage|Twitter|Telefon|Tel\.|Fax)\s*:\s*\S"
+    r"(?:Tel(?:efon)?|Fon|Fax|Telefax|Mobil(?:telefon)?|Handy)\s*+\.?\s*+:?\s*+[+(]?\d|[TFM]\s?[.:]?\s?[+(0]"
+    r"|(?:E-?Mail|Mail|Internet|Web(?:site|seite)?|Homepage|Twitter|Telefon|Tel\.|Fax)\s*+:\s*+\S"
 )
-_MAIL: Final = re.compile(r"[\w.+-]+(?:@|\s?\[at\]\s?|\(at\))[\w-]+\.[\w.-]+")
+_MAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]++(?:@|\s?\[at\]\s?|\(at\))[\w-]++\.[\w.-]")
 _PHONE: Final = re.compile(r"[+(]?\d[\d\s()/–-]{6,}\d")
 _LINK: Final = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 BETWEEN: Final = "\n\n"
 MAX_CHARACTERS: Final = 5_000_000
 _FLOWED: Final = "flowed"
-_REPLY: Final = re.compile(r"^(?:(?:re|aw|antw|fwd?|wg|wtr)\s*(?:\[\d+\])?\s*:\s*|\[[^\]]{1,40}\]\s*)+", re.IGNORECASE)
+_REPLY: Final = re.compile(
+    r"^(?:(?:re|aw|antw|fwd?|wg|wtr)\s*+(?:\[\d++\]\s*+)?:\s*+|\[[^\]]{1,40}\]\s*+)+", re.IGNORECASE
+)
 _LABEL: Final = re.compile(
     r"^(?:(?:presse|medien)(?:mitteilung|information|meldung|info)|pm|pi|news)(?:\s+(?:nr\.?\s*)?[\d/-]+)?\s*[:|–-]\s+", re.IGNORECASE
 )  # fmt: skip

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _SITE_NAMES: Final = ("og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "article:publisher_name")
-_SEPARATOR: Final = re.compile(r"\s+[|–—»·•]\s+|\s+-\s+")
+_SEPARATOR: Final = re.compile(r"(?<!\s)\s++[|–—»·•-]\s+")
 _ADDRESS: Final = re.compile(r"\s*(https?://\S+)\s*$", re.IGNORECASE)
 _MAX_NODES: Final = 10_000
 _MAX_DATA: Final = 2_000_000

@@ -15,7 +15,7 @@ _LINES: Final = 4
 _SHARE: Final = 0.4
 _OPENING: Final = 10
 _NUMBER: Final = re.compile(
-    r"(?:Seite|Blatt|S\.|Page)?\s*[-–—|/(]?\s*(\d{1,3})\s*(?:(?:von|/|of|\|)\s*\d{1,3})?\s*[-–—|)]?", re.IGNORECASE
+    r"(?:Seite|Blatt|S\.|Page)?\s*+[-–—|/(]?\s*+(\d{1,3})\s*+(?:(?:von|/|of|\|)\s*+\d{1,3}\s*+)?[-–—|)]?", re.IGNORECASE
 )
 _PAGE_OF: Final = re.compile(r"(?:Seite|Blatt)\s+\d{1,3}\b", re.IGNORECASE)
 _TURN: Final = re.compile(r"[-–(]?\s*(?:bitte wenden|fortsetzung (?:auf )?(?:der )?(?:nächsten )?seite.{0,10})\s*[-–)]?", re.IGNORECASE)  # fmt: skip

@@ -93,7 +93,7 @@ def edition(hit: Hit) -> bool:
     return len(before) > 5 and before.isupper()
 
 
-_INNER_CAPITAL: Final = re.compile(r"[a-zäöüß][A-ZÄÖÜ]|[A-Z]{2,}[a-zäöüß]{3}|[^\W\d_]\d")
+_INNER_CAPITAL: Final = re.compile(r"[a-zäöüß][A-ZÄÖÜ]|[A-Z]{2}[a-zäöüß]{3}|[^\W\d_]\d")
 
 
 def names_edition(hit: Hit) -> bool:

@@ -14,7 +14,7 @@ _OPENS: Final = re.compile(
 _CLOSES: Final = re.compile(r",|;|:[ \u00a0\n]")
 _COLON: Final = re.compile(r":[ \u00a0\n]|;")
 _NOUN: Final = re.compile(r"[ \u00a0](?:[a-zäöüß]+(?:e|en|er|es)[ \u00a0])?([\w-]+)")
-_BEFORE: Final = re.compile(r"([A-ZÄÖÜ][\w-]+)[ \u00a0][„\"»]?$")
+_BEFORE: Final = re.compile(r"([A-ZÄÖÜ][\w-]{1,40})[ \u00a0][„\"»]?$")
 _SKIPPED: Final = ("wenn", "ob", "falls", "sofern", "wie", "um", "so")
 _MOST: Final = 40
 

@@ -11,7 +11,7 @@ _INTENDED: Final = re.compile(
 )
 # "wird sich am Projekt beteiligen": an infinitive ends the clause; "wird vom Bund gefördert" is a passive of today
 _FUTURE: Final = re.compile(
-    r"\b(?:wird|werden)\b[^,;:]*?[ \u00a0](?!worden\b|werden\b)[a-zäöüß]{3,}(?:en|ern|eln|sein)(?=[ \u00a0]*(?:[.!?,:;]|$))"
+    r"(?:^|(?<=[,;:]))(?>[^,;:]*?\b(?:wird|werden)\b)[^,;:]*?[ \u00a0](?!worden\b|werden\b)[a-zäöüß]{3,}(?:en|ern|eln|sein)(?=[ \u00a0]*(?:[.!?,:;]|$))"
     # "das im Mai seine Arbeit aufnehmen wird"; "betrieben wird", "vorgenommen wird" are passives
     r"|[ \u00a0](?!ge|be|er|ver|unter|ent|zer|über|\w*ge(?!h))[a-zäöüß]{3,}(?:en|ern|eln)[ \u00a0](?:wird|werden)(?=[ \u00a0]*[.,;:!?]|$)"
 )

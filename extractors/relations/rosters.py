@@ -58,7 +58,7 @@ _WITH: Final = re.compile(
     r"(?:\b(?:mit|Mit|unter anderem|darunter|sowie|neben)[ \u00a0](?:[a-zäöüß]+[ \u00a0])?(?:[A-ZÄÖÜ]\w+er[ \u00a0])?$|\b(?:diskutier|nahmen|beteilig|dabei|kamen|trafen))"
 )
 _FREE: Final = re.compile(
-    r"[„\"]?[A-ZÄÖÜ][\w/&+.’-]*(?:[ \u00a0/]+(?:[A-ZÄÖÜ0-9][\w/&+.’-]*|für|der|des|und|am|an|im|in|von|zur|zum|&|of|for)){0,9}[“\"]?"
+    r"[„\"]?[A-ZÄÖÜ][\w/&+.’-]*+(?:[ \u00a0/]++(?:[A-ZÄÖÜ0-9][\w/&+.’-]*+|für|der|des|und|am|an|im|in|von|zur|zum|&|of|for)){0,9}[“\"]?"
 )
 # "die Dekanin der Fakultät, Dr. X": the body belongs to the role
 _ROLE_OF: Final = re.compile(r"[A-ZÄÖÜ]\w+(?:in|er|or|ent)[ \u00a0](?:der|des|von|vom)[ \u00a0]")

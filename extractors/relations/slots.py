@@ -34,7 +34,7 @@ _BACK: Final = re.compile(
     rf"(?<![\w-])(?:[Dd](?:as|em|er|es|ie|en)|[Dd]iese[smrn]?|[Aa]m|[Ii]m|[Bb]eim|[Zz]um|[Zz]ur|[Vv]om){_SPACE}(?:(?:neue|gemeinsame|geplante|bundesweite|internationale)n?{_SPACE})?"
     rf"(?P<noun>{BACK_NOUNS})(?:e?s)?(?![\w-])(?!{_SPACE}(?:für|der|des|zur|zum|von|[„A-ZÄÖÜ]))"
 )
-_WORD: Final = re.compile(r"([\w-]+)[“”\"«)]?[ \u00a0]*$")
+_WORD: Final = re.compile(r"([\w-]{1,60})[“”\"«)]?[ \u00a0]{0,60}$")
 # Names of these are feminine: "der Universität" is no nominative, "der Verband" is one
 _FEMININE: Final = re.compile(
     r"(?:tät|schule|klinik|ung|schaft|medizin|akademie|kammer|gmbh|ag|ie|bank|form|stadt|kasse|union|charité|kirche|behörde|agentur|zentrale|gruppe|kommission|fakultät|studie|allianz|kohorte|aok|in|uni|"

@@ -27,10 +27,10 @@ _OBLIQUE: Final = re.compile(
     r"[ \u00a0](?:(?:der|die|das|dem|den|des|einem|einer|einen|ein|eine|ihrem|ihrer|seinem|seiner|unserem|unserer|diesem|dieser)[ \u00a0])?(?:[\w-]+(?:e|en|er|em|es)[ \u00a0])?(?:[A-ZÄÖÜ][\w-]+[ \u00a0])?[„\"]?$"
 )
 _GENITIVE: Final = re.compile(
-    r"(?:(?<=[\w“”\"»)])[ \u00a0](?:des|dem|den)|(?:\w{3,}|[“”\"»)])[ \u00a0]der|(?<!\w)(?:des|dem|eines|einer|einem|ihres|ihrer|seines|seiner|unserer|deren))[ \u00a0](?:[\w-]+(?:en|er)[ \u00a0])?[„\"]?$"
+    r"(?:(?<=[\w“”\"»)])[ \u00a0](?:des|dem|den)|(?:\w{3}|[“”\"»)])[ \u00a0]der|(?<!\w)(?:des|dem|eines|einer|einem|ihres|ihrer|seines|seiner|unserer|deren))[ \u00a0](?:[\w-]+(?:en|er)[ \u00a0])?[„\"]?$"
 )
 _VERB_BEFORE_DER: Final = re.compile(
-    r"(?:ist|war|wird|wurde|hat|sind|nimmt|kann|soll|stellt|startet|beginnt|\w{3,}t"
+    r"(?:ist|war|wird|wurde|hat|sind|nimmt|kann|soll|stellt|startet|beginnt|\w{3}t"
     # "Geplant ist, |dass der| Verbund im Mai beginnt": a clause begins with its subject
     r"|\b(?:dass|weil|wenn|obwohl|sobald|nachdem|bevor|damit|falls|ob|ehe|solange))[ \u00a0]der[ \u00a0]$"
 )

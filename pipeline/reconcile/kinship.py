@@ -17,7 +17,7 @@ from pipeline.reconcile.namesakes import BARE, LABELS, kinds
 _KNOWN: Final = 50_000  # names whose forms are kept
 # "NUKLEUS 3.0", "Phase II", "SFB 1234" without its number is another thing: only versions and phases are cut off
 _VERSION: Final = re.compile(
-    r"[ \u00a0]+(?:v(?:ersion)?[ .]?)?\d{1,2}\.\d{1,2}$|[ \u00a0]+(?:Phase[ \u00a0])?(?:II|III|IV)$"
+    r"(?<![ \u00a0])[ \u00a0]++(?:(?:v(?:ersion)?[ .]?)?\d{1,2}\.\d{1,2}|(?:Phase[ \u00a0])?(?:II|III|IV))$"
 )
 _UNIT: Final = re.compile(
     r"(?:\w+ und )?(?:Klinik|Poliklinik|Institut|Zentrum|Abteilung|Sektion|Fakultät|Lehrstuhl|Professur|Bereich|Referat|Amt|Dezernat)(?: und \w+)? für "
@@ -75,7 +75,7 @@ _HOUSES: Final = frozenset(
 )
 _KINDS: Final = "Register|Netzwerk|Netz|Plattform|Biobank|Verbund|Forschungsverbund|Konsortium|Portal|Projekt|Studie|Infrastruktur|Datenbank|Archiv|Initiative|Software|App|Kohorte"
 _KIND_NOUN: Final = re.compile(rf"(?:{_KINDS})[ \u00a0]([A-ZÄÖÜ][\w-]+)|([A-ZÄÖÜ][\w-]+?)-(?:{_KINDS})s?")
-_CUT_OFF: Final = re.compile(r"(\w+)- (?:und|oder|bzw\.) (\w+)")
+_CUT_OFF: Final = re.compile(r"(?<!\w)(\w++)- (?:und|oder|bzw\.) (\w+)")
 _ACRONYM: Final = 3
 _LEAST: Final = 0.5  # share of words that two long forms of one abbreviation have in common
 

@@ -31,7 +31,10 @@ _REACH: Final = 60  # code points between what belongs together
 _NOUN: Final = "|".join(rf"(?P<{kind}>{words})" for kind, words in _NOUNS.items())
 _BEFORE: Final = re.compile(rf"(?<![\w-])[\w-]*?(?i:{_NOUN})[ \u00a0][„\"»‚]?$")
 _BEHIND: Final = re.compile(rf"-[\w-]{{0,{_REACH}}}?(?i:{_NOUN})(?![\w-])")
-_WITHIN: Final = (re.compile(rf".*-[\w-]*?(?i:{_NOUN})"), re.compile(rf"[\w-]*?(?i:{_NOUN})[ \u00a0].*"))
+_WITHIN: Final = (
+    re.compile(rf"(?>(?:.*[^\w\n-])?)\w*+-[\w-]*?(?i:{_NOUN})"),
+    re.compile(rf"[\w-]*?(?i:{_NOUN})[ \u00a0].*"),
+)
 # "das Projekt AMBER |und die| Studie AMBER": two things, not one under two names
 _AND: Final = re.compile(r",?[ \u00a0](?:und|sowie|oder|sondern)[ \u00a0][ \u00a0\w]{0,24}$")
 _NOT: Final = re.compile(r"\b(?:[Nn]eben|[Aa]ußer|[Nn]icht)[ \u00a0](?:\w{3}[ \u00a0])?$")

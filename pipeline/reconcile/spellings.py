@@ -17,7 +17,7 @@ from pipeline.reconcile.kinship import SMALL, bag, compact, plain_unit
 _LABELS: Final = ("ORG", "INFRASTRUCTURE", "PROJECT")
 _PLACES: Final = frozenset(n.casefold() for names in lexicon("places").values() for n in names)
 _LEGAL: Final = re.compile(
-    r"[ \u00a0,]+(?:e\.[ \u00a0]?V\.|g?GmbH(?:[ \u00a0]&[ \u00a0]Co\.[ \u00a0]KG)?|AG|SE|KG|mbH|Inc\.?|Ltd\.?|plc|eG|gAG|UG)$"
+    r"(?<![ \u00a0,])[ \u00a0,]++(?:e\.[ \u00a0]?V\.|g?GmbH(?:[ \u00a0]&[ \u00a0]Co\.[ \u00a0]KG)?|AG|SE|KG|mbH|Inc\.?|Ltd\.?|plc|eG|gAG|UG)$"
 )
 _WORD: Final = re.compile(r"[^\W_][\w.]*")
 _SHORT: Final = re.compile(r"[A-ZÄÖÜ][A-Za-zÄÖÜäöü]{1,7}")
@@ -48,7 +48,7 @@ _WHOLE: Final = frozenset(["landes", "bundes", "jahres", "gesamt", "haupt"])
 _MOST: Final = 250  # names of one release that are compared with each other: more are a directory
 _MORE: Final = 3  # words that a name may have beyond its short form
 _REGION: Final = re.compile(r"[-–](?:EU|DE|D|Deutschland|Europa|International|Nord|Süd|Ost|West)$")
-_OF_REGION: Final = re.compile(r"(?<![\w-])([A-ZÄÖÜ]{3,}[\w]*)-(?:EU|DE|Deutschland|Europa|International)(?![\w-])")
+_OF_REGION: Final = re.compile(r"(?<![\w-])([A-ZÄÖÜ]{3}\w*+)-(?:EU|DE|Deutschland|Europa|International)(?![\w-])")
 _IN_PLACE: Final = re.compile(r"[ \u00a0]in[ \u00a0]([A-ZÄÖÜ][\w-]+)")
 _SEASON: Final = re.compile(r"(?<![\d/.])((?:19|20)\d\d)/((?:19|20)?\d\d)(?![\d/])")
 
