@@ -2,6 +2,7 @@
 # ruff: noqa: S608 - only question marks and our own words are put into SQL
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -52,12 +53,12 @@ def newest(connection: "Connection", limit: int) -> list[Fetched]:
 
 def releases(connection: "Connection", *, text: str = "", limit: int, offset: int = 0) -> list[Fetched]:
     """Releases, newest first, without their texts; with the number of their facts and of those undecided."""
-    like = f"%{text}%"
+    like = _holding(text)
     sql = (
         "SELECT r.*, (SELECT count(*) FROM v_fact AS f WHERE f.release_id = r.release_id) AS facts, "
         "(SELECT count(*) FROM v_fact AS f WHERE f.release_id = r.release_id AND f.status IN ('open', 'stale')) AS undecided FROM ("
         "SELECT release_id, title, publisher, published, source, url, first_seen, revision, cluster_id "
-        "FROM v_release WHERE title LIKE ? OR publisher LIKE ? OR (? = '%%') "
+        "FROM v_release WHERE title LIKE ? ESCAPE '!' OR publisher LIKE ? ESCAPE '!' OR (? = '%%') "
         "ORDER BY published DESC, first_seen DESC, release_id LIMIT ? OFFSET ?"
         ") AS r ORDER BY r.published DESC, r.first_seen DESC, r.release_id"
     )
@@ -85,7 +86,7 @@ def entities(connection: "Connection", *, text: str = "", kind: str = "", limit:
     called = (
         "AND m.entity_id IN (SELECT n.entity_id FROM (SELECT coalesce(e.same_as, e.entity_id) AS id FROM alias AS a "
         "JOIN release AS r ON r.release_id = a.release_id AND r.revision = a.revision JOIN entity AS e ON e.entity_id = a.entity_id "
-        "WHERE a.name LIKE ?) AS l JOIN entity AS n ON n.entity_id = l.id OR n.same_as = l.id) "
+        "WHERE a.name LIKE ? ESCAPE '!') AS l JOIN entity AS n ON n.entity_id = l.id OR n.same_as = l.id) "
     )
     # All places are counted in the order of their index, those in older texts are taken off; what else is shown is looked up
     # for these few alone.
@@ -107,7 +108,7 @@ def entities(connection: "Connection", *, text: str = "", kind: str = "", limit:
         f"ORDER BY a.rule = 'base_form' DESC, a.score DESC, a.name LIMIT 1) AS name FROM ({counted}) AS c "
         "ORDER BY c.mentions DESC, c.entity_id"
     )
-    return list(fetch(connection, sql, (*([f"%{text}%"] * 2 if text else []), kind, kind, limit, offset)))
+    return list(fetch(connection, sql, (*([_holding(text)] * 2 if text else []), kind, kind, limit, offset)))
 
 
 def entity(connection: "Connection", entity_id: str) -> Fetched | None:
@@ -226,3 +227,10 @@ def unheard(connection: "Connection", release_id: str) -> set[str]:
         "AND (e.object IS f.object OR coalesce(eo.same_as, e.object_id) = coalesce(o.same_as, f.object_id)))"
     )
     return {row["fact_id"] for row in fetch(connection, sql, (release_id,))}
+
+
+def _holding(text: str) -> str:
+    """The pattern, with ! before what would be none of its letters, of what holds the text as it stands."""
+    return (
+        "%" + re.sub("[!%_]", r"!\g<0>", text.replace("\x00", "")) + "%"
+    )  # a NUL is in no text, and no server takes one

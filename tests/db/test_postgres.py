@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from db import decisions, engine, entities, ids, ledger, queries, search, upkeep
+from db import decisions, engine, entities, ids, ledger, overview, queries, search, upkeep
 from db.decisions import Order
 from db.dialect import marked, postgres
 from db.engine import Database
@@ -134,6 +134,19 @@ def test_questions_have_the_same_answers(name: str, both: tuple[Path, Server]) -
     one, two = (without_stamps(QUESTIONS[name](path)) for path in both)
     assert one
     assert one == two
+
+
+@pytest.mark.parametrize(
+    ("text", "many"), [("LEITET pal", 4), ("%", 0), ("l_itet", 0), ("l\\", 0), ("!", 0), ("\0", 4)]
+)
+def test_lists_of_the_page_hold_what_is_asked_for_as_it_stands(text: str, many: int, both: tuple[Path, Server]) -> None:
+    lists = []
+    for path in both:
+        with engine.open(path) as database, database.read() as connection:
+            releases = overview.releases(connection, text=text, limit=9)
+            lists.append((len(releases), [row["name"] for row in overview.entities(connection, text=text, limit=9)]))
+    assert lists[0] == lists[1]
+    assert lists[0][0] == many
 
 
 @pytest.mark.parametrize("one", NAMED, ids=lambda one: one.name)
