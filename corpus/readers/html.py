@@ -39,7 +39,10 @@ def read(source: Source, text: str) -> Document:
         raise Unreadable(f"the page is larger than {MAX_BYTES:,} bytes", "save its text alone as a .txt file")
     if not _MARKUP.search(text):
         raise Unreadable("the page holds no markup", "save it as plain text (UTF-8)")
-    root = tree.parse(text)
+    try:
+        root = tree.parse(text)
+    except tree.EmptyPageError:
+        raise Unreadable("the page breaks off before its text", "fetch it again, or save the release's text") from None
     measures = tree.measure(root)
     body = next(iter(measures.named["body"]), root)
     main = page.main_part(root, measures)

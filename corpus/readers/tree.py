@@ -51,15 +51,26 @@ class Measures:
     depth: int = 0
 
 
+class EmptyPageError(ValueError):
+    """The page has no element."""
+
+
 def parse(text: str) -> "HtmlElement":
-    """The tree of a page; broken markup is mended, never refused."""
-    from lxml.etree import TreeBuilder
+    """The tree of a page; broken markup is mended, never refused.
+
+    Raises:
+        EmptyPageError: when there is no element at all: "<!-- -->", or a first tag that never ends.
+    """
+    from lxml.etree import ParserError, TreeBuilder
     from lxml.html import document_fromstring
 
     # The declaration may name an encoding that the decoded text no longer has.
     prolog = _PROLOG.match(text)
     raw = text[prolog.end() if prolog else 0 :].encode()
-    root: HtmlElement = document_fromstring(raw, parser=_parser())
+    try:
+        root: HtmlElement = document_fromstring(raw, parser=_parser())
+    except ParserError as error:
+        raise EmptyPageError(str(error)) from None
     if root.xpath("boolean(" + "/*" * (_DEEPEST - 1) + ")"):
         # There libxml2 stops, and what follows is lost; its events go on.
         parser = _parser(TreeBuilder())
