@@ -34,13 +34,13 @@ _OFFICE: Final = re.compile(
     rf"\b(?:das{SPACE}(?:[a-zäöüß]+e{SPACE})?(?:Ehrena|A)mt|die{SPACE}(?:[a-zäöüß]+e{SPACE})?(?:Funktion|Position|Rolle|Aufgaben?)|den{SPACE}Posten){SPACE}(?:(?P<of>des|der|eines|einer)|als){SPACE}"
 )
 _TAKES: Final = re.compile(
-    r"\b(?:übernimmt|übernahm|übernommen|übernehmen|bekleidet|bekleidete|innehat|angetreten|anzutreten|antreten|(?:hat|hatte)\b[^;:]*\binne|(?:tritt|trat)\b[^;:]*\ban(?=[ \u00a0]*[.,;)]|[ \u00a0]und\b|$)|übt\b[^;:]*\baus)\b"
+    r"\b(?:übernimmt|übernahm|übernommen|übernehmen|bekleidet|bekleidete|innehat|angetreten|anzutreten|antreten|(?:hat|hatte)\b[^;:]{0,300}\binne|(?:tritt|trat)\b[^;:]{0,300}\ban(?=[ \u00a0]*[.,;)]|[ \u00a0]und\b|$)|übt\b[^;:]{0,300}\baus)\b"
 )
 _LEAVES: Final = re.compile(
-    r"\b(?:abgegeben|niedergelegt|aufgegeben|abgeben|niederlegen|aufgeben|(?:gibt|gab)\b[^;:]*\b(?:ab|auf|weiter)(?=[ \u00a0]*[.,;)]|[ \u00a0]und\b|$)|(?:legt|legte)\b[^;:]*\bnieder)\b"
+    r"\b(?:abgegeben|niedergelegt|aufgegeben|abgeben|niederlegen|aufgeben|(?:gibt|gab)\b[^;:]{0,300}\b(?:ab|auf|weiter)(?=[ \u00a0]*[.,;)]|[ \u00a0]und\b|$)|(?:legt|legte)\b[^;:]{0,300}\bnieder)\b"
 )
 _WILL: Final = re.compile(
-    r"\b(?:wird|soll|will|möchte)\b[^;:]*?\b(?:übernehmen|antreten|bekleiden|abgeben|niederlegen)\b"
+    r"\b(?:wird|soll|will|möchte)\b[^;:]{0,300}?\b(?:übernehmen|antreten|bekleiden|abgeben|niederlegen)\b"
 )
 _STEP: Final = re.compile(r"\w[\w.-]*")
 

@@ -14,6 +14,8 @@ from extractors.relations.phases import phases
 from extractors.relations.quantities import quantities
 from extractors.relations.schedule import schedule
 from extractors.relations.subjects import Sentences
+from extractors.relations.units import precise
+from extractors.terms import Terms
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -47,8 +49,9 @@ class Relations:
             f for f in frames(text, found, context, self.name, self.version)
             if (f.subject, f.predicate, found.index(f.evidence.start)) not in said
         ]  # fmt: skip
+        terms = Terms(text, context.mentions, context.published)
         best: dict[tuple[str, str, str, str, int], Fact] = {}
-        for fact in (*by_phrase, *by_class):
+        for fact in (precise(text, f, terms) for f in (*by_phrase, *by_class)):
             amount = str(fact.qualifiers.get("amount", ""))
             key = (fact.subject, fact.predicate, str(fact.object), amount, fact.evidence.start)
             if key not in best or best[key].score < fact.score:
