@@ -7,6 +7,7 @@ from typing import Final
 from extractors.base import Context, Fact, Mention, Span
 from extractors.enumerations import Enumeration
 from extractors.relations.attendance import attendance
+from extractors.relations.leaving import leaving
 from extractors.relations.modality import modality_of
 from extractors.relations.rosters import rosters
 from extractors.relations.subjects import Sentences, Subject
@@ -51,6 +52,7 @@ def membership(
             listed.add(i)
         yield fact
     yield from attendance(text, found, context, listed, name, version)
+    yield from leaving(text, found, context, name, version)
 
 
 def _list_facts(
