@@ -20,7 +20,7 @@ _LINK: Final = re.compile(
 )
 _IS_NAME: Final = re.compile(
     rf"{SPACE}(?P<verb>ist|sind|war|waren|wird|werden|bleibt|bleiben|wurde|wurden)"
-    rf"(?:{SPACE}(?:(?:seit|ab|bis|zum|zur|am|im|in|neben|unter|mit|nach){SPACE}[^,.;:„“()\n]{{2,45}}|derzeit|weiterhin|künftig|auch|ebenfalls|erneut|nun|jetzt))?{SPACE}$"
+    rf"(?:{SPACE}(?:(?:seit|ab|bis|zum|zur|am|im|in|neben|unter|mit|nach){SPACE}(?:[^,.;:„“()\n]|(?<=\d)\.){{2,45}}|derzeit|weiterhin|künftig|auch|ebenfalls|erneut|nun|jetzt))?{SPACE}$"
 )
 _CREDIT: Final = re.compile(
     r"(?:Fotos?|Bild(?:er|quelle|nachweis)?|Grafik|Quelle|Copyright|Credit|Illustration|Aufnahme)\b[^.\n]{0,30}[:©|]|©"

@@ -17,7 +17,8 @@ _NOUN: Final = (
     r"|Sekretariat|Büro|Abteilung|Ambulanz|Referat|Dezernat|Beirat)"
 )
 _OF: Final = r"(?:des|der|vom|von der|von|am|an der|beim|bei der|im|in der)"
-_UNIT: Final = re.compile(rf"(?<![\w-])(?P<unit>{_NOUN})(?P<s>s)?(?![\w-])")
+# "Abteilung Kardiologie" is a name of its own
+_UNIT: Final = re.compile(rf"(?<![\w-])(?P<unit>{_NOUN})(?P<s>s)?(?![\w-])(?!{SPACE}(?:für|zur|[A-ZÄÖÜ„]))")
 _WHOLE: Final = re.compile(rf"{SPACE}{_OF}{SPACE}(?:[A-ZÄÖÜ][\w-]{{1,40}}{SPACE})?[„\"»]?")
 # "in der Geschäftsstelle des VUV": where, not what
 _WHERE: Final = re.compile(
