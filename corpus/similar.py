@@ -14,6 +14,7 @@ import re
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from sys import byteorder
 from typing import Final
@@ -58,7 +59,8 @@ class Sketch:
     @staticmethod
     def alike(one: bytes, other: bytes) -> bool:
         """Whether two texts, by their shingles, are copies."""
-        return overlap(one, other) >= COPY
+        # sets of very different sizes cannot overlap by so much, and one look at the sizes spares the rest
+        return min(len(one), len(other)) >= COPY * max(len(one), len(other)) and overlap(one, other) >= COPY
 
 
 def sketch(document: Document) -> Sketch:
@@ -69,9 +71,15 @@ def sketch(document: Document) -> Sketch:
 
 def overlap(one: bytes, other: bytes) -> float:
     """The share of common shingles among all of two texts, 0 to 1; 0 where there are none."""
-    left, right = set(_read(one)), set(_read(other))
-    common = len(left & right)
+    left, right = _set(one), _read(other)
+    common = len(left.intersection(right))
     return common / (len(left) + len(right) - common) if common else 0.0
+
+
+@lru_cache(maxsize=4)
+def _set(shingles: bytes) -> frozenset[int]:
+    """The shingles of a release, which is compared with one candidate after the other."""
+    return frozenset(_read(shingles))
 
 
 def _shingles(document: Document) -> Iterator[str]:
