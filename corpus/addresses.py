@@ -47,8 +47,10 @@ def robots_of(address: str) -> str:
 
 def link(base: str, href: str) -> str | None:
     """The address that a link on a page leads to; None when it leads to no page (mail, script, nonsense)."""
+    href = href.strip()
     try:
-        return canonical(urljoin(base, href.strip()))
+        # urljoin would take the empty parameter out of "https://host/;", which is then another address
+        return canonical(href if is_address(href) else urljoin(base, href))
     except (Unreadable, ValueError):
         return None
 
