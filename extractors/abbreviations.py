@@ -28,6 +28,8 @@ _KURZ: Final = re.compile(
 )
 _TOKEN: Final = re.compile(r"[^\W_][\w’'*:-]*")
 _REACH: Final = 120  # code points that a long form may go back
+# "für Forschung, Technik und Bau"
+_SERIES: Final = re.compile(r"für [^,()]+(?:, [^,()]+)+ (?:und|sowie) \S")
 _CONNECTORS: Final = frozenset(
     {
         "für",
@@ -217,7 +219,7 @@ def _long_form(text: str, end: int, short: str) -> tuple[int, float] | None:
             continue
         long = window[token.start() :].rstrip(" \u00a0“”\"'«’,")
         # "RACK, Zentrales Register (ZR)": a comma belongs to a name only in a series ("für Forschung, Technik und Bau")
-        if "," in long and not re.search(r"für [^,()]+(?:, [^,()]+)+ (?:und|sowie) \S", long):
+        if "," in long and not _SERIES.search(long):
             continue
         fit = _align(letters, long[len(token[0]) - len(word) :])
         if fit is None:

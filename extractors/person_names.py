@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _GIVEN: Final = frozenset(lexicon("given_names")["names"])
 _PARTICLE: Final = r"(?:von|van|zu|zur|vom|de|del|della|di|da|dos|der|den|ten|ter|la|le|el|al|bin|Freiherr|Freifrau|Graf|Gräfin|Edler|Baron)"
-_CAPITAL: Final = r"[A-ZÄÖÜÀ-Ý][\w’'ßà-ÿ]*[a-zäöüßà-ÿ](?:-[A-ZÄÖÜÀ-Ý][\w’'ßà-ÿ]*)*"
+_CAPITAL: Final = r"[A-ZÄÖÜÀ-Ý][\w’'ßà-ÿ]{0,80}[a-zäöüßà-ÿ](?:-[A-ZÄÖÜÀ-Ý][\w’'ßà-ÿ]{0,80}){0,9}"
 _INITIAL: Final = r"[A-ZÄÖÜ]\.(?:-?[A-ZÄÖÜ]\.)?"
 _PIECE: Final = rf"(?:{_INITIAL}|{_CAPITAL})"
 _NAME: Final = rf"{_PIECE}(?:{SPACE}{_PIECE}){{0,3}}?(?:{SPACE}{_PARTICLE}){{0,3}}(?:{SPACE}{_PIECE})*"

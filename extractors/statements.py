@@ -23,6 +23,8 @@ _BETWEEN: Final = re.compile(
 _JOINT_END: Final = re.compile(
     rf"[\s,]*(?:(?:^|{SPACE})(?:des|der|dem|den|das|die|vom|von|am|an|im|in|beim|bei|auf|für|zum|zur|of|the|at|und|aus))*{SPACE}?[„“\"»(]?$"
 )
+_TITLED: Final = re.compile(rf"(?:(?<!\w)(?:Frau|Herrn?){SPACE})?(?:{TITLES}{SPACE}?)?$")
+_ADDRESSED: Final = re.compile(rf"(?<!\w)(?:Frau|Herrn?){SPACE}$")
 _OWNER: Final = re.compile(
     rf"{SPACE}(?P<article>des|der|vom|von{SPACE}der|beim|bei{SPACE}der|am|an{SPACE}der|von|bei){SPACE}(?P<name>[A-ZÄÖÜ][^„“\"»«()]{{2,90}})"
 )
@@ -127,7 +129,7 @@ class Surroundings:
 def _begin(text: str, person: Found) -> int:
     """Where the name starts with its titles and "Frau" or "Herr"."""
     before = text[max(0, person.start - 90) : person.start]
-    titles = re.search(rf"(?:(?<!\w)(?:Frau|Herrn?){SPACE})?(?:{TITLES}{SPACE}?)?$", before) if person.titles else re.search(rf"(?<!\w)(?:Frau|Herrn?){SPACE}$", before)  # fmt: skip
+    titles = (_TITLED if person.titles else _ADDRESSED).search(before)
     return person.start - (len(before) - titles.start() if titles else 0)
 
 

@@ -17,7 +17,7 @@ _TAKES: Final = re.compile(
     r"dabei(?=[ \u00a0]*[.,;:]|[ \u00a0](?:ist|sind|war|waren)\b)|[Mm]it dabei|vor Ort|zu Gast|als Gast|Gast in|eingeladen|arbeit(?:et|en|eten)\b[^;!?]{0,200}\bzusammen|Verankerung|(?:nimmt|nehmen|einnehmen|übernimmt|übernehmen|spielt|spielen)\b[^;!?]{0,300}\bRolle|Rolle\b[^;!?]{0,200}\b(?:einnehmen|übernehmen|spielen)|schließ(?:t|en)\b[^;!?]{0,80}\ban|angehör\w+|trag(?:en|t)\b[^;!?]{0,80}\bgemeinsam)(?!\w)"
 )
 _SPEAKS: Final = re.compile(
-    r"\b(?:spricht|sprechen|sprach(?:en)?|gesprochen|referier(?:t|en|te|ten)|h(?:ält|alten|ielt|ielten)\b[^;!?]{0,160}\b(?:[\w-]{0,40}[Vv]ortrag|[\w-]{0,40}[Rr]ede|Keynote|Laudatio|Grußwort|Impuls\w*|Ansprache)|präsentier(?:t|en|te|ten)|"
+    r"\b(?:spricht|sprechen|sprach(?:en)?|gesprochen|referier(?:t|en|te|ten)|h(?:ält|alten|ielt|ielten)\b[^;!?]{0,160}\b(?:[\w-]{0,40}(?:[Vv]ortrag|[Rr]ede)|Keynote|Laudatio|Grußwort|Impuls\w*|Ansprache)|präsentier(?:t|en|te|ten)|"
     r"stell(?:t|te|en|ten)\b[^;!?]{0,400}\bvor|vorgestellt|diskutier(?:t|en|te|ten)|debattier(?:t|en|te|ten)|moderier(?:t|en|te|ten)|begrüß(?:t|te|en|ten)|eröffne(?:t|te|n|ten)|trat(?:en)?\b[^;!?]{0,100}\bauf|zeig(?:t|te|en|ten)(?![ \u00a0](?:sich|dass|wie))|"
     r"berichte(?:t|te|n|ten)\b[^;!?]{0,200}\büber|erläuter(?:t|te|n|ten)|erklärten?,[ \u00a0]wie|beschäftigt sich|[\w-]{0,40}[Vv]ortrag von|[Bb]eiträgen? von|[Gg]ruß(?:wort|worte) von)(?!\w)"
 )

@@ -23,6 +23,8 @@ _LED_BY: Final = re.compile(
 )
 _WILL: Final = re.compile(r"\b(?:leiten|koordinieren|steuern)\b")
 _TAKES: Final = re.compile(r"\b(?:übernimmt|übernahm|übernehmen|übernommen|hat|hatte|innehat|liegt)\b")
+# "X wird die Leitung übernehmen"; the first of a clause is enough: looking on from each would take the square of its length
+_WILL_TAKE: Final = re.compile(r"(?:^|(?<=[.;]))(?>[^.;]*?\b(?:wird|soll|werden|sollen)\b)[^.;]*\bübernehmen\b")
 _DIRECTION: Final = re.compile(
     rf"\b(?:Leitung|Federführung|Gesamtleitung|Projektleitung|Koordination){SPACE}(?:des|der|von|vom|für{SPACE}(?:das|die)|am|im){SPACE}"
 )
@@ -242,7 +244,7 @@ def _will_lead(text: str, found: Sentences, i: int, named: list[Mention]) -> Ite
         after = [p for p in people if thing is not None and p.span.start >= thing.span.end]
         who = before[-1] if before and m.start() - before[-1].span.end < 90 else after[0] if after else None
         if thing is not None and who is not None:
-            planned = re.search(r"\b(?:wird|soll|werden|sollen)\b[^.;]*\bübernehmen\b", text[start:end])
+            planned = _WILL_TAKE.search(text[start:end])
             yield _led(who, thing, "takes_lead", 0.75, "planned" if planned else None)
 
 

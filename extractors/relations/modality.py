@@ -7,7 +7,9 @@ from extractors.base import Modality
 
 _NEGATED: Final = re.compile(r"\b(?:nicht|kein|keine|keinen|keiner|keinem)\b")
 _INTENDED: Final = re.compile(
-    r"\b(?:soll|sollen|will|wollen|(?<!als )(?<!wie )[Gg]eplant|[Vv]orgesehen|plant|planen|beabsichtigt|voraussichtlich)\b|\b(?:entschieden|beschlossen|angekündigt)\b[^.!?]*[ \u00a0](?:zu[ \u00a0][a-zäöüß]+|\w+zu\w+)(?:en|ern|eln)\b"
+    r"\b(?:soll|sollen|will|wollen|(?<!als )(?<!wie )[Gg]eplant|[Vv]orgesehen|plant|planen|beabsichtigt|voraussichtlich)\b|"
+    # the first of a sentence is enough: looking on from each would take the square of its length
+    r"(?:^|(?<=[.!?]))(?>[^.!?]*?\b(?:entschieden|beschlossen|angekündigt)\b)[^.!?]*[ \u00a0](?:zu[ \u00a0][a-zäöüß]+|(?>\w+?zu)\w+)(?:en|ern|eln)\b"
 )
 # "wird sich am Projekt beteiligen": an infinitive ends the clause; "wird vom Bund gefördert" is a passive of today
 _FUTURE: Final = re.compile(

@@ -14,7 +14,7 @@ from extractors.relations.subjects import EVENT, Sentences, Subject
 
 _SPACE: Final = r"[ \u00a0]"
 _PEOPLE: Final = r"(?:Vertret\w+|Mitarbeit\w+|Delegierte\w*|Forschende\w*|Wissenschaftler\w*|Expert\w+|Fachleute\w*|Gäste\w*|Teams?|Studierende\w*)(?:[:*_/]?-?innen)?"
-_PARTNERS: Final = r"(?:[\w-]{0,40}[Pp]artner(?:einrichtungen|institutionen|[:*_]?innen|n)?|[\w-]{0,40}[Mm]itglieder|Beteiligte[nr]?(?:[ \u00a0](?:Einrichtungen|Institutionen|Partner|Unternehmen))?|Teilnehm(?:er|ende)[\w:*]*|Referent[\w:*]+|Podiumsgäste|Aussteller[\w:*]*|Mitwirkende|Mitveranstalter|Veranstalter|Kooperierende)"
+_PARTNERS: Final = r"(?:[\w-]{0,40}[Pp]artner(?:einrichtungen|institutionen|[:*_]?innen|n)?|[\w-]{0,40}[Mm]itglieder|Beteiligte[nr]?(?:[ \u00a0](?:Einrichtungen|Institutionen|Partner|Unternehmen))?|Teilnehm(?:er|ende)[\w:*]{0,40}|Referent[\w:*]{1,40}|Podiumsgäste|Aussteller[\w:*]{0,40}|Mitwirkende|Mitveranstalter|Veranstalter|Kooperierende)"
 _CUE: Final = re.compile(
     rf"\b(?:[Bb]eteiligt|[Dd]abei|[Ee]ingebunden|[Vv]ertreten|[Aa]nwesend|[Zz]u Gast|[Aa]uf dem Podium){_SPACE}(?:sind|waren|ist|war|sitzen|saßen|diskutieren|diskutierten)(?:{_SPACE}(?:auch|nun|jetzt|inzwischen|mittlerweile|damit|somit|derzeit|aktuell|außerdem|neben\b[^,.]{{0,80}},|unter anderem|u\. ?a\.|zudem|weiterhin|ferner))*:?{_SPACE}"
     # "Beteiligt am Projekt X sind", "Zum Konsortium von X gehören", "von einem Konsortium aus A, B und C getragen"

@@ -24,7 +24,7 @@ _ENDS: Final = re.compile(
 )
 # "|PULSAR-V beginnt am| 1. November 2025 |und dauert| zwei Jahre"
 _BEGINS: Final = re.compile(
-    r"(?P<name>[A-ZÄÖÜ][\w-]+)[ \u00a0](?:beginnt|startet|läuft)[ \u00a0](?:am|im|zum|ab)(?:[ \u00a0]dem)?[ \u00a0]$"
+    rf"(?P<name>[A-ZÄÖÜ][\w-]{{1,{_REACH}}})[ \u00a0](?:beginnt|startet|läuft)[ \u00a0](?:am|im|zum|ab)(?:[ \u00a0]dem)?[ \u00a0]$"
 )
 _AND_LASTS: Final = re.compile(r"[ \u00a0](?:an[ \u00a0])?und[ \u00a0](?:dauert|läuft)[ \u00a0](?:\w+[ \u00a0])?")
 _UNITS_DE: Final = {"Y": ("Jahr", "Jahre"), "M": ("Monat", "Monate"), "W": ("Woche", "Wochen"), "D": ("Tag", "Tage")}
