@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
@@ -33,23 +34,30 @@ def modules() -> Iterator[ModuleType]:
                 yield importlib.import_module(found.name)
 
 
-def uses() -> list[Use]:
+@cache
+def uses() -> tuple[Use, ...]:
     """All of them, each once a module."""
     loaded = list(modules())
-    trees: dict[str, ast.AST] = {
-        m.__name__: ast.parse(Path(str(m.__file__)).read_text("utf-8")) for m in loaded if m.__file__
-    }
-    called = _called(trees)
+    nodes = {m.__name__: _nodes(Path(str(m.__file__)).read_text("utf-8")) for m in loaded if m.__file__}
+    called = _called(nodes)
     found: dict[tuple[str, Any, int], Use] = {}
     for module in loaded:
         for where, pattern in _held(module):
-            name = where.split(".")[-1]
+            name = where.removeprefix(f"{module.__name__}.").split(".")[-1].split("[")[0]
             ways = called.get((module.__name__, name)) or called.get(("", name)) or frozenset({"search"})
             found.setdefault((module.__name__, pattern.pattern, pattern.flags), Use(where, pattern, ways))
         named = {text for name, text, _ in found if name == module.__name__}
-        for where, pattern, way in _written(module, trees[module.__name__], named):
+        for where, pattern, way in _written(module, nodes[module.__name__], named):
             found.setdefault((module.__name__, pattern.pattern, pattern.flags), Use(where, pattern, frozenset({way})))
-    return list(found.values())
+    return tuple(found.values())
+
+
+def _nodes(source: str) -> list[ast.AST]:
+    """What applies expressions, or goes through several of them."""
+    if "re." not in source and not any(f".{method}" in source for method in _METHODS):
+        return []
+    kinds = (ast.Attribute, ast.Call, ast.For, ast.comprehension, ast.GeneratorExp, ast.ListComp, ast.SetComp)
+    return [node for node in ast.walk(ast.parse(source)) if isinstance(node, kinds)]
 
 
 def _held(module: ModuleType) -> Iterator[tuple[str, "re.Pattern[Any]"]]:
@@ -86,24 +94,47 @@ def _held(module: ModuleType) -> Iterator[tuple[str, "re.Pattern[Any]"]]:
         yield from look(f"{module.__name__}.{name}", value, 0)
 
 
-def _called(trees: dict[str, ast.AST]) -> dict[tuple[str, str], frozenset[str]]:
+def _called(nodes: dict[str, list[ast.AST]]) -> dict[tuple[str, str], frozenset[str]]:
     """{(module, name of an expression): how it is applied there}, and for public names ("", name): anywhere.
 
-    By calls of the form NAME.search(...) or self.NAME.search(...), and by methods handed on.
+    By calls of the form NAME.search(...) or self.NAME.search(...), by methods handed on, and by those of a loop's
+    variable: `for pattern in (_ONE, _TWO): pattern.match(...)`.
     """
     found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for module, tree in trees.items():
-        for node in ast.walk(tree):
+    for module, own in nodes.items():
+        for node in own:
             if isinstance(node, ast.Attribute) and node.attr in _METHODS:
                 name = getattr(node.value, "id", getattr(node.value, "attr", None))
                 if name:
                     found["" if name[0] != "_" else module, name].add(_way(node.attr))
-    return {name: frozenset(ways) for name, ways in found.items()}
+            for target, names in _loops(node):
+                ways = {
+                    _way(inner.attr)
+                    for inner in ast.walk(node)
+                    if isinstance(inner, ast.Attribute)
+                    and inner.attr in _METHODS
+                    and getattr(inner.value, "id", None) == target
+                }
+                for name in names:
+                    found["" if name[0] != "_" else module, name] |= ways
+    return {name: frozenset(ways) for name, ways in found.items() if ways}
 
 
-def _written(module: ModuleType, tree: ast.AST, named: set[Any]) -> Iterator[tuple[str, "re.Pattern[Any]", str]]:
+def _loops(node: ast.AST) -> Iterator[tuple[str, list[str]]]:
+    """(variable, names of what it goes through) of a loop over names, or over a table by its name."""
+    heads = [node] if isinstance(node, ast.For) else getattr(node, "generators", ())
+    for head in heads:
+        over = head.iter.elts if isinstance(head.iter, ast.Tuple | ast.List) else [head.iter]
+        names = [name.id for name in over if isinstance(name, ast.Name)]
+        targets = head.target.elts if isinstance(head.target, ast.Tuple) else [head.target]
+        for target in targets if names else ():
+            if isinstance(target, ast.Name):
+                yield target.id, names
+
+
+def _written(module: ModuleType, nodes: list[ast.AST], named: set[Any]) -> Iterator[tuple[str, "re.Pattern[Any]", str]]:
     """Those that stand in a call such as re.sub(r"...", ...), as far as they are known without running it."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
             continue
         if getattr(node.func.value, "id", None) != "re" or node.func.attr not in {*_METHODS, "compile"}:

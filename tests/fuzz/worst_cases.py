@@ -26,9 +26,11 @@ def attacks(pattern: Any, most: int = 40) -> list[tuple[str, str, str]]:
     )
     found: dict[tuple[str, str, str], None] = {}
     for before, body in _repeated(list(tree), ()):
-        for part in {_sample(body, rng, n) for n in range(_MANY)}:
+        for part in dict.fromkeys(_sample(body, rng, n) for n in range(_MANY)):
             if part:
                 lead = _sample(before, rng, 1)
+                # what a repetition runs over may hold the beginning again: "wird wird wird"
+                found.setdefault(("", lead + part, "\x01"))
                 for start in dict.fromkeys(("", lead)):
                     for end in _ENDS:
                         found.setdefault((start, part, end))
