@@ -35,14 +35,15 @@ def mask(connection: "Connection", stones: Tombstones, families: Collection[str]
         families: the person's family names, masked too where a decision is about one of the releases, or says the full name.
         releases: those that name the person.
     """
-    changed = [
-        (*after, number)
+    changed = {
+        number: after
         for number, before, after in _masked_rows(connection, stones, families, frozenset(releases))
         if after != before
-    ]
+    }
     if changed:
-        connection.exec_driver_sql("UPDATE decision SET content = ?, new_value = ?, note = ? WHERE number = ?", changed)
-        corrections.lay(connection, _chains(connection, [number for *_, number in changed]))
+        rows = [(*after, number) for number, after in changed.items()]
+        connection.exec_driver_sql("UPDATE decision SET content = ?, new_value = ?, note = ? WHERE number = ?", rows)
+        corrections.lay(connection, _chains(connection, list(changed)))
     return len(changed)
 
 
