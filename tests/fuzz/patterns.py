@@ -1,6 +1,7 @@
 """Every regular expression of the program, where it stands, and how it is applied."""
 
 import ast
+import gc
 import importlib
 import pkgutil
 import re
@@ -38,7 +39,11 @@ def modules() -> Iterator[ModuleType]:
 def uses() -> tuple[Use, ...]:
     """All of them, each once a module."""
     loaded = list(modules())
-    nodes = {m.__name__: _nodes(Path(str(m.__file__)).read_text("utf-8")) for m in loaded if m.__file__}
+    gc.disable()  # half a million nodes, none of which is garbage
+    try:
+        nodes = {m.__name__: _nodes(Path(str(m.__file__)).read_text("utf-8")) for m in loaded if m.__file__}
+    finally:
+        gc.enable()
     called = _called(nodes)
     found: dict[tuple[str, Any, int], Use] = {}
     for module in loaded:
