@@ -1,7 +1,6 @@
 """Worker processes and clusters: the same rows at any number of them, whatever happens to them."""
 
 import sys
-import warnings
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -216,25 +215,6 @@ def test_without_dask_a_cluster_is_refused_with_the_cure(monkeypatch: pytest.Mon
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(BelegtError, match=r"pip install 'belegt\[cluster\]'"):
         Cluster("tcp://127.0.0.1:1", Recipe(nlp))
-
-
-@pytest.fixture(scope="module")
-def dask() -> Iterator[Any]:
-    """Two processes on this machine; a task may cost one of them."""
-    distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
-    with (
-        warnings.catch_warnings(),
-        distributed.LocalCluster(
-            n_workers=2,
-            threads_per_worker=1,
-            host="127.0.0.1",
-            dashboard_address="127.0.0.1:0",
-            worker_dashboard_address=None,
-        ) as cluster,
-    ):
-        warnings.simplefilter("ignore")
-        cluster.scheduler.allowed_failures = 1
-        yield cluster
 
 
 def test_a_cluster_gives_the_same_rows_when_a_worker_is_killed(tmp_path: Path, here: Here, dask: Any) -> None:

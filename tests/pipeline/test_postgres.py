@@ -5,7 +5,6 @@ import os
 import re
 import signal
 import sqlite3
-import warnings
 from collections.abc import Callable, Iterator
 from functools import partial
 from html import unescape
@@ -95,33 +94,21 @@ def test_two_workers_give_the_same_rows(postgres: str, both: tuple[Path, Server]
 
 
 def test_a_cluster_gives_the_same_rows_when_a_worker_is_killed(
-    postgres: str, both: tuple[Path, Server], monkeypatch: pytest.MonkeyPatch
+    postgres: str, both: tuple[Path, Server], dask: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
     from pipeline.engines.cluster import Cluster
 
     monkeypatch.setattr(base, "_DOCUMENTS", 2)
     killed = list[int]()
-    with (
-        warnings.catch_warnings(),
-        distributed.LocalCluster(
-            n_workers=2,
-            threads_per_worker=1,
-            host="127.0.0.1",
-            dashboard_address="127.0.0.1:0",
-            worker_dashboard_address=None,
-        ) as made,
-    ):
-        warnings.simplefilter("ignore")
 
-        def kill_one(_: int) -> None:
-            """When the first document is stored, while the others are under way."""
-            if not killed:
-                killed.append(made.workers[0].process.pid)
-                os.kill(killed[0], signal.SIGKILL)
+    def kill_one(_: int) -> None:
+        """When the first document is stored, while the others are under way."""
+        if not killed:
+            killed.append(dask.workers[0].process.pid)
+            os.kill(killed[0], signal.SIGKILL)
 
-        with Cluster(made.scheduler_address, SHIPPED) as cluster:
-            there = stored(server.new(postgres), cluster, kill_one)
+    with Cluster(dask.scheduler_address, SHIPPED) as cluster:
+        there = stored(server.new(postgres), cluster, kill_one)
     assert killed
     same(server.dump(both[0]), there)
 
