@@ -1,10 +1,10 @@
 """Questions with a name: SQL over the views, for `belegt query --named`, for Datasette, and to copy from."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Final
 
+from db.days import day
 from db.errors import RefusedError
 from db.question import Named, Parameter
 from db.questions_of_releases import OF_RELEASES
@@ -64,13 +64,10 @@ def _values(one: Named, given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         if value is None or (not value and parameter.default is None):
             cure = f"--param {parameter.name}=… ({parameter.doc})"
             raise RefusedError(f"its parameter {parameter.name!r} is missing", one.name, cure)
-        if parameter.type == "day" and value and not _is_day(value):
-            raise RefusedError(f"{parameter.name}: {value!r} is no day", one.name, "give it like 2025-07-01")
+        if parameter.type == "day" and value:
+            try:
+                value = day(value).isoformat()
+            except ValueError:
+                cure = "give it like 2025-07-01 or 01.07.2025"
+                raise RefusedError(f"{parameter.name}: {value!r} is no day", one.name, cure) from None
         yield parameter.name, value
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

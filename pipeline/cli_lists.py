@@ -13,9 +13,11 @@ def facts(
     *,
     about: Annotated[str | None, typer.Option(help="A name or a part of one; case does not count.")] = None,
     predicate: Annotated[list[str] | None, typer.Option(help="Only this predicate; may be repeated.")] = None,
-    since: Annotated[str | None, typer.Option(help="Of releases published on that day (YYYY-MM-DD) or later.")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Of releases published on that day (2025-07-01 or 01.07.2025) or later.")
+    ] = None,
     as_of: Annotated[
-        str | None, typer.Option(help="That held on that day (YYYY-MM-DD), as far as bounds are told.")
+        str | None, typer.Option(help="That held on that day (2025-07-01 or 01.07.2025), as far as bounds are told.")
     ] = None,
     unused: Annotated[
         bool, typer.Option("--unused", help="Instead, by release: the dates, numbers and names that no fact uses.")

@@ -17,8 +17,12 @@ def search(
     ],
     *,
     publisher: Annotated[str | None, typer.Option(help="Of publishers that are called so; a part is enough.")] = None,
-    since: Annotated[str | None, typer.Option(metavar="DAY", help="Published then (YYYY-MM-DD) or later.")] = None,
-    until: Annotated[str | None, typer.Option(metavar="DAY", help="Published then (YYYY-MM-DD) or earlier.")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Published then (2025-07-01 or 01.07.2025) or later.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Published then (2025-07-01 or 01.07.2025) or earlier.")
+    ] = None,
     kind: Annotated[
         str | None, typer.Option(help="Only in blocks of this kind: title, lead, heading, paragraph, caption …")
     ] = None,

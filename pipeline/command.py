@@ -129,17 +129,18 @@ def settings_of(**flags: Any) -> "Settings":
 
 
 def day_of(option: str, given: str | None) -> "date | None":
-    """The day that an option names.
+    """The day that an option names, as 2025-07-01 or 01.07.2025.
 
     Raises:
         BadParameter: when it names none.
     """
-    from datetime import date
+    from db.days import day
 
     try:
-        return None if given is None else date.fromisoformat(given)
+        return None if given is None else day(given)
     except ValueError:
-        raise typer.BadParameter(f"{given!r} is no day like 2025-07-01", param_hint=option) from None
+        message = f"{given!r} is no day like 2025-07-01 or 01.07.2025"
+        raise typer.BadParameter(message, param_hint=option) from None
 
 
 def logged_in() -> str:

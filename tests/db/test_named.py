@@ -132,6 +132,7 @@ def test_several_offices(path: Path) -> None:
 def test_what_ends_within_a_year(path: Path) -> None:
     assert [r["ends"] for r in rows(path, "ends_soon", day="2026-01-01")] == ["2026", "2026-12-31"]
     assert [r["ends"] for r in rows(path, "ends_soon", day="2027-01-01")] == []
+    assert rows(path, "ends_soon", day="1.1.2026") == rows(path, "ends_soon", day="2026-01-01")
 
 
 def test_first_mentions(path: Path) -> None:
@@ -192,7 +193,7 @@ def test_what_a_parameter_narrows_is_found_by_an_index(path: Path, one: Named) -
     [
         ("nothing", {}, "no question of this name"), ("office_holders", {}, "missing"),
         ("office_holders", {"organisation": ""}, "missing"), ("ends_soon", {"day": "bald"}, "no day"),
-        ("ends_soon", {"Tag": "2025-01-01"}, "no parameter 'Tag'"), ("ends_soon", {"day": "20250101"}, "no day"),
+        ("ends_soon", {"Tag": "2025-01-01"}, "no parameter 'Tag'"), ("ends_soon", {"day": "13.31.2025"}, "no day"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_asked_is_refused(path: Path, name: str, given: dict[str, str], reason: str) -> None:

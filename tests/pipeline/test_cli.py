@@ -479,6 +479,9 @@ def test_facts_are_filtered(run: Run, stored: Path) -> None:
         found = json.loads(run("facts", "--predicate", predicate, "--format", "json").stdout)
         assert {one["predicate"] for one in found} == {predicate}
     dated = json.loads(run("facts", "--since", "2025-07-01", "--about", "talmedizin", "--format", "json").stdout)
+    assert dated == json.loads(
+        run("facts", "--since", "01.07.2025", "--about", "talmedizin", "--format", "json").stdout
+    )
     assert dated
     assert all("Talmedizin" in json.dumps(one, ensure_ascii=False) for one in dated)
 

@@ -61,7 +61,7 @@ def test_an_empty_list_says_so() -> None:
     ("arguments", "told"),
     [
         (("add", "a", "https://a.example", "--kind", "blog"), "'blog' is none of"),
-        (("add", "a", "https://a.example", "--since", "gestern"), "'gestern' is no day"),
+        (("add", "a", "https://a.example", "--since", "gestern"), "'gestern' is no day like 2025-07-01 or 01.07.2025"),
         (("add", "a b", "https://a.example"), "'a b' is no name"),
         (("add", "a", "https://a.example", "--links", "("), "no regular expression"),
         (("remove", "nichts"), "no source named nichts"), (("check", "nichts"), "no source named nichts"),
