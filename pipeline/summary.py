@@ -36,6 +36,11 @@ def summary(report: Report, path: Path, *, everything: bool = False, width: int 
     found = holdings(path, None if everything else report.stamp)
     yield from _done(report, path)
     yield from _failed(report.failures, path, width)
+    if report.failures and not (everything or _seen(report)):
+        yield ""
+        told = "Nothing could be read, so nothing was found or compared"
+        yield from wrapped(f"{told}; what is stored: belegt discrepancies --db {shlex.quote(str(path))}", width=width)
+        return
     if report.new or report.updated:
         yield from brought(report, path, width)
     yield ""
@@ -43,7 +48,7 @@ def summary(report: Report, path: Path, *, everything: bool = False, width: int 
     yield ""
     yield from counts("Facts", found.facts.items(), width)
     yield ""
-    yield from _findings(found, path, width)
+    yield from _findings(found, path, width, failed=bool(report.failures))
 
 
 def nothing(failures: Sequence[ReadFailure], path: Path, width: int = WIDTH) -> Iterator[str]:
@@ -99,7 +104,7 @@ def since_last_time(report: Report, path: Path, width: int = WIDTH) -> Iterator[
 
 
 def _done(report: Report, path: Path) -> Iterator[str]:
-    seen = report.new + report.unchanged + report.updated
+    seen = _seen(report)
     where = f"stored in {path}" if seen else f"nothing was stored in {path}"
     yield f"{plural(seen, 'release')} in {report.seconds:.1f} s, {where}"
     failed = len({f.source for f in report.failures})
@@ -111,6 +116,10 @@ def _done(report: Report, path: Path) -> Iterator[str]:
     if report.masked:
         numbers.append(("masked: they name a forgotten person", report.masked))
     yield "  " + "   ".join(f"{n:,} {word}" for word, n in numbers)
+
+
+def _seen(report: Report) -> int:
+    return report.new + report.unchanged + report.updated
 
 
 def _failed(failures: Sequence[FailureRow], path: Path, width: int) -> Iterator[str]:
@@ -129,7 +138,7 @@ def _failure(failure: FailureRow | ReadFailure, width: int) -> Iterator[str]:
     yield from wrapped(f"cure: {failure.cure}", "    ", "          ", width)
 
 
-def _findings(found: Holdings, path: Path, width: int) -> Iterator[str]:
+def _findings(found: Holdings, path: Path, width: int, *, failed: bool) -> Iterator[str]:
     # What a person has decided is no news.
     undecided = [d for d in found.discrepancies if d.status in {"open", "unsure"}]
     quiet = [d for d in undecided if d.verdict in QUIET]
@@ -137,13 +146,13 @@ def _findings(found: Holdings, path: Path, width: int) -> Iterator[str]:
     loud = [d for d in undecided if d.verdict not in QUIET and d.verdict != "incomplete"]
     loud.sort(key=lambda d: PRESSING.index(d.verdict))
     if not found.discrepancies:
-        yield "Findings: none"
+        yield "Findings: none in what could be read" if failed else "Findings: none"
         return
     database = shlex.quote(str(path))
     yield f"Findings: {verdicts(loud) or 'nothing disagrees'}"
-    for number, one in enumerate(loud[:SHOWN], 1):
+    for one in loud[:SHOWN]:  # without numbers: `belegt discrepancies` counts over all releases
         yield ""
-        yield from disagreement(number, one, width)
+        yield from disagreement(None, one, width)
     if len(loud) > SHOWN:
         yield ""
         yield f"  and {len(loud) - SHOWN:,} more: belegt discrepancies --db {database}"

@@ -90,13 +90,14 @@ def discrepancies(found: Sequence[Disagreement], width: int = WIDTH) -> Iterator
             yield ""
 
 
-def disagreement(number: int, one: Disagreement, width: int = WIDTH) -> Iterator[str]:
-    """The lines about one discrepancy: why, where, and all its quotes."""
+def disagreement(number: int | None, one: Disagreement, width: int = WIDTH) -> Iterator[str]:
+    """The lines about one discrepancy: its number in a list of all, if it has one, why, where, and all its quotes."""
     places = [f"{s.published or 'no date'} · {s.source} · {s.release_id}" for s in one.statements]
     common = places[0] if len(set(places)) == 1 else ""
     sides = [(s.value, s.quote, "" if common else place) for s, place in zip(one.statements, places, strict=True)]
     decided = "" if one.status == "open" else f", {one.status}"
-    head = f"{number}. {one.reason_en} ({one.kind}, {one.verdict}{decided})"
+    head = f"{one.reason_en} ({one.kind}, {one.verdict}{decided})"
+    head = head if number is None else f"{number}. {head}"
     yield from finding(head, common, sides, width)
 
 
