@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from db.export import sheet
+from db.export import day_cells, sheet
 from db.export.folder import Written
 from db.export.reading import Snapshot, parsed
 from db.export.words import (
@@ -62,12 +62,17 @@ _HELP: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its head, its width in characters, whether people write in it, and the words they choose from."""
+    """A column: its head, its width in characters, whether people write in it, and the words they choose from.
+
+    Attributes:
+        days: what is a day in it becomes one for the spreadsheet.
+    """
 
     head: str
     width: int
     own: bool = False
     words: tuple[str, ...] = ()
+    days: bool = False
 
 
 def write(snapshot: Snapshot, folder: Path, contract_version: int) -> Iterator[Written]:
@@ -111,6 +116,8 @@ class _Book:
         self._own_head = book.add_format(look | {"bg_color": "#7A4B00"})
         self._cell = book.add_format({"text_wrap": True, "valign": "top"})
         self._own = book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#FFF7E0", "num_format": "@"})
+        look = {"text_wrap": True, "valign": "top", "align": "left"}
+        self._days = {kind: book.add_format(look | {"num_format": how}) for kind, how in day_cells.FORMATS.items()}
 
     def sheet(
         self, name: str, columns: tuple[Column, ...], rows: Iterable[tuple[Any, ...]], *, upright: bool = False
@@ -126,7 +133,8 @@ class _Book:
             row += 1
             count += 1
             for place, (value, column) in enumerate(zip(values, columns, strict=True)):
-                self._write(page, row, place, value, self._own if column.own else self._cell)
+                cell = day_cells.of(value) if column.days else value
+                self._write(page, row, place, cell, self._own if column.own else self._cell)
         self._end(page, columns, row)
         return count
 
@@ -154,6 +162,8 @@ class _Book:
     def _write(self, page: Any, row: int, place: int, value: Any, look: Any) -> None:
         if isinstance(value, int | float):
             page.write_number(row, place, value, look)
+        elif isinstance(value, dt.date):
+            page.write_datetime(row, place, value, self._days[type(value)])
         elif value is None or value == "":
             page.write_blank(row, place, None, look)
         else:
@@ -172,26 +182,26 @@ _OWN: Final = (
     Column(sheet.NOTE, 24, own=True),
 )
 _FACT_COLUMNS: Final = (
-    Column("Subjekt", 32), Column("Aussage", 16), Column("Objekt", 36), Column("Organisation", 28), Column("Beleg", 70),
-    *_OWN, Column("Status", 12), Column("Veröffentlicht", 13), Column("Herausgeber", 26), Column("Titel", 40),
-    Column("gültig von", 12), Column("gültig bis", 12), Column("Modalität", 11), Column("Sicherheit", 10),
+    Column("Subjekt", 32), Column("Aussage", 16), Column("Objekt", 36, days=True), Column("Organisation", 28), Column("Beleg", 70),
+    *_OWN, Column("Status", 12), Column("Veröffentlicht", 13, days=True), Column("Herausgeber", 26), Column("Titel", 40),
+    Column("gültig von", 12, days=True), Column("gültig bis", 12, days=True), Column("Modalität", 11), Column("Sicherheit", 10),
     Column("Quelle", 40), Column("predicate", 15), Column(sheet.FACT_ID, 21), Column(sheet.STATE, 10),
 )  # fmt: skip
 _DISCREPANCY_COLUMNS: Final = (
-    Column("Grund", 60), Column("Urteil", 16), Column("Betrifft", 30), Column("links: Wert", 20),
-    Column("links: Beleg", 50), Column("links: Mitteilung", 34), Column("rechts: Wert", 20), Column("rechts: Beleg", 50),
+    Column("Grund", 60), Column("Urteil", 16), Column("Betrifft", 30), Column("links: Wert", 20, days=True),
+    Column("links: Beleg", 50), Column("links: Mitteilung", 34), Column("rechts: Wert", 20, days=True), Column("rechts: Beleg", 50),
     Column("rechts: Mitteilung", 34), Column("weitere Seiten", 40),
     Column(sheet.DECISION, 16, own=True, words=_words(DISCREPANCY_DECISIONS)), Column(sheet.NOTE, 24, own=True),
     Column("Status", 12), Column("Art", 18), Column(sheet.DISCREPANCY_ID, 21), Column(sheet.STATE, 10),
 )  # fmt: skip
 _OFFICE_COLUMNS: Final = (
-    Column("Person", 28), Column("Amt", 32), Column("Organisation", 40), Column("von", 12), Column("bis", 12),
-    Column("Modalität", 11), Column("Status", 12), Column("Beleg", 70), Column("Veröffentlicht", 13),
+    Column("Person", 28), Column("Amt", 32), Column("Organisation", 40), Column("von", 12, days=True), Column("bis", 12, days=True),
+    Column("Modalität", 11), Column("Status", 12), Column("Beleg", 70), Column("Veröffentlicht", 13, days=True),
     Column("Quelle", 40), Column(sheet.FACT_ID, 21),
 )  # fmt: skip
 _RELEASE_COLUMNS: Final = (
-    Column("Veröffentlicht", 13), Column("Herausgeber", 30), Column("Titel", 60), Column("Adresse", 50),
-    Column("Quelle", 50), Column("Sprache", 8), Column("Fassung", 8), Column("zuerst gesehen", 24),
+    Column("Veröffentlicht", 13, days=True), Column("Herausgeber", 30), Column("Titel", 60), Column("Adresse", 50),
+    Column("Quelle", 50), Column("Sprache", 8), Column("Fassung", 8), Column("zuerst gesehen (UTC)", 18, days=True),
     Column("release_id", 21),
 )  # fmt: skip
 
@@ -209,7 +219,7 @@ def _facts(snapshot: Snapshot) -> Iterator[tuple[Any, ...]]:
 
 def _discrepancies(snapshot: Snapshot) -> Iterator[tuple[Any, ...]]:
     places = {
-        release_id: " · ".join(part for part in (published, title or source) if part)
+        release_id: " · ".join(part for part in (day_cells.said(published), title or source) if part)
         for release_id, published, title, source in snapshot.ask(
             "SELECT release_id, published, title, source FROM v_release"
         )
@@ -217,9 +227,9 @@ def _discrepancies(snapshot: Snapshot) -> Iterator[tuple[Any, ...]]:
     for row in snapshot.objects(_COMPARED):
         sides = [(s["value"], s["quote"], places.get(s["release_id"], "")) for s in json.loads(row["values"])]
         left, right, *more = [*sides, (None, None, None), (None, None, None)]
-        others = "\n".join(f"{value or ''} „{quote}“ ({place})" for value, quote, place in more if quote)
+        others = "\n".join(f"{day_cells.said(value)} „{quote}“ ({place})" for value, quote, place in more if quote)
         yield (
-            row["reason_de"], said(VERDICTS, row["verdict"]), row["subject"], *left, *right, others, None, None,
+            day_cells.within(row["reason_de"]), said(VERDICTS, row["verdict"]), row["subject"], *left, *right, others, None, None,
             said(STATUSES, row["status"]), row["kind"], row["discrepancy_id"], sheet.discrepancy_state(row),
         )  # fmt: skip
 
