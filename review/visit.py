@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from review import pages, words
@@ -146,11 +147,20 @@ def endpoint(handler: Handler) -> Callable[["Request"], Any]:
 
     async def answer(request: "Request") -> "Response":
         from starlette.concurrency import run_in_threadpool
+        from starlette.responses import PlainTextResponse
 
         form: Mapping[str, Any] = {}
         if request.method == "POST":
             async with request.form(max_files=0, max_fields=200) as read:
                 form = {key: value for key, value in read.multi_items() if isinstance(value, str)}
+        given = (
+            *request.path_params.values(),
+            *chain.from_iterable(request.query_params.multi_items()),
+            *form,
+            *form.values(),
+        )
+        if any("\0" in str(value) for value in given):  # no person types it, and a PostgreSQL server takes none
+            return PlainTextResponse("Refused: the address or the form holds a NUL character.\n", status_code=400)
         return await run_in_threadpool(handler, Visit(request, request.app.state.house, form))
 
     answer.__name__ = handler.__name__

@@ -122,3 +122,25 @@ def test_a_judgement_and_a_forgetting_elsewhere_make_the_queue_anew(ask: Ask, pa
         with database.read() as connection:
             queue.look(connection)
             assert queue.left(connection, Filter(release=release)) == 0
+
+
+@pytest.mark.parametrize("address", ["/queue?subject=a%00b", "/entity/a%00b", "/release/%00", "/releases?%00=1"])
+def test_a_nul_in_an_address_is_refused(client: TestClient, address: str) -> None:
+    answer = client.get(address)
+    assert (answer.status_code, "NUL" in answer.text) == (400, True)
+
+
+def test_a_nul_in_a_form_is_refused_and_nothing_stored(client: TestClient, ask: Ask) -> None:
+    fields = card(client)
+    assert client.post("/decide", data={**fields, "status": "accepted", "note": "a\0b"}).status_code == 400
+    assert not ask("SELECT * FROM decision")
+
+
+def test_a_length_and_its_days_are_named_on_the_buttons(client: TestClient) -> None:
+    shown = client.get("/queue?kind=duration_vs_dates").text
+    assert ('data-key="1"><span class="label">Die Dauer gilt</span><span class="hint">A</span>') in shown
+    assert ('data-key="2"><span class="label">Beginn und Ende gelten</span><span class="hint">B</span>') in shown
+    other = client.get("/queue?kind=value_difference").text
+    assert '<span class="label">A gilt</span>' in other
+    assert "Die Dauer gilt" not in other
+    assert "The duration holds" in client.get("/queue?kind=duration_vs_dates&lang=en").text
