@@ -104,6 +104,7 @@ def _discrepancy(connection: "Connection", discrepancy_id: str) -> Card | None:
         "status": row["status"],
         "discrepancy": row,
         "sides": sides[:_SIDES],
+        "compares": _compares(row),
         "shared": _shared(connection, sides),
         "more": len(sides) - _SIDES,
     }
@@ -116,6 +117,16 @@ def form_of(row: Mapping[str, Any]) -> str:
     if row["kind"] == "missing_date":
         return "missing"
     return "sides" if len(row["values"]) > 1 else "alone"
+
+
+def _compares(row: Mapping[str, Any]) -> str | None:
+    """The kind, where its sides have names: "fünf Jahre" is one, "1. Januar 2025 bis 30. Juni 2030" together the other."""
+    values = [str(side["value"] or "") for side in row["values"]]
+    named = row["kind"] == "duration_vs_dates" and row["verdict"] != "incomplete"
+    lengths = [value.startswith("P") for value in values]
+    return (
+        "duration_vs_dates" if named and len(values) > 1 and lengths == [True, *[False] * (len(values) - 1)] else None
+    )
 
 
 def _sides(connection: "Connection", values: Sequence[Mapping[str, Any]]) -> list[Card]:

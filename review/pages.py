@@ -77,9 +77,10 @@ def _environment(language: str) -> "tuple[Environment, words.Wording]":
     return environment, found
 
 
-def _choice(form: str, status: str) -> tuple[str, str]:
+def _choice(card: Mapping[str, Any], status: str) -> tuple[str, str]:
     """The button's word and its explanation, to be translated."""
-    return words.CHOICES.get((form, status)) or words.CHOICES["", status]
+    forms = (str(card.get("compares")), str(card["form"]), "")
+    return next(words.CHOICES[form, status] for form in forms if (form, status) in words.CHOICES)
 
 
 def _identity(row: Mapping[str, Any]) -> str:

@@ -68,6 +68,8 @@ CHOICES: Final = {
     ("identity", "different"): (N_("Zwei verschiedene"), ""),
     ("sides", "left"): (N_("A gilt"), ""),
     ("sides", "right"): (N_("B gilt"), ""),
+    ("duration_vs_dates", "left"): (N_("Die Dauer gilt"), "A"),
+    ("duration_vs_dates", "right"): (N_("Beginn und Ende gelten"), "B"),
     ("sides", "both"): (N_("Beides gilt"), N_("verschiedene Dinge")),
     ("sides", "superseded"): (N_("Überholt"), N_("das Neuere ersetzt das Ältere")),
     ("sides", "dismissed"): (N_("Kein Widerspruch"), N_("falsch erkannt")),
@@ -79,7 +81,7 @@ CHOICES: Final = {
     ("alone", "dismissed"): (N_("Kein Fehler"), N_("falsch erkannt")),
     ("missing", "dismissed"): (N_("Zur Kenntnis"), ""),
 }
-"""What the buttons say, by form of card and status, with a word of explanation."""
+"""What the buttons say, by form of card (or what it compares) and status, with a word of explanation."""
 
 QUESTIONS: Final = {
     "sides": N_("Was gilt?"), "names": N_("Sind das Schreibweisen derselben Sache?"),
