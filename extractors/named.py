@@ -7,12 +7,13 @@ by the spaCy model, or as the short form of one of these. Then every further occ
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from extractors.base import NAMED, Context, Fact, Finding, Label, Mention, Span
+from extractors.capitals import short_names
 from extractors.entities import body_share, entities
-from extractors.german import STARTERS, spaces
+from extractors.german import STARTERS, number_words, spaces
 from extractors.layout import lists, sentence_words, text_of
 from extractors.lexicon import lexicon
 from extractors.names import Names
@@ -52,6 +53,7 @@ _ABOUT_ILLNESS: Final = re.compile(
     re.IGNORECASE,
 )
 _HEARD: Final = 0.4  # what the model must give the words of a head noun on average to be a name
+_COUNTED: Final = frozenset(noun for heads in lexicon("heads").values() for noun in heads["plural"])
 _LOCAL: Final = re.compile(r"(?<![\w-])(lokalen?|hiesigen?|örtlichen?)[ \u00a0]$")
 _WORD: Final = re.compile(r"[A-ZÄÖÜ][a-zäöüß]+")
 _PLAIN: Final = re.compile(r"[A-ZÄÖÜ]?[a-zäöüß-]+")
@@ -60,7 +62,7 @@ _PLAIN: Final = re.compile(r"[A-ZÄÖÜ]?[a-zäöüß-]+")
 class Named:
     """Finds the names of one label; organisations, infrastructures and projects each set the class up in their file."""
 
-    version = 2
+    version = 3
     label: Label
     name: str
 
@@ -95,17 +97,19 @@ class Named:
         kept = {span: how for span, how in kept.items() if text[slice(*span)] not in ill}
         short = self._short_forms(text, context, kept)
         kept = settle({**kept, **short}, others)
-        members = [m.name for e in lists(doc, context) for m in e.members]
-        kept = settle({**occurrences(text, kept, members), **kept}, others)
-        bases = {span: self.base_form(spaces(text[slice(*span)])) for span in kept}
         abbreviations = {f.subject: f.object for f in context.facts if f.predicate == "abbreviation_of"}
+        first = {self.base_form(spaces(text[slice(*span)])) for span in kept}
+        capitals = short_names(text, first, abbreviations, PLACE_NAMES)
+        members = [m.name for e in lists(doc, context) for m in e.members]
+        kept = settle({**occurrences(text, kept, members, capitals), **kept}, others)
+        bases = {span: self.base_form(spaces(text[slice(*span)])) for span in kept}
         known = {spaces(text[slice(*span)]) for span in kept}
         placed = {
             span: place for span in kept if (place := _place_before(text, span[0], bases[span], self.label)) is not None
         }
         for span, (where, _) in placed.items():
             bases[span] = f"{bases[span]} {where}"
-        names = Names(bases.values(), {s: long for s, long in abbreviations.items() if s in known})
+        names = Names(bases.values(), {s: long for s, long in abbreviations.items() if s in known} | dict(capitals))
         for (start, end), (rule, score) in kept.items():
             attributes = {"name": names.fullest(bases[start, end])}
             if (start, end) in placed:
@@ -142,7 +146,7 @@ class Named:
                 for member in entry.members:
                     yield member.name.start, member.name.end, "list_member", 0.9
         for start, end, score in entities(doc, self.label):
-            if score >= _SURE[self.label]:
+            if score >= _SURE[self.label] and not _number(text[start:end]):
                 yield start, end, "model", score
         yield from self.extra(doc, context)
 
@@ -163,6 +167,12 @@ class Named:
                 found[short] = ("abbreviation", fact.score)
                 found.setdefault(long, ("abbreviated", fact.score))
         return found
+
+
+def _number(name: str) -> bool:
+    """Whether it only counts, as the model has it at the head of a sentence: "|Elf Kliniken| machen mit", "|Zwölf| sind dabei"."""
+    first, *rest = name.split()
+    return first.casefold() in number_words() and all(w in _COUNTED for w in rest)
 
 
 def _ill(long: str) -> bool:
@@ -209,9 +219,9 @@ def settle(found: Candidates, others: list[Span]) -> Candidates:
     return dict(sorted(kept.items()))
 
 
-def occurrences(text: str, kept: Candidates, members: list[Span]) -> Candidates:
-    """Every further place of a name that is distinctive: several words, or not an ordinary word."""
-    forms: dict[str, float] = {}
+def occurrences(text: str, kept: Candidates, members: list[Span], more: Iterable[str] = ()) -> Candidates:
+    """Every further place of a name that is distinctive, several words or not an ordinary word, and of the names `more`."""
+    forms: dict[str, float] = dict.fromkeys(more, 0.8)
     for span, (_, score) in kept.items():
         form = text[slice(*span)]
         if not _PLAIN.fullmatch(form) and form not in STARTERS:

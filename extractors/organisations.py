@@ -35,7 +35,8 @@ _STATE: Final = re.compile(
     r"(?<![Ii]m[ \u00a0])(?<!\bins[ \u00a0])(?<!\b[Ii]n dem[ \u00a0])(?<!\b[Ii]n das[ \u00a0])(?<!\b[Ii]n den[ \u00a0])\b(?:Land|Landes|Freistaat|Freistaats|Freistaates)[ \u00a0][A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)*"
 )
 _ARTICLE: Final = re.compile(
-    r"^(?:Der|Die|Das|Den|Dem|Des|Ein|Eine|Im|In|Am|Bei|Von|Mit|Für|Und|Auch|Als|Aus|Zur|Zum|Firma"
+    # "3. Steinwerk GmbH" is the third of a list
+    r"^(?:\d{1,2}\.|Der|Die|Das|Den|Dem|Des|Ein|Eine|Im|In|Am|Bei|Von|Mit|Für|Und|Auch|Als|Aus|Zur|Zum|Firma"
     # "Industriepartner |Nordlicht Farbwerke AG", "Softwarehersteller |Muster GmbH": what the company is
     r"|(?:[A-ZÄÖÜ][\w-]{0,40})?(?:[Uu]nternehmen|[Pp]artner|[Hh]ersteller|[Aa]nbieter|[Kk]onzern|[Bb]etreiber|[Dd]ienstleister)s?)[ \u00a0]"
 )

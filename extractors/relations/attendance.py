@@ -7,6 +7,7 @@ from typing import Final
 
 from extractors.base import Context, Fact, Mention, Span
 from extractors.layout import around
+from extractors.relations.brought_in import brings
 from extractors.relations.chains import again
 from extractors.relations.modality import modality_of
 from extractors.relations.subjects import EVENT, THINGS, Sentences, Subject
@@ -99,6 +100,8 @@ def attendance(
                 # "rief dazu auf, sich zu beteiligen": nobody does yet
                 idle = quoted[verb.start()] or text.endswith(("zu ", "zu\u00a0"), start, verb.start())
                 target = None if idle else _target(text, found, i, verb, rule)
+                if rule == "takes_part" and target is not None and brings(text, start, end):
+                    target = None
                 if target is not None and (who := _actors(text, found, i, verb, rule, target[0])):
                     break
             if target is None:

@@ -25,7 +25,7 @@ class Relations:
     """Facts between the things that the extractors before it found."""
 
     name = "relations"
-    version = 2
+    version = 3
     labels = ("participates_in", "leads", "funds", "part_of", "starts_on", "ends_on", "lasts", "count")
 
     def __call__(self, doc: "Doc", context: Context) -> Iterator[Mention | Fact | Finding]:

@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 
 from extractors.base import Context, Fact, Mention, Predicate, Span
 from extractors.layout import around
+from extractors.relations.brought_in import brings
 from extractors.relations.clauses import Clause, clauses
 from extractors.relations.funding import NO_FUNDS
 from extractors.relations.modality import modality_of
@@ -275,6 +276,8 @@ def _filled(
     if frame.unless is not None and _held(text, clause, frame.unless):
         return
     if frame.rule in ("joins", "partner_of", "pays_amount") and _held(text, clause, _GREETS):
+        return
+    if frame.rule in ("joins", "partner_of", "won_for") and any(brings(text, a, b) for a, b in clause.stretches):
         return
     thing = things[0]
     if thing.governor == _UNTOLD and not _PARTNER.match(verb[0]):

@@ -7,10 +7,11 @@ from typing import Final
 from extractors.base import Context, Fact, Mention, Span
 from extractors.enumerations import Enumeration
 from extractors.relations.attendance import attendance
+from extractors.relations.brought_in import brought_in
 from extractors.relations.leaving import leaving
 from extractors.relations.modality import modality_of
 from extractors.relations.rosters import rosters
-from extractors.relations.subjects import Sentences, Subject
+from extractors.relations.subjects import THINGS, Sentences, Subject
 
 _TAKES_PART: Final = re.compile(
     r"\b(?:beteiligt|Beteiligung|beteiligen|teilnehm\w+|teilgenommen|nimmt .{0,600}\bteil|nehmen .{0,600}\bteil|nahm(?:en)? .{0,200}teil|mitwirk\w+|wirkt .{0,600}\bmit|wirken .{0,600}\bmit|vertreten|Mitglied|engagiert|Partner|macht .{0,60}mit|tritt .{0,80}bei|eingebunden)\b",
@@ -19,6 +20,7 @@ _TAKES_PART: Final = re.compile(
 _CONSISTS: Final = re.compile(
     r"\b(?:umfasst|umfassen|besteh\w+|gehören|gehört|zählen|zählt|bündelt|vereint|setzt sich .{0,40}zusammen|verbindet|zusammengeschlossen)\b"
 )
+_BELONG: Final = re.compile(r"\b(?:[Zz]u[mr]?|[Dd]e[mr])[ \u00a0][^.;:!?]{1,120}[ \u00a0](?:gehör|zähl)(?:en|ten)\b")
 _NEAR: Final = 600  # code points
 
 
@@ -30,7 +32,7 @@ def membership(
     listed: set[int] = set()
     for entry in entries:
         i = found.index(entry.introduction.start)
-        subject = found.subject(i)
+        subject = found.subject(i) or _belonged(text, found, i, entry)
         if subject is None:
             continue
         start, end = found.spans[i]
@@ -51,8 +53,23 @@ def membership(
         if fact.rule != "roster_staff":
             listed.add(i)
         yield fact
+    brought = list(brought_in(text, found, listed, name, version))
+    yield from (fact for _, fact in brought)
+    listed |= {i for i, _ in brought}
     yield from attendance(text, found, context, listed, name, version)
     yield from leaving(text, found, context, name, version)
+
+
+def _belonged(text: str, found: Sentences, i: int, entry: Enumeration) -> Subject | None:
+    """ "|Zum Verbund X| gehören vier Einrichtungen:": the one thing that the introduction names."""
+    start, _ = found.spans[i]
+    if entry.label != "ORG" or _BELONG.search(text, start, entry.introduction.end) is None:
+        return None
+    things = {m.attributes["name"]: m for m in found.named(start, entry.introduction.end)}
+    if len(things) != 1:
+        return None
+    (m,) = things.values()
+    return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label) if m.label in THINGS else None
 
 
 def _list_facts(
@@ -90,6 +107,17 @@ def _list_facts(
         elif consists is not None and entry.label == "ORG":
             inside = entry.introduction.start <= member.name.start < entry.introduction.end + 1
             evidence = Span.of(text, low, high) if inside or high - low <= 600 else member.name
+            # "Dem Netz X gehören drei Häuser an": a body takes part in a net or a project, it is no part of it
+            joins = subject.label in ("INFRASTRUCTURE", "PROJECT")
             yield Fact(
-                full, "part_of", subject.name, member.name.quote, subject.quote, evidence, score, name, "list", version
+                full,
+                "participates_in" if joins else "part_of",
+                subject.name,
+                member.name.quote,
+                subject.quote,
+                evidence,
+                score,
+                name,
+                "list",
+                version,
             )

@@ -9,6 +9,7 @@ from extractors.base import Context, Fact, Mention, Modality, Predicate, Span
 from extractors.relations.beginnings import PASSIVE, attributed, begun, done_by, relative
 from extractors.relations.modality import modality_of
 from extractors.relations.subjects import Sentences, Subject
+from extractors.relations.unowned import unowned
 
 # within a sentence; a point after a day's number ends none
 _IN: Final = r"(?:[^.;!?]|(?<=\d)\.)"
@@ -158,7 +159,7 @@ def _interval(date: Mention, subject: str, quote: str, evidence: Span, name: str
 
 def phase_subject(text: str, found: Sentences, i: int) -> Subject | None:
     """What starts, ends or is paid for: "startet das NUM in seine dritte Förderphase" is about the phase, which may have a name."""
-    subject = found.subject(i) or _of_what(text, found, i)
+    subject = found.subject(i) or _of_what(text, found, i) or unowned(text, found, i)
     start, end = found.spans[i]
     # "schlossen sich im April 2020 die Kliniken zum Netzwerk X zusammen": what is founded stands after "zum"
     if re.search(r"\b(?:schlossen|schließen)[ \u00a0]sich\b", text[start:end]):

@@ -28,9 +28,12 @@ _CUE: Final = re.compile(
     rf"|\b{_PEOPLE}{_SPACE}(?:aller?{_SPACE}[^,.;:()]{{3,60}},|aus|von|des|der|vom|(?=dem\b)){_SPACE}+(?=(?:der|dem|den|[A-ZÄÖÜ]))"
     rf"|\b{_PARTNERS}(?:{_SPACE}(?:im|des|in|am|der|beim|von|bei){_SPACE}[^.:;,()]{{2,90}})?{_SPACE}(?:sind|waren){_SPACE}(?:unter anderem{_SPACE}|u\. ?a\.{_SPACE}|(?:nun|jetzt|damit|somit|inzwischen|derzeit|aktuell){_SPACE})?(?=(?:[Dd]ie|[Dd]as|[Dd]er|[A-ZÄÖÜ])\b)"
     rf"|\bZu[mr]?{_SPACE}[^.:;,()]{{2,90}}?{_SPACE}(?:gehören|gehörten|zählen|zählten){_SPACE}(?:nun{_SPACE}|jetzt{_SPACE}|auch{_SPACE}|inzwischen{_SPACE}|unter anderem{_SPACE})?(?=(?:[Dd]ie|[Dd]as|[Dd]er){_SPACE}[A-ZÄÖÜ])"
+    # "Dem Netz X gehören an:", "Zum Verbund Y zählen derzeit:"
+    rf"|\b(?:[Dd]e[mr]|[Zz]u[mr]){_SPACE}[^.:;,()]{{2,90}}?{_SPACE}(?:gehör|zähl)(?:en|ten)(?:{_SPACE}(?:derzeit|aktuell|nun|inzwischen|unter anderem|u\. ?a\.|bislang|bisher|folgende{_SPACE}[A-ZÄÖÜ]\w{{1,40}}))*(?:{_SPACE}an)?{_SPACE}?:{_SPACE}?"
     rf"|\bDe[mr]{_SPACE}[^.:;,()]{{2,90}}?{_SPACE}gehör(?:en|ten){_SPACE}(?=(?:[Dd]ie|[Dd]as|[Dd]er){_SPACE}[A-ZÄÖÜ][^.]*\ban\b)"
     rf"|\b(?:[Ff]ür|[Aa]n|[Ii]n|[Ii]m|[Aa]m|[Bb]ei){_SPACE}(?:das{_SPACE}|dem{_SPACE}|der{_SPACE})?(?:Vorhaben|Projekt|Forschungsprojekt){_SPACE}(?:kooperieren|arbeiten){_SPACE}"
 )
+_OF_BODY: Final = re.compile(r"(?i:zu[mr]|de[mr])[ \u00a0].{0,200}(?:gehör|zähl)", re.DOTALL)
 _ADJECTIVE: Final = re.compile(
     r"\b(?:beteiligt|mitantragstellend|antragstellend|teilnehmend|kooperierend|mitwirkend|mitveranstaltend)e[nr]?[ \u00a0](?:[\w-]+[ \u00a0])?$"
 )
@@ -103,6 +106,9 @@ def rosters(
                         break
                     last = stop
             thing = _caption(found, i) if picture else _thing(found, i, cue.end())
+            if thing is not None and _OF_BODY.match(cue[0]) and not cue.start() <= thing.start < cue.end():
+                # "Zum Klinikum X gehören:" in a release about the network Y
+                continue
             parts = list(
                 _members(
                     text, found, cue.end(), last, open_list=":" in cue[0] or "aus" in cue[0] or "Vertret" in cue[0]
