@@ -24,6 +24,13 @@ WHERE d.discrepancy_id IN (
 ORDER BY l.published, l.source, d.kind, d.discrepancy_id, s.position
 """
 
+_OTHERWISE: Final = """
+SELECT count(*) AS n
+FROM run AS u CROSS JOIN release AS r
+JOIN revision AS v ON v.release_id = r.release_id AND v.revision = r.revision
+WHERE u.run_id = ? AND v.fingerprint <> u.fingerprint
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -76,6 +83,17 @@ def holdings(path: Path, stamp: str | None = None) -> Holdings:
         {row["what"]: row["n"] for row in facts},
         tuple(_disagreement(sides) for sides in found.values()),
     )
+
+
+def read_otherwise(path: Path, run_id: str) -> int:
+    """How many releases were extracted by other rules or another model than that run's; 0 when it extracted nothing.
+
+    Args:
+        path: the database.
+        run_id: of the run.
+    """
+    ((found,),) = (row.values() for row in rows(path, _OTHERWISE, (run_id,)))
+    return int(found)
 
 
 def _disagreement(sides: list[dict[str, Any]]) -> Disagreement:

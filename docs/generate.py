@@ -241,7 +241,7 @@ def vocabulary() -> str:
     lines += [
         "", "## Extractors",
         "In the order in which they run; each sees what those before it found. The version rises when the output may change:",
-        "`belegt ingest --re-extract` goes by it.", "", "| extractor | version | gives | what |", "|---|---|---|---|",
+        "`belegt ingest --re-extract` goes by it, and by a digest of the rules and word lists themselves.", "", "| extractor | version | gives | what |", "|---|---|---|---|",
     ]  # fmt: skip
     for one in EXTRACTORS:
         told = (type(one).__doc__ or "").strip().splitlines()[0]

@@ -8,6 +8,7 @@ from corpus.document import Document
 from db.values import FailureRow
 from extractors.base import Extractor
 from extractors.registry import EXTRACTORS
+from pipeline import rules
 from pipeline.errors import ModelError
 from pipeline.extract import Extraction, extract
 from pipeline.reconcile.discrepancies import VERSION
@@ -63,9 +64,16 @@ def problems_of(extraction: Extraction) -> Iterator[FailureRow]:
 
 
 def fingerprint(nlp: "Language", extractors: tuple[Extractor, ...]) -> str:
-    """Which extractors and checks, in which versions, with which model: what decides what a text gives."""
+    """Which extractors and checks, by their versions and by their sources, and which model: what decides what a text gives."""
     model = f"{nlp.meta.get('lang')}_{nlp.meta.get('name')}:{nlp.meta.get('version')}"
-    return " ".join([*(f"{e.name}:{e.version}" for e in extractors), f"findings:{VERSION}", f"model:{model}"])
+    return " ".join(
+        [
+            *(f"{e.name}:{e.version}" for e in extractors),
+            f"findings:{VERSION}",
+            f"rules:{rules.digest()}",
+            f"model:{model}",
+        ]
+    )
 
 
 def load_nlp(model: str | None, threads: int = 0) -> "Language":

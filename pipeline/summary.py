@@ -7,7 +7,7 @@ from typing import Final
 
 from corpus.document import ReadFailure
 from db import digest, news
-from db.holdings import Holdings, holdings
+from db.holdings import Holdings, holdings, read_otherwise
 from db.queries import PRESSING, QUIET
 from db.values import FailureRow
 from pipeline.ingest import Report
@@ -36,6 +36,10 @@ def summary(report: Report, path: Path, *, everything: bool = False, width: int 
     found = holdings(path, None if everything else report.stamp)
     yield from _done(report, path)
     yield from _failed(report.failures, path, width)
+    if otherwise := read_otherwise(path, report.run_id):
+        yield ""
+        told = f"Read by other rules or another model than today's: {plural(otherwise, 'stored release')}"
+        yield from wrapped(f"{told}; again: belegt ingest --re-extract --db {shlex.quote(str(path))}", width=width)
     if report.failures and not (everything or _seen(report)):
         yield ""
         told = "Nothing could be read, so nothing was found or compared"

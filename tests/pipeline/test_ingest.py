@@ -10,7 +10,7 @@ from corpus.document import Document, ReadFailure
 from db import engine, store, upkeep
 from db.engine import Database
 from db.errors import DatabaseError
-from pipeline import batches
+from pipeline import batches, rules
 from pipeline.ingest import Report, ingest
 from pipeline.reconcile.discrepancies import VERSION
 from tests.db.make import ask, dump
@@ -39,7 +39,7 @@ def test_documents_become_rows_with_their_run(database: Database) -> None:
     report = run(database, *INPUTS)
     assert counts(report) == (3, 0, 0, 0)
     found = ask(database.path, "SELECT external_id, last_seen, fingerprint FROM v_release ORDER BY 1")
-    fingerprint = f"clinics:1 findings:{VERSION} model:de_pipeline:0.0.0"
+    fingerprint = f"clinics:1 findings:{VERSION} rules:{rules.digest()} model:de_pipeline:0.0.0"
     assert found == [(str(n), report.stamp, fingerprint) for n in range(3)]
     assert ask(database.path, "SELECT subject, value, unit FROM v_fact ORDER BY value") == [
         ("Klinik West", 7, "Betten"), ("Klinik Nord", 12, "Betten"), ("Klinik Süd", 300, "Betten"),

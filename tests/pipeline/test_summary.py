@@ -156,6 +156,18 @@ def test_nothing_at_all(database: Database) -> None:
     assert "Findings: none" in text
 
 
+def test_what_was_read_by_other_rules_is_counted(database: Database) -> None:
+    run(database, SOUTH)
+    with database.write() as connection:
+        connection.exec_driver_sql("UPDATE revision SET fingerprint = 'clinics:0'")
+    text, _ = run(database, SOUTH)
+    assert "other rules" not in text  # nothing was extracted: it is not known by what it would be
+    text, _ = run(database, NORTH)
+    assert (
+        "1 stored release read by other rules or another model; anew: belegt ingest --re-extract --db belegt.db" in text
+    )
+
+
 def test_where_nothing_could_be_read_it_is_not_said_that_all_is_well(database: Database) -> None:
     run(database, NORTH, SOUTH)
     gone = ReadFailure("weg.txt", "read", "there is no such file", "look at the path")
