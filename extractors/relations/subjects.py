@@ -5,6 +5,7 @@ import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import log2
 from typing import TYPE_CHECKING, Final
 
 from extractors.base import Context, Mention
@@ -39,17 +40,26 @@ _PROJECTS: Final = (
     "Graduiertenkolleg|Kolleg|Exzellenzcluster|Cluster|Sonderforschungsbereich|Kampagne|Initiative"
 )
 _NETS: Final = "Netz|Netzwerk|Verbund|Plattform|Register|Biobank|Infrastruktur|Bündnis|Allianz|Portal|Archiv"
-BACK_NOUNS: Final = f"{_PROJECTS}|{_NETS}"
+# "das Forschungsnetz", "der Klinikverbund", "das Kooperationsprojekt"; "das Teilprojekt" is another
+_COMPOUND: Final = (
+    r"(?!(?:Teil|Vorgänger|Nachfolge|Folge|End|Bau|Unter|Pilot|Einzel|Schwester|Dach)[a-zäöü])[A-ZÄÖÜ][a-zäöüß]{2,24}(?:-[A-ZÄÖÜ]?|s)?"
+    r"(?:projekt|vorhaben|studie|programm|konsortium|initiative|cluster|kolleg|netz|netzwerk|verbund|plattform|register|biobank|infrastruktur|bündnis|allianz|zentrum)"
+)
+BACK_NOUNS: Final = f"{_PROJECTS}|{_NETS}|{_COMPOUND}"
 _BODIES: Final = (
     "Standort|Klinik|Klinikum|Universitätsklinikum|Universität|Hochschule|Institut|Zentrum|Haus|Einrichtung|Stiftung|Behörde|"
     "Fakultät|Verband|Verein|Unternehmen|Museum|Ministerium|Gesellschaft|Akademie|Konzern|Amt|Bundesamt|Kammer"
 )
 _BACK: Final = re.compile(
     r"(?<![\w-])(?:(?P<pronoun>Sie|Es)(?=[ \u00a0][a-zäöü])|(?:(?<=t[ \u00a0])|(?<=en[ \u00a0]))(?<!gibt[ \u00a0])(?<!gab[ \u00a0])(?P<inverted>sie|es)(?=[ \u00a0])|"
-    rf"(?:[Dd]er|[Dd]ie|[Dd]as|[Dd]ieses|[Dd]iese|[Dd]ieser)[ \u00a0](?:(?:neue|gemeinsame|geplante|bundesweite|internationale)[ \u00a0])?(?P<noun>{_BODIES}|{_NETS}|{_PROJECTS}))(?![\w-])(?![ \u00a0](?:für|der|des|zur|zum|[„A-ZÄÖÜ]))"
+    rf"(?:[Dd]er|[Dd]ie|[Dd]as|[Dd]ieses|[Dd]iese|[Dd]ieser)[ \u00a0](?:[a-zäöüß-]{{3,}}e[ \u00a0]){{0,2}}(?P<noun>{_BODIES}|{BACK_NOUNS}))(?![\w-])(?![ \u00a0](?:für|der|des|zur|zum|[„A-ZÄÖÜ]))"
+)
+# "|das auf fünf Jahre angelegte Vorhaben|", "|dem 2018 aus einem Verein hervorgegangenen Netz|": what is said of it stands before the noun
+_LONG: Final = re.compile(
+    rf"(?<![\w-])(?P<article>[Dd](?:er|ie|as|em|en|es)|[Aa]m|[Ii]m|[Vv]om|[Zz]u[mr])[ \u00a0](?=[a-zäöüß\d])(?P<said>[^.,;:!?()\n„“]{{3,110}}?[ \u00a0][a-zäöüß-]{{2,40}}(?:t|en|end)e[nrs]?)[ \u00a0](?P<noun>{_BODIES}|Fachgesellschaft|Fachverband|Dachverband|Forschungsinstitut|Forschungszentrum|{_NETS}|{_PROJECTS})(?:e?s)?(?![\w-])(?![ \u00a0](?:für|der|des|zur|zum|[„A-ZÄÖÜ]))"
 )
 _OBJECT: Final = re.compile(
-    rf"(?:[ \u00a0](?:an|in|für)|)[ \u00a0](?:das|den|dem|die|des|dieses|diesen|diese|am|im|der|beim)[ \u00a0](?:(?:neue|neuen|gemeinsame|gemeinsamen|geplante|geplanten|bundesweite|bundesweiten)[ \u00a0])?(?:[A-ZÄÖÜ]{(2,)}-)?(?P<noun>{_NETS}|{_PROJECTS})(?:e?s)?(?![\w-])(?![ \u00a0](?:für|der|des|zur|zum|[„A-ZÄÖÜ]))"
+    rf"(?:[ \u00a0](?:an|in|für)|)[ \u00a0](?:das|den|dem|die|des|dieses|diesen|diese|am|im|der|beim)[ \u00a0](?:[a-zäöüß-]{{3,}}en?[ \u00a0]){{0,2}}(?:[A-ZÄÖÜ]{{2,}}-)?(?P<noun>{BACK_NOUNS})(?:e?s)?(?![\w-])(?![ \u00a0](?:für|der|des|zur|zum|[„A-ZÄÖÜ]))"
 )
 _HOUSE: Final = re.compile(
     rf"[ \u00a0](?:(?:am|im|zum|zur|des|der|dem|beim)[ \u00a0])?(?P<noun>{_BODIES})(?:e?s)?(?![\w-])(?![ \u00a0](?:für|der|des|zur|zum|[„A-ZÄÖÜ]))"
@@ -58,8 +68,20 @@ _BUILDING: Final = re.compile(r"(?:Der|Das)[ \u00a0](?:Neubau|Gebäude|neue[ \u0
 _NEW: Final = re.compile(r"\bneue[nrsm]?[ \u00a0]$")
 _KINDS: Final[dict[str, tuple[str, ...]]] = {
     **dict.fromkeys(_PROJECTS.split("|"), ("PROJECT",)), **dict.fromkeys(_NETS.split("|"), ("INFRASTRUCTURE", "PROJECT", "ORG")),
-    **dict.fromkeys(_BODIES.split("|"), ("ORG", "INFRASTRUCTURE")),
+    **dict.fromkeys((*_BODIES.split("|"), "Fachgesellschaft", "Fachverband", "Dachverband", "Forschungsinstitut", "Forschungszentrum"), ("ORG", "INFRASTRUCTURE")),
 }  # fmt: skip
+_TAILS: Final = sorted(((noun.casefold(), kinds) for noun, kinds in _KINDS.items()), key=lambda t: -len(t[0]))
+
+
+def _kinds(noun: str) -> tuple[str, ...]:
+    """The labels of what a noun or a compound that ends in it can mean."""
+    return _KINDS.get(noun) or dict(_TAILS).get(_tail(noun), THINGS)
+
+
+def _tail(noun: str) -> str:
+    """ "Forschungsnetz" is a "netz"."""
+    low = noun.casefold()
+    return next((tail for tail, _ in _TAILS if low.endswith(tail)), low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +110,16 @@ def _joined(spans: list[tuple[int, int]], context: Context) -> list[tuple[int, i
 
 # "Die Ausschreibung erfolgt im Herbst": told of something else that the release is about
 _CALL: Final = re.compile(r"(?:umfrage|befragung|ausschreibung|wettbewerb|aufruf|bewerbung)", re.IGNORECASE)
+_OPENING: Final = 3  # sentences below the headline that say what a release is about
+_PLAIN, _AHEAD = 2.0, 1.0  # what a thing must weigh, and how much more than the next, to be what the release is about
 _LONGEST: Final = 6000  # code points of a sentence: no release has a longer one
+
+
+_NEAR: Final = 30  # code points: "Koordiniert wird |das ... Vorhaben|", "Heute zählt |die ... Gesellschaft|"
+
+
+def _of(m: Mention, place: re.Match[str]) -> Subject:
+    return Subject(m.attributes["name"], place[0], place.start(), m.label)
 
 
 class Sentences:
@@ -143,6 +174,9 @@ class Sentences:
         self._around = {}
         self._subjects: dict[int, Subject | None] = {}
         self._heads = [(b.start, b.end) for b in context.blocks if b.kind in ("title", "lead")]
+        self._weights: dict[str, float] = {}
+        below = max((end for _, end in self._heads), default=0)
+        self._opening = [span for span in self.spans if span[0] >= below][:_OPENING]
 
     def index(self, position: int) -> int:
         """The sentence that holds the code point `position`, or the last one before it."""
@@ -199,7 +233,7 @@ class Sentences:
         back = _OBJECT.match(self.text, position)
         if back is None:
             return None
-        before = self._antecedent(i, _KINDS[back["noun"]], back["noun"], position)
+        before = self._antecedent(i, _kinds(back["noun"]), back["noun"], position)
         return Subject(before.name, back[0].strip(), back.start(), before.label) if before is not None else None
 
     def housed(self, i: int, position: int) -> Subject | None:
@@ -210,9 +244,25 @@ class Sentences:
         before = self._antecedent(i, ("ORG",), back["noun"], position)
         return Subject(before.name, back[0].strip(), back.start(), before.label) if before is not None else None
 
+    def described(self, start: int, end: int) -> tuple[Subject, re.Match[str]] | None:
+        """What "das auf fünf Jahre angelegte Vorhaben" in a stretch means, and where that stands."""
+        long = _LONG.search(self.text, start, end)
+        if long is None:
+            return None
+        i, noun = self.index(long.start()), long["noun"]
+        head = re.sub(r"^(?:Fach|Dach|Forschungs)(?=[a-z])", "", noun)
+        bear = [m for m in self._first(_kinds(noun), head.casefold()) if m.span.start < long.start()]
+        if len(bear) == 1:
+            return _of(bear[0], long), long
+        before = self._antecedent(i, _kinds(noun), noun, long.start()) if not bear else None
+        if before is None and not bear:
+            about = self.about(i)
+            before = about if about is not None and about.label in _kinds(noun) else None
+        return (Subject(before.name, long[0], long.start(), before.label), long) if before is not None else None
+
     def means(self, i: int, noun: str, position: int) -> Subject | None:
         """What "das Projekt" or "der Verbund" at a position means; None where that is open."""
-        return self._antecedent(i, _KINDS[noun], noun, position)
+        return self._antecedent(i, _kinds(noun), noun, position)
 
     def about(self, i: int) -> Subject | None:
         """What sentence `i` can be about when it names nothing: the event last spoken of, where the release has one, else its project.
@@ -232,7 +282,24 @@ class Sentences:
             if len(things) == 1:
                 m = things[0]
                 return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label)
-        return None
+        m = self._foremost(self._first(("PROJECT", "INFRASTRUCTURE"), ""))
+        return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label) if m is not None else None
+
+    def _foremost(self, things: Sequence[Mention]) -> Mention | None:
+        """Of several things the one that the release is plainly about: in the headline or the lead, explained, named again and again."""
+        ranked = sorted(((self._weight(m), -m.span.start, m) for m in things), key=lambda r: r[:2], reverse=True)
+        if not ranked or ranked[0][0] < _PLAIN or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _AHEAD):
+            return None
+        return ranked[0][2]
+
+    def _weight(self, m: Mention) -> float:
+        name = m.attributes["name"]
+        if name not in self._weights:
+            times = sum(n.attributes["name"] == name for n in self._named)
+            early = any(n.attributes["name"] == name for k in self._opening for n in self.named(*k))
+            head = any(n.attributes["name"] == name and self._in_headline(n) for n in self._named)
+            self._weights[name] = 2.0 * head + early + 0.5 * bool(self.shorts(name)) + log2(times)
+        return self._weights[name]
 
     def recent(self, i: int) -> Subject | None:
         """The undertaking or event that one of the two sentences before is about, else what the release is about."""
@@ -253,11 +320,20 @@ class Sentences:
             m = nominative[0]
             return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label)
         if back is not None:
-            kinds = _KINDS.get(back["noun"] or "", THINGS)
+            kinds = _kinds(back["noun"]) if back["noun"] else THINGS
             before = self._antecedent(i, kinds, back["noun"], back.start())
             if before is not None:
                 return Subject(before.name, back[0], back.start(), before.label)
-        return None if nominative else self._built(i)
+        if nominative:
+            return None
+        long = self.described(start, min(end, start + 200))
+        if (
+            long is not None
+            and long[1]["article"] in ("Der", "Die", "Das", "das", "die")
+            and long[1].start() - start < _NEAR
+        ):
+            return long[0]
+        return self._built(i)
 
     def _antecedent(self, i: int, kinds: Sequence[str], noun: str | None, position: int) -> Subject | None:
         """The subject of one of the two sentences before, of a kind that fits, or else the only thing that "das Projekt" can mean."""
@@ -278,7 +354,7 @@ class Sentences:
     def introduced(self, noun: str, position: int) -> Subject | None:
         """The one thing named before a position whose name holds the noun and for which the text gives a short form."""
         bear = [
-            m for m in self._first(_KINDS[noun], noun.casefold())
+            m for m in self._first(_kinds(noun), noun.casefold())
             if m.span.start < position and self.shorts(m.attributes["name"])
         ]  # fmt: skip
         if len(bear) != 1:
@@ -302,12 +378,15 @@ class Sentences:
 
     def only(self, kinds: Sequence[str], noun: str, position: int) -> Subject | None:
         """The one thing before a position that "das Netzwerk" can mean: the one whose name has the noun, or the headline's."""
-        for wanted in (noun.casefold(), "\n", ""):
+        own = (noun.casefold(), _tail(noun))
+        for wanted in (*own, "\n", ""):
             found = self._first(tuple(kinds), wanted)
             if found and found[0].span.start < position:
                 m = found[0]
                 alone = len(found) == 1 or found[1].span.start >= position
-                if alone and (wanted == noun.casefold() or m.label in ("PROJECT", "INFRASTRUCTURE")):
+                if not alone and (first := self._foremost([n for n in found if n.span.start < position])) is not None:
+                    m, alone = first, True
+                if alone and (wanted in own or m.label in ("PROJECT", "INFRASTRUCTURE")):
                     return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label)
                 return None
         return None
