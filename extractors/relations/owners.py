@@ -83,7 +83,7 @@ _BELONG: Final = re.compile(
 # "|Beteiligt sind| neben dem Klinikum X fünf Kliniken": at what the release is about
 _TAKE_PART: Final = re.compile(r"(?:Beteiligt|Mit dabei)[ \u00a0](?:ist|sind|waren)\b")
 _FIT: Final = re.compile(
-    r"(?:stipendien|plätze|projekte|anträge|arbeitspakete|module|partner\w*|einrichtungen|institutionen)\b",
+    r"(?:stipendien|plätze|projekten?|teilprojekte\w*|arbeitspaket\w+|arbeitsgruppen|länder\w*|nationen|wissenschaftler\w*|forschende\w*|wissenschaftlerinnen und wissenschaftler\w*|forscher\w*|standorten?|kliniken|anträge|arbeitspakete|module|partner\w*|einrichtungen|institutionen)\b",
     re.IGNORECASE,
 )
 
@@ -144,8 +144,24 @@ class Owners:
             return self._subject(i, m, subject)
         return (
             self._belongs(i, m) or self._beside(i, m) or self._back(i) or self._there(i, m) or self._listed(i, m)
-            or self._taking_part(i) or self._about(i, m, headline=headline)
+            or self._taking_part(i) or self._about(i, m, headline=headline) or self._tacit(i, m, headline=headline)
         )  # fmt: skip
+
+    def _tacit(self, i: int, m: Mention, *, headline: bool) -> Owner | None:
+        """ "Auf zwei Etagen stehen 24.000 Medien bereit": names nothing, and goes on about what the sentences before are about."""
+        text, found = self._text, self._found
+        start, end = found.spans[i]
+        if headline or m.attributes.get("list") or _TOLD_OF_OTHERS.search(text, start, end):
+            return None
+        if any(n.label in (*SUBJECTS, "PERSON") for n in found.named(start, end)) or self._places.get(i):
+            return None
+        for k in (i - 1, i - 2, i - 3):
+            if k < 0 or "\n\n" in text[found.spans[k][1] - 1 : start] and k < i - 1:
+                break
+            if (before := found.subject(k)) is not None:
+                return (before, 0.55) if before.label in THINGS else None
+        topic = found.foremost()
+        return (topic, 0.5) if topic is not None else None
 
     def _belongs(self, i: int, m: Mention) -> Owner | None:
         """ "Dem Netz gehören elf Standorte an", "Heute gehören ihm 31 Universitätsklinika an": what was named before."""
@@ -367,6 +383,10 @@ class Owners:
         return _subject(next(iter(things.values()))) if len(things) == 1 else None
 
 
+# What a release tells of the world, not of the thing it is about
+_TOLD_OF_OTHERS: Final = re.compile(
+    r"\b(?:weltweit|bundesweit|deutschlandweit|europaweit|Prozent|jährlich|jedes Jahr|pro Jahr|Menschen in|in Deutschland|erkrank\w+|leiden|leben|sterben|starben|Studien zufolge)\b"
+)
 _ITS: Final = re.compile(r"\b(?:ihre[rsmn]?|seine[rsmn]?)[ \u00a0](?:Laufzeit|Bestehens|Geschichte|Arbeit|Art)\b")
 
 

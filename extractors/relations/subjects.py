@@ -285,6 +285,11 @@ class Sentences:
         m = self._foremost(self._first(("PROJECT", "INFRASTRUCTURE"), ""))
         return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label) if m is not None else None
 
+    def foremost(self) -> Subject | None:
+        """The thing that the whole release is plainly about; None where there are two."""
+        m = self._foremost(self._first(THINGS, ""))
+        return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label) if m is not None else None
+
     def _foremost(self, things: Sequence[Mention]) -> Mention | None:
         """Of several things the one that the release is plainly about: in the headline or the lead, explained, named again and again."""
         ranked = sorted(((self._weight(m), -m.span.start, m) for m in things), key=lambda r: r[:2], reverse=True)
