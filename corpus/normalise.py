@@ -16,9 +16,12 @@ MAX_MARKS: Final = 100
 in their number, so that a megabyte of nothing but accents would hold up everything else for hours."""
 
 _SYMBOLS: Final = re.compile(rf"(?<![^\w\s])[^\w\s]{{{MAX_MARKS},}}")
-# In UTF-8: what lies below U+0300, and U+2000 to U+2FFF (dashes, quotes), where three blocks hold marks.
+# In UTF-8: what lies below U+0300, and U+2000 to U+2FFF (dashes, quotes), where three blocks and U+2D7F are marks, and
+# eight characters are others in NFC: U+2000, U+2001, U+2126, U+212A, U+212B, U+2329, U+232A, U+2ADC.
 _PLAIN: Final = bytes((*range(0xCC), 0xE2))
-_MARKS_OF_E2: Final = re.compile(rb"\xe2[\x83\xb3\xb7]")
+_CHANGED_OF_E2: Final = re.compile(
+    rb"\xe2(?:[\x83\xb3\xb7]|\xb5\xbf|\x80[\x80\x81]|\x84[\xa6\xaa\xab]|\x8c[\xa9\xaa]|\xab\x9c)"
+)
 
 
 def normalise(text: str) -> str:
@@ -41,14 +44,17 @@ def normalise(text: str) -> str:
             "write the character as UTF-8, or both halves of the pair",
         ) from error
     _refuse_null(text)
-    if _may_combine(raw) and any(map(unicodedata.combining, set(text))):
+    if _is_plain(raw):
+        return text
+    # So many in a row are so many in all, which is counted sooner than found.
+    if sum(map(text.count, filter(unicodedata.combining, set(text)))) > MAX_MARKS:
         _refuse_marks(text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
-def _may_combine(raw: bytes) -> bool:
-    """Whether there may be combining marks: German text has none of the bytes they are made of, which is seen at once."""
-    return bool(raw.translate(None, _PLAIN)) or _MARKS_OF_E2.search(raw) is not None
+def _is_plain(raw: bytes) -> bool:
+    """Whether NFC changes nothing for sure: German text has none of the bytes of what it changes, which is seen at once."""
+    return not raw.translate(None, _PLAIN) and _CHANGED_OF_E2.search(raw) is None
 
 
 def _refuse_marks(text: str) -> None:

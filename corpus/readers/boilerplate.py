@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from corpus.readers import lines
 from corpus.readers.dateline import is_dateline
 from corpus.readers.home import LINKED, LISTED, PROSE, beside, home_of, inside, is_prose
+from corpus.readers.page import fold
 from corpus.readers.tree import Measures
 from corpus.readers.walk import Stretch
 
@@ -53,7 +54,6 @@ _IMAGED: Final = re.compile(
 )
 _RUNNING: Final = frozenset({None, "paragraph", "lead", "caption"})
 _CREDIT: Final = re.compile(r"(?:Foto|Bild|Grafik|Symbolfoto|Symbolbild|Credit|Copyright|©|\(c\))\b", re.IGNORECASE)
-_FOLD: Final = re.compile(r"[\W_]+")
 
 
 def vote(root: "HtmlElement", measures: Measures) -> str:
@@ -72,15 +72,10 @@ def vote(root: "HtmlElement", measures: Measures) -> str:
     return str(getattr(found, "text", None) or "")
 
 
-def fold(text: str) -> str:
-    """Letters and digits only, lower case: what two readings of one page agree in."""
-    return _FOLD.sub("", text.casefold())
-
-
 def seen(stretches: Sequence[Stretch], text: str) -> list[bool]:
     """Which of the stretches are in a text made of the same page, in the same order."""
-    whole = fold(text)
-    rows = {fold(row) for row in text.split("\n")}
+    folded_rows = [fold(row) for row in text.split("\n")]
+    whole, rows = "".join(folded_rows), set(folded_rows)
     at = 0
     found = []
     for stretch in stretches:

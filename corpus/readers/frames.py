@@ -1,6 +1,7 @@
 """What the elements of a page are by tag, role and class: blocks of its text, or parts that are about it."""
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from corpus.document import BlockKind
@@ -100,7 +101,15 @@ def is_frame(node: "HtmlElement", name: str, measures: Measures, total: int, *, 
         return 3 * measures.size[node] < total and not (name == "header" and article)
     if name not in _CONTAINERS:
         return False
-    named = f"{node.get('id') or ''} {node.get('class') or ''}"
-    if len(named) <= 1 or node in measures.headed or node in measures.central:
+    noises = [noise for given in (node.get("id"), node.get("class")) if given and (noise := _noise(given))]
+    if not noises or node in measures.headed or node in measures.central:
         return False
-    return bool(_NOISE.search(named) if 3 * measures.size[node] < total else _STRONG.search(named))
+    return "strong" in noises or 3 * measures.size[node] < total
+
+
+@lru_cache(maxsize=4096)  # a page has hundreds of elements with the same few classes
+def _noise(named: str) -> str:
+    """Whether an id or a class names what is about a release: "strong" where it does however large it is, else "weak"."""
+    if _STRONG.search(named):
+        return "strong"
+    return "weak" if _NOISE.search(named) else ""

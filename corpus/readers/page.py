@@ -118,7 +118,7 @@ def main_part(root: "HtmlElement", measures: Measures) -> "HtmlElement":
     """The element that holds the release: its article, else `main`, else the whole body."""
     sizes = measures.size
     body = next(iter(measures.named["body"]), root)
-    mains = [*measures.named["main"], *root.xpath(".//*[@role='main']")]
+    mains = [*measures.named["main"], *root.xpath("descendant::*/@role[.='main']/..")]
     base = max(mains, key=lambda tag: sizes[tag], default=body)
     if sizes[base] < 0.1 * sizes[body]:
         base = body

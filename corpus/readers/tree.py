@@ -6,11 +6,12 @@ purpose.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from lxml.etree import TreeBuilder
+    from lxml.etree import TreeBuilder, XPath
     from lxml.html import HtmlElement, HTMLParser
 
 SILENT: Final = frozenset(
@@ -25,7 +26,6 @@ _PROLOG: Final = re.compile(r"\s*<\?xml[^>]*>")
 _WEIGHTS: Final = {"p": 1, **dict.fromkeys(("table", "h1", "h2", "h3", "article", "section", "ul", "ol"), 4)}
 _DEEPEST: Final = 2048
 _NAMED: Final = frozenset({"meta", "link", "script", "title", "h1", "h2", "h3", "article", "main", "time", "body"})
-_CENTRAL: Final = frozenset({"article", "main"})
 
 
 @dataclass(slots=True)
@@ -36,7 +36,8 @@ class Measures:
         elements: all of them, in document order.
         named: those of a name that is asked for later, in document order, by name.
         size: the length of the visible text.
-        weight: how much of a page's structure is inside: 1 for a paragraph, 4 for a heading, a list, a table.
+        weight: how much of a page's structure is inside: 1 for a paragraph, 4 for a heading, a list, a table; empty
+            where the page has no row of a table, for which alone it is asked.
         headed: elements about a first heading.
         central: elements about an article or `main`.
         depth: how deep the page nests.
@@ -46,9 +47,9 @@ class Measures:
     named: "dict[str, list[HtmlElement]]"
     size: "dict[HtmlElement, int]"
     weight: "dict[HtmlElement, int]"
-    headed: "set[HtmlElement]" = field(default_factory=set)
-    central: "set[HtmlElement]" = field(default_factory=set)
-    depth: int = 0
+    headed: "set[HtmlElement]"
+    central: "set[HtmlElement]"
+    depth: int
 
 
 class EmptyPageError(ValueError):
@@ -71,12 +72,20 @@ def parse(text: str) -> "HtmlElement":
         root: HtmlElement = document_fromstring(raw, parser=_parser())
     except ParserError as error:
         raise EmptyPageError(str(error)) from None
-    if root.xpath("boolean(" + "/*" * (_DEEPEST - 1) + ")"):
+    if _deepest()(root):
         # There libxml2 stops, and what follows is lost; its events go on.
         parser = _parser(TreeBuilder())
         parser.feed(raw)
         root = parser.close()
     return root
+
+
+@cache
+def _deepest() -> "XPath":
+    """Whether a tree nests as deep as libxml2 makes them."""
+    from lxml.etree import XPath
+
+    return XPath("boolean(" + "/*" * (_DEEPEST - 1) + ")")
 
 
 def _parser(target: "TreeBuilder | None" = None) -> "HTMLParser":
@@ -95,34 +104,53 @@ def measure(root: "HtmlElement") -> Measures:
     nodes = list(root.iter())
     elements = [node for node in nodes if isinstance(node.tag, str)]
     named: dict[str, list[HtmlElement]] = {name: [] for name in _NAMED}
-    found = Measures(elements, named, dict.fromkeys(elements, 0), dict.fromkeys(elements, 0))
-    size, weight, headed, central = found.size, found.weight, found.headed, found.central
+    for node in root.iter(*_NAMED):
+        named[node.tag].append(node)
+    size = dict.fromkeys(elements, 0)
     depth = dict.fromkeys(elements, 0)
+    deepest = 0
     for node in reversed(nodes):
         above = node.getparent()
         after = len(tail.strip()) if (tail := node.tail) else 0
-        name = node.tag
-        if not isinstance(name, str):
+        if node not in size:
             if above is not None:
                 size[above] += after
             continue
-        if name in _NAMED:
-            named[name].append(node)
-        own = size[node]
         if text := node.text:
-            size[node] = own = own + len(text.strip())
+            size[node] += len(text.strip())
         below = depth[node] + 1
         if above is None:
-            found.depth = below
+            deepest = below
             break
         if depth[above] < below:  # noqa: PLR1730 - three times as quick as max
             depth[above] = below
-        size[above] += after if name in SILENT else after + own
-        weight[above] += weight[node] + _WEIGHTS.get(name, 0)
-        if name == "h1" or node in headed:
-            headed.add(above)
-        if name in _CENTRAL or node in central:
-            central.add(above)
-    for several in named.values():
-        several.reverse()
+        size[above] += after if node.tag in SILENT else after + size[node]
+    rows = next(root.iter("tr"), None) is not None
+    return Measures(
+        elements,
+        named,
+        size,
+        _weights(elements) if rows else {},
+        _about(named["h1"]),
+        _about(named["article"] + named["main"]),
+        deepest,
+    )
+
+
+def _weights(elements: "list[HtmlElement]") -> "dict[HtmlElement, int]":
+    weight = dict.fromkeys(elements, 0)
+    for node in reversed(elements):
+        if (above := node.getparent()) is not None:
+            weight[above] += weight[node] + _WEIGHTS.get(node.tag, 0)
+    return weight
+
+
+def _about(inner: "list[HtmlElement]") -> "set[HtmlElement]":
+    """The elements about some others."""
+    found: set[HtmlElement] = set()
+    for node in inner:
+        for above in node.iterancestors():
+            if above in found:
+                break
+            found.add(above)
     return found

@@ -24,7 +24,7 @@ _LEADS: Final = 4
 _SPACE: Final = re.compile(r"[^\S\u00a0\u202f\u2007]+")
 """White space that a page collapses: all but the no-break spaces."""
 _SPACES: Final = re.compile(" {2,}")
-_INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+_INVISIBLE: Final = "\u00ad\u200b\u2060\ufeff"
 """Soft hyphens and the like say where a line may break; "Univer\u00adsität" is one word."""
 _LAYOUT: Final = 4
 """The weight at which a table's row is there to place parts of the page, not to show figures."""
@@ -58,7 +58,11 @@ def clean(text: str) -> str:
     """White space collapsed, without soft hyphens, normalised."""
     if text.isascii():
         return normalise(" ".join(text.split()))
-    return normalise(_collapsed(text).translate(_INVISIBLE)).strip()
+    text = _collapsed(text)
+    for sign in _INVISIBLE:
+        if sign in text:
+            text = text.replace(sign, "")
+    return normalise(text).strip()
 
 
 def _collapsed(text: str) -> str:

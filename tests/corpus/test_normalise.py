@@ -37,6 +37,12 @@ def test_what_is_normal_stays_as_it_is(text: str) -> None:
     assert normalise(text) == text
 
 
+@pytest.mark.parametrize("before", ["", "A", "\u2126"])
+def test_every_character_near_those_that_are_not_looked_at_closely_is_composed(before: str) -> None:
+    for code in (*range(1, 0xD), *range(0xE, 0x3100)):
+        assert normalise(before + chr(code)) == unicodedata.normalize("NFC", before + chr(code)), hex(code)
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
