@@ -51,7 +51,13 @@ _UNREAL: Final = re.compile(
 _OPEN: Final = re.compile(r"^(?:Ob|Wenn|Falls|Wer|Sollten?|Könnten?|Würden?|Wären?)\b|\?$")
 _GREETS: Final = re.compile(r"\b(?:gratulier|begrüß|lob|würdig|berichte|dank|empfiehl|empfehl|informier)\w*")
 # "|Beteiligt| sind A und B", "A ist |dabei|": of what the release is about
-_PARTNER: Final = re.compile(r"(?i:beteilig|eingebunden|angeschlossen|dabei|kooperier|mitwirk|mitgewirkt)")
+_PARTNER: Final = re.compile(
+    r"(?i:federführend$|beteilig|eingebunden|angeschlossen|dabei|kooperier|mitwirk|mitgewirkt|beigetreten|hinzugekommen)"
+)
+# "das |Zentrum| für Lebererkrankungen", "das |Bündnis| Pflege": a body of bodies, in which one takes part as in a net
+_JOINT_BODY: Final = re.compile(
+    r"(?<![\w-])[\w-]{0,40}(?i:zentrum|netz|netzwerk|verbund|allianz|cluster|campus|kolleg|bündnis|konsortium|arbeitsgemeinschaft|forum|initiative|plattform|register|verband|gesellschaft|akademie|fonds)s?(?![\w-])"
+)
 _UNTOLD: Final = "*"
 _HEAD: Final = 6  # letters of a noun that compounds may end in: "Doppelspitze", "Serviceeinrichtung"
 _OTHER: Final = re.compile(
@@ -100,6 +106,13 @@ def _nom(row: Row) -> bool:
 
 
 _SOME: Final = frozenset(("als", "wie"))
+_SOURCES: Final = frozenset(("aus", "von", "durch", "mit", "neben", "laut", "gemäß"))
+
+
+def _fits(m: Mention, labels: tuple[str, ...]) -> bool:
+    return m.label in labels or (
+        m.label == "ORG" and labels == _UNDERTAKINGS and _JOINT_BODY.match(str(m.attributes["name"])) is not None
+    )
 
 
 def _object(row: Row) -> bool:
@@ -113,7 +126,8 @@ def _dative(row: Row) -> bool:
 def _receiver(row: Row) -> bool:
     """What is paid for: an undertaking beside the verb, or any body in the dative or behind "für"."""
     if row.members[0].label in _UNDERTAKINGS:
-        return row.case != "gen" or row.governor.lower() in nouns("pays")
+        # "|aus dem Programm X|": where the money comes from
+        return (row.case != "gen" or row.governor.lower() in nouns("pays")) and row.prep not in _SOURCES
     return row.case == "dat" or row.prep in ("für", "an", "in")
 
 
@@ -257,8 +271,8 @@ def _filled(
     """The facts of one clause by one frame."""
     if frame.money and (not sums or any(NO_FUNDS.match(text, m.span.end) for m in sums)):
         return
-    things = [r for r in clause.rows if frame.thing(r) and r.members[0].label in frame.things]
-    if not things and about is not None and frame.rule in ("joins", "partner_of"):
+    things = [r for r in clause.rows if frame.thing(r) and _fits(r.members[0], frame.things)]
+    if not things and about is not None and frame.rule in ("joins", "partner_of", "in_charge"):
         things = [_told(text, about)]
     if not things:
         return
@@ -295,7 +309,7 @@ def _filled(
             if frame.predicate == "part_of" and m.label == "ORG" and target.label != "ORG":
                 # "Das Klinikum X gehört zum Netzwerk Y": a body takes part in a net, it is no part of it
                 continue
-            if target.label not in frame.things or target.attributes["name"] == m.attributes["name"]:
+            if not _fits(target, frame.things) or target.attributes["name"] == m.attributes["name"]:
                 continue
             low = max(sentence[0], min(m.span.start, target.span.start, verb.start()))
             high = min(sentence[1], max(m.span.end, target.span.end, verb.end()))

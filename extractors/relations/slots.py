@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final, cast
 
@@ -32,7 +32,7 @@ _BEFORE: Final = re.compile(
 # "|das Vorhaben| wird ... gefördert", "sind |am Verbund| beteiligt", "Partner |dieses Projekts|"
 _BACK: Final = re.compile(
     rf"(?<![\w-])(?:[Dd](?:as|em|er|es|ie|en)|[Dd]iese[smrn]?|[Aa]m|[Ii]m|[Bb]eim|[Zz]um|[Zz]ur|[Vv]om){_SPACE}(?:(?:neue|gemeinsame|geplante|bundesweite|internationale)n?{_SPACE})?"
-    rf"(?P<noun>{BACK_NOUNS})(?:e?s)?(?![\w-])(?!{_SPACE}(?:für|der|des|zur|zum|von|[„A-ZÄÖÜ]))"
+    rf"(?P<noun>{BACK_NOUNS}|Zentrum|Gesellschaft|Verband|Verein)(?:e?s)?(?![\w-])(?!{_SPACE}(?:für|der|des|zur|zum|von|[„A-ZÄÖÜ]))"
 )
 _WORD: Final = re.compile(r"([\w-]{1,60})[“”\"«)]?[ \u00a0]{0,60}$")
 # Names of these are feminine: "der Universität" is no nominative, "der Verband" is one
@@ -106,11 +106,21 @@ def back_rows(text: str, found: Sentences, i: int, rows: Sequence[Row]) -> list[
             continue
         mention = stand_in(text, at, m.end(), thing)
         made.append(_row(text, start, [mention], m.end(), back=True))
+    if (long := found.described(start, end)) is not None:
+        thing, place = long
+        if not any(r.begin <= place.start("noun") < r.end for r in made):
+            mention = stand_in(text, place.start("noun"), place.end(), thing)
+            row = _row(text, start, [mention], place.end(), back=True)
+            made.append(replace(row, case=_ARTICLES_CASE.get(place["article"].casefold(), "prep"), begin=place.start()))
     subject = found.subject(i)
     if subject is not None and subject.quote in ("Sie", "Es", "sie", "es") and start <= subject.start < end:
         mention = stand_in(text, subject.start, subject.start + len(subject.quote), subject)
         made.append(Row((mention,), "nom", "", "", "", mention.span.start, mention.span.end))
     return sorted(made, key=lambda r: r.begin)
+
+
+# of neuters and masculines; "der" before a feminine is left to the verb
+_ARTICLES_CASE: Final = {"das": "nom", "die": "nom", "der": "nom", "den": "acc", "dem": "dat", "des": "gen"}
 
 
 def stand_in(text: str, start: int, end: int, thing: Subject) -> Mention:
