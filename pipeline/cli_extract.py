@@ -27,16 +27,22 @@ def extract(
     """Read releases and print what they state; no database is opened or made."""
     settings = settings_of(model=model, allow_private_hosts=allow_private_hosts or None)
 
+    from functools import partial
+
     from corpus.document import ReadFailure
     from db.values import FailureRow
+    from extractors.registry import EXTRACTORS
     from pipeline import view
-    from pipeline.batches import attempt, batches, load_nlp, problems_of
+    from pipeline.batches import batches, load_nlp, problems_of
     from pipeline.contract import as_json
+    from pipeline.engines.base import Here
     from pipeline.extract import Extraction
     from pipeline.fetching import inputs_of
     from pipeline.output import write_json, write_jsonl, write_lines
 
     failures: list[FailureRow] = []
+    load = partial(load_nlp, settings.model)
+    engine = Here(load, EXTRACTORS, seconds=settings.extract_seconds, memory=settings.extract_memory)
     inputs = inputs_of(settings, source, links=links, since=day_of("--since", since), keep=False)
 
     def fail(failure: FailureRow) -> None:
@@ -51,10 +57,8 @@ def extract(
                 yield item
 
     def extractions() -> Iterator[Extraction]:
-        nlp = None
         for batch in batches(readable()):
-            nlp = nlp or load_nlp(settings.model)
-            for result in attempt(batch, nlp):
+            for result in engine.submit(batch):
                 if isinstance(result, FailureRow):
                     fail(result)
                     continue

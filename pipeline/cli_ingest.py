@@ -62,7 +62,7 @@ def ingest(
         cluster=cluster,
     )
 
-    from functools import cache
+    from functools import partial
 
     from db.engine import open as open_database
     from pipeline.batches import load_nlp
@@ -73,9 +73,9 @@ def ingest(
     from pipeline.progress import progress
     from pipeline.summary import nothing, since_last_time, summary
 
-    nlp = cache(lambda: load_nlp(settings.model))
+    nlp = partial(load_nlp, settings.model)
 
-    def read(inputs: "Inputs", engine: "Engine | None") -> bool:
+    def read(inputs: "Inputs", engine: "Engine") -> bool:
         """Read and store all of it; whether all went well."""
         documents = inputs.documents()
         if not settings.db.exists():  # a mistyped name must not leave an empty database behind

@@ -63,6 +63,10 @@ def _run(doc: "Doc", document: Document, extractors: tuple[Extractor, ...]) -> E
         )
         try:
             things = list(extractor(doc, context))
+        except (
+            MemoryError
+        ):  # of a text that has reached its limit nothing is kept: later extractors would miss what is not there
+            raise
         except Exception as error:  # noqa: BLE001 - one extractor's fault must not cost the others' results
             problems.append(f"{extractor.name}: {type(error).__name__}: {error}")
             continue

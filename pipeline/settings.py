@@ -32,10 +32,8 @@ class Settings(BaseSettings):
     pages: Path | None = Field(None, description="The file of fetched pages; none: beside the database, as NAME.pages.")
     workers: int = Field(1, ge=0, description="Processes that extract; 1: this one, 0: one a core.")
     cluster: str | None = Field(None, description="The address of a Dask scheduler whose workers extract.")
-    extract_seconds: float = Field(300.0, gt=0, description="The longest extraction of one text, in worker processes.")
-    extract_memory: int = Field(
-        4_000_000_000, ge=100_000_000, description="Bytes for it beside the loaded model, in worker processes."
-    )
+    extract_seconds: float = Field(300.0, gt=0, description="The longest extraction of one text.")
+    extract_memory: int = Field(4_000_000_000, ge=100_000_000, description="Bytes for it beside the loaded model.")
     watch_seconds: float = Field(10.0, gt=0, description="Between two looks at a watched folder.")
     contact: str | None = Field(None, description="A mail or web address by which the asker can be reached.")
     allow_private_hosts: bool = Field(default=False, description="Also ask hosts of this machine and its network.")

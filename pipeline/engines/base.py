@@ -8,6 +8,7 @@ from corpus.document import Document
 from db.values import FailureRow
 from extractors.base import Extractor
 from pipeline.batches import attempt, fingerprint
+from pipeline.engines.limits import MEMORY, SECONDS, TooLongError, late, limited
 from pipeline.extract import Extraction
 
 if TYPE_CHECKING:
@@ -58,14 +59,30 @@ class Recipe:
 
 
 class Here:
-    """Extraction in this process, when its results are asked for."""
+    """Extraction in this process, when its results are asked for; its limits are soft."""
 
     ahead = 0
 
-    def __init__(self, load: "Callable[[], Language]", extractors: tuple[Extractor, ...]) -> None:
-        """Loads nothing yet."""
+    def __init__(
+        self,
+        load: "Callable[[], Language]",
+        extractors: tuple[Extractor, ...],
+        *,
+        seconds: float = SECONDS,
+        memory: int = MEMORY,
+    ) -> None:
+        """Loads nothing yet.
+
+        Args:
+            load: gives the spaCy pipeline.
+            extractors: in the order in which they run.
+            seconds: that one document may take.
+            memory: bytes that it may take beside what the process has.
+        """
         self._load = load
         self._extractors = extractors
+        self._seconds = seconds
+        self._memory = memory
         self._nlp: Language | None = None
 
     def start(self) -> str:
@@ -74,7 +91,26 @@ class Here:
 
     def submit(self, documents: list[Document]) -> Iterator[Result]:
         """As `Engine.submit`."""
-        return attempt(documents, self._ready(), self._extractors)
+        return self._results(documents, self._ready())
+
+    def _results(self, documents: list[Document], nlp: "Language") -> Iterator[Result]:
+        results = attempt(documents, nlp, self._extractors)
+        done = 0
+        while done < len(documents):
+            try:
+                with limited(self._seconds, self._memory):
+                    result = next(results)
+            except TooLongError:
+                break
+            done += 1
+            yield result
+        if done == len(documents):
+            return
+        if len(documents) == 1:
+            yield late(documents[0], self._seconds)
+            return
+        for document in documents[done:]:  # one of them it was, or all together
+            yield from self._results([document], nlp)
 
     def _ready(self) -> "Language":
         if self._nlp is None:

@@ -13,19 +13,21 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def engine_of(settings: "Settings") -> Iterator["Engine | None"]:
-    """Where the extraction is done, until the block ends; None for this process.
+def engine_of(settings: "Settings") -> Iterator["Engine"]:
+    """Where the extraction is done, until the block ends.
 
     Raises:
         SettingsError: when workers and a cluster are asked for at once.
         BelegtError: when the cluster cannot be used.
     """
-    if settings.cluster is None and settings.workers == 1:
-        yield None
-        return
-
+    from extractors.registry import EXTRACTORS
     from pipeline.batches import load_nlp
-    from pipeline.engines.base import Recipe
+    from pipeline.engines.base import Here, Recipe
+
+    seconds, memory = settings.extract_seconds, settings.extract_memory
+    if settings.cluster is None and settings.workers == 1:
+        yield Here(partial(load_nlp, settings.model), EXTRACTORS, seconds=seconds, memory=memory)
+        return
 
     recipe = Recipe(partial(load_nlp, settings.model, 1))
     if settings.cluster is not None:
@@ -39,5 +41,5 @@ def engine_of(settings: "Settings") -> Iterator["Engine | None"]:
 
     from pipeline.engines.local import Local
 
-    with Local(settings.workers, recipe, seconds=settings.extract_seconds, memory=settings.extract_memory) as local:
+    with Local(settings.workers, recipe, seconds=seconds, memory=memory) as local:
         yield local

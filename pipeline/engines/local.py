@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from corpus.document import Document
 from db.values import FailureRow
 from pipeline.engines.base import Recipe, Result, parts
+from pipeline.engines.limits import MEMORY, SECONDS, late
 from pipeline.engines.plain import Plain, sent, unpacked
 from pipeline.engines.worker import Ready, Unready, live
 from pipeline.errors import ModelError
@@ -24,10 +25,6 @@ from pipeline.errors import ModelError
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
 
-SECONDS: Final = 300.0
-"""Without a word from a worker: a task of a few thousand words takes one or two, a book a minute."""
-MEMORY: Final = 4_000_000_000
-"""Bytes beside the loaded model: a release takes a few million."""
 DEATHS: Final = 2
 """Workers that one document may cost."""
 
@@ -140,7 +137,7 @@ class Local:
         now = time.monotonic()
         for worker in list(self._workers):
             if (end := self._end_of(worker)) is not None and end < now:
-                self._lost(worker, late=True)
+                self._lost(worker, over=True)
         self._give()
 
     def _end_of(self, worker: _Worker) -> float | None:
@@ -153,7 +150,7 @@ class Local:
         # Not forked: a fork of a process with threads may hang, and would hold the database's file.
         context = get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=live, args=(theirs, self._recipe, self._memory), daemon=True)
+        process = context.Process(target=live, args=(theirs, self._recipe, self._seconds, self._memory), daemon=True)
         process.start()
         theirs.close()
         return _Worker(process, ours)
@@ -192,7 +189,7 @@ class Local:
         except (EOFError, OSError):
             self._lost(worker)
 
-    def _lost(self, worker: _Worker, *, late: bool = False) -> None:
+    def _lost(self, worker: _Worker, *, over: bool = False) -> None:
         """Put another worker in the place of one that is gone or too slow, and let its tasks be done again."""
         self._workers.remove(worker)
         _end(worker)
@@ -207,19 +204,15 @@ class Local:
         self._waiting.extendleft(reversed(untouched))
         if len(busy.places) == 1 and busy.deaths + 1 == DEATHS:
             (place,) = busy.places
-            busy.batch.found[place] = self._failure(busy.batch.documents[place], late=late)
+            busy.batch.found[place] = self._failure(busy.batch.documents[place], over=over)
             return
         self._waiting.extendleft(_Task(busy.batch, [place], 1) for place in reversed(busy.places))
 
-    def _failure(self, document: Document, *, late: bool) -> FailureRow:
-        if late:
-            reason = f"its extraction took longer than {self._seconds:g} seconds"
-            cure = "split the text into its releases, or allow more: extract_seconds in belegt.toml"
-        else:
-            reason = (
-                f"{DEATHS} worker processes ended in its extraction: they crashed, were killed or had no memory left"
-            )
-            cure = "split the text into its releases, or allow more: extract_memory in belegt.toml; else please report this"
+    def _failure(self, document: Document, *, over: bool) -> FailureRow:
+        if over:
+            return late(document, self._seconds)
+        reason = f"{DEATHS} worker processes ended in its extraction: they crashed, were killed or had no memory left"
+        cure = "split the text into its releases, or allow more: extract_memory in belegt.toml; else please report this"
         return FailureRow(document.source, "extract", reason, cure)
 
 

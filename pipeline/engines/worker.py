@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from db.values import FailureRow
 from pipeline.batches import attempt, fingerprint
 from pipeline.engines.base import Recipe
+from pipeline.engines.limits import room
 from pipeline.engines.plain import packed
 from pipeline.errors import BelegtError
 
@@ -32,12 +33,13 @@ class Unready:
     error: BelegtError
 
 
-def live(connection: "Connection", recipe: Recipe, memory: int) -> None:
+def live(connection: "Connection", recipe: Recipe, seconds: float, memory: int) -> None:
     """A worker's life.
 
     Args:
         connection: gives lists of documents, takes one plain result for each, in order.
         recipe: how to extract.
+        seconds: in which the parent wants a word; it ends who is later, and if it is gone, the system does after twice as long.
         memory: bytes that the extraction may take beside the loaded model.
     """
     # Ctrl-C reaches all processes of a terminal: the parent ends its workers itself, when it has written what it knows.
@@ -52,10 +54,12 @@ def live(connection: "Connection", recipe: Recipe, memory: int) -> None:
             connection.send(Unready(error))
             return
         connection.send(Ready(fingerprint(nlp, extractors)))
-        _limit(memory)
+        room(memory)
         while True:
             documents: list[Document] = connection.recv()
+            _end_in(2 * seconds)
             for document, result in zip(documents, attempt(documents, nlp, extractors), strict=True):
+                _end_in(2 * seconds)
                 try:
                     connection.send(packed(result))
                 except (BrokenPipeError, ConnectionResetError):
@@ -64,15 +68,10 @@ def live(connection: "Connection", recipe: Recipe, memory: int) -> None:
                     reason = f"what was found cannot be handed on: {type(error).__name__}: {error}"
                     cure = "everything else goes on; please report this as a fault"
                     connection.send(packed(FailureRow(document.source, "extract", reason, cure)))
+            _end_in(0)
 
 
-def _limit(memory: int) -> None:
-    """No more address space than the loaded model takes, and `memory`: what needs more ends in an error, not the machine."""
-    with contextlib.suppress(ImportError, ValueError, OSError):  # not on every system
-        import resource
-        from pathlib import Path
-
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        room = pages * resource.getpagesize() + memory
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (room if most == resource.RLIM_INFINITY else min(room, most), most))
+def _end_in(seconds: float) -> None:
+    """End this process then, whatever it does; 0: let it live. A worker that hangs and has no parent would hang for ever."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
