@@ -8,9 +8,8 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from db import additions, contents, corrections, effects
+from db import additions, contents, corrections, direct, effects
 from db.models import table
-from db.prepared import prepared
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -148,9 +147,8 @@ def _content(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _rows(connection: "Connection", sql: str, **parameters: Any) -> list[dict[str, Any]]:
-    return [dict(row) for row in connection.execute(prepared(sql), parameters).mappings()]
+    return direct.dicts(connection, sql, parameters)
 
 
 def _many(connection: "Connection", sql: str, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(prepared(sql), rows)
+    direct.run_each(connection, sql, rows)

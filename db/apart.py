@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from db.prepared import in_parts, marks, prepared
+from db import direct
+from db.prepared import in_parts, marks
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -34,5 +35,4 @@ def taking_part(connection: "Connection", things: Iterable[str]) -> Iterator[tup
 
 def _pairs(connection: "Connection", sql: str, values: Iterable[str]) -> Iterator[tuple[str, str]]:
     for part in in_parts(values):
-        for row in connection.execute(prepared(sql.format(marks(part))), part):
-            yield row[0], row[1]
+        yield from ((one, other) for one, other in direct.rows(connection, sql.format(marks(part)), part))

@@ -14,13 +14,20 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
+from db import direct
 from db.models import table
+from db.prepared import marks
 from db.values import Alike, Seen, Sketch
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _AT_ONCE: Final = 500
+_NEAR: Final = (
+    "SELECT r.cluster_id, r.release_id, s.shingles FROM release AS r JOIN sketch AS s ON s.release_id = r.release_id "
+    "WHERE r.release_id IN (SELECT b.release_id FROM bucket AS b WHERE b.bucket IN ({})) "
+    "ORDER BY r.cluster_id, r.release_id"
+)
 
 
 def place(connection: "Connection", release_id: str, revision: int, sketch: Sketch) -> str:
@@ -35,8 +42,6 @@ def place(connection: "Connection", release_id: str, revision: int, sketch: Sket
     Returns:
         The cluster's id.
     """
-    from sqlalchemy import insert
-
     leave(connection, release_id, sketch.alike)
     row = {
         "release_id": release_id,
@@ -44,12 +49,12 @@ def place(connection: "Connection", release_id: str, revision: int, sketch: Sket
         "version": sketch.version,
         "shingles": sketch.shingles,
     }
-    connection.execute(insert(table("sketch")), row)
+    direct.insert(connection, "sketch", [row])
     if not sketch.buckets:
         return release_id
     buckets = sorted(set(sketch.buckets))
     joined = {release_id, *_joined(connection, buckets, sketch)}
-    connection.execute(insert(table("bucket")), [{"bucket": bucket, "release_id": release_id} for bucket in buckets])
+    direct.insert(connection, "bucket", [{"bucket": bucket, "release_id": release_id} for bucket in buckets])
     _unite(connection, joined)
     return min(joined)
 
@@ -58,9 +63,9 @@ def leave(connection: "Connection", release_id: str, alike: Alike) -> None:
     """Take a release out of its cluster, which may fall into several; it keeps its row, in a cluster of its own."""
     from sqlalchemy import delete, select, update
 
-    release, bucket, sketch = table("release"), table("bucket"), table("sketch")
-    if connection.execute(delete(sketch).where(sketch.c.release_id == release_id)).rowcount == 0:
+    if not direct.run(connection, "DELETE FROM sketch WHERE release_id = :one", {"one": release_id}):
         return  # it was in none
+    release, bucket, sketch = table("release"), table("bucket"), table("sketch")
     connection.execute(delete(bucket).where(bucket.c.release_id == release_id))
     cluster_id = connection.execute(select(release.c.cluster_id).where(release.c.release_id == release_id)).scalar()
     connection.execute(update(release).where(release.c.release_id == release_id).values(cluster_id=release_id))
@@ -95,17 +100,9 @@ def outdated(connection: "Connection", version: str) -> list[Seen]:
 
 def candidates(connection: "Connection", buckets: Iterable[int]) -> list[tuple[str, str, bytes]]:
     """Cluster id, release id and shingles of what stands in any of the buckets, in order."""
-    from sqlalchemy import select
-
-    release, bucket, sketch = table("release"), table("bucket"), table("sketch")
-    near = select(bucket.c.release_id).where(bucket.c.bucket.in_(list(buckets)))
-    query = (
-        select(release.c.cluster_id, release.c.release_id, sketch.c.shingles)
-        .join(sketch, sketch.c.release_id == release.c.release_id)
-        .where(release.c.release_id.in_(near))
-        .order_by(release.c.cluster_id, release.c.release_id)
-    )
-    return [tuple(row) for row in connection.execute(query)]
+    wanted = {f"b{n}": bucket for n, bucket in enumerate(buckets)}
+    sql = _NEAR.format(marks(wanted))
+    return [(cluster, release_id, shingles) for cluster, release_id, shingles in direct.rows(connection, sql, wanted)]
 
 
 def _joined(connection: "Connection", buckets: Iterable[int], sketch: Sketch) -> set[str]:

@@ -25,6 +25,9 @@ SCHEMAS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008"
 BUSY_SECONDS: Final = 30
 """How long to wait for another program's write."""
 
+_STATEMENTS: Final = 1_000
+"""How many the driver keeps ready; an ingest has some 200, and with fewer places than that each is read anew each time."""
+
 _MAGIC: Final = b"SQLite format 3\x00"
 _OTHER_FILE: Final = "name another file with --db"
 _OUR_FAULT: Final = "nothing was changed; please report this as a fault of belegt"
@@ -59,8 +62,8 @@ class Database:
         begin = "BEGIN IMMEDIATE"  # a transaction that reads first and then writes could not wait for another's write
         with (
             translated(self.path),
-            self._engine.execution_options(belegt_begin=begin).connect() as connection,
-            connection.begin(),
+            self._engine.connect() as connection,
+            connection.execution_options(belegt_begin=begin).begin(),
         ):
             yield connection
 
@@ -294,7 +297,10 @@ def _engine(path: Path, *, foreign_keys: bool = True, busy_seconds: float = BUSY
         from db import postgres
 
         return postgres.engine(path, busy_seconds=busy_seconds)
-    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": busy_seconds})
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        connect_args={"timeout": busy_seconds, "cached_statements": _STATEMENTS},
+    )
 
     def connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # the transactions are ours: Python's driver would begin them too late

@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from corpus.document import Document
-from db import identity, ids
+from db import direct, identity, ids
 from db.wordforms import fold
 
 if TYPE_CHECKING:
@@ -105,7 +105,8 @@ def load(connection: "Connection") -> Tombstones | None:
 
 def count(connection: "Connection") -> int:
     """How many tombstones there are: another number says that something was forgotten meanwhile."""
-    return int(connection.exec_driver_sql("SELECT count(*) FROM forgotten").scalar() or 0)
+    (number,) = direct.column(connection, "SELECT count(*) FROM forgotten")
+    return int(number)
 
 
 def remember(connection: "Connection", kind: str, digests: dict[str, int], stamp: str) -> None:

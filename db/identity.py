@@ -7,16 +7,25 @@
 3. Else a new release. Records with ids of their own are never merged, even when their texts are equal.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urldefrag, urlsplit
 
 from corpus.document import Document
-from db import ids
-from db.models import table
+from db import direct, ids
 from db.values import Seen
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+_THERE: Final = "SELECT 1 FROM release WHERE release_id = :one"
+_KNOWN_AS: Final = "SELECT release_id, revision FROM release WHERE key = :key"
+_REVISIONS: Final = (
+    "SELECT revision, content, first_seen, last_seen FROM revision WHERE release_id = :one ORDER BY revision"
+)
+_HOLDING: Final = (
+    "SELECT v.release_id, v.revision FROM revision AS v JOIN release AS r USING (release_id, revision) "
+    "WHERE v.content = :content ORDER BY v.release_id LIMIT 1"
+)
 
 
 def content_of(document: Document) -> str:
@@ -58,13 +67,8 @@ def _only_content(key: str | None) -> bool:
 
 def _free(connection: "Connection", release_id: str, content: str) -> str:
     """The id, or the next one of the same content: the first may belong to a file that held it once and has changed."""
-    from sqlalchemy import select
-
-    release = table("release")
     number = 1
-    while (
-        connection.execute(select(release.c.release_id).where(release.c.release_id == release_id)).first() is not None
-    ):
+    while direct.first(connection, _THERE, {"one": release_id}) is not None:
         number += 1
         release_id = ids.make("r_", "content", content, number)
     return release_id
@@ -72,38 +76,23 @@ def _free(connection: "Connection", release_id: str, content: str) -> str:
 
 def find(connection: "Connection", document: Document) -> Seen:
     """What the document is to the database."""
-    from sqlalchemy import select
-
     content = content_of(document)
-    release, revision = table("release"), table("revision")
     known_as = None
     for key in dict.fromkeys((key_of(document), document.key)):
         if key is not None and known_as is None:
-            columns = select(release.c.release_id, release.c.revision)
-            known_as = connection.execute(columns.where(release.c.key == key)).first()
-    release_id = release_id_of(document) if known_as is None else known_as.release_id
-    current = None if known_as is None else known_as.revision
-    if current is not None:
-        rows = connection.execute(
-            select(revision.c.revision, revision.c.content, revision.c.first_seen, revision.c.last_seen)
-            .where(revision.c.release_id == release_id)
-            .order_by(revision.c.revision)
-        ).all()
-        since = next(row.first_seen for row in rows if row.revision == current)
+            known_as = direct.first(connection, _KNOWN_AS, {"key": key})
+    if known_as is not None:
+        release_id, current = known_as
+        revisions = direct.rows(connection, _REVISIONS, {"one": release_id})
+        since = next(first_seen for revision, _, first_seen, _ in revisions if revision == current)
         # A file may hold two records with one id: both are seen in every run, and the later one is the current one.
         # A text that was replaced and comes back was last seen before its successor came, and is a revision again.
-        known = [row.revision for row in rows if row.content == content and row.last_seen >= since]
+        known = [revision for revision, held, _, seen in revisions if held == content and seen >= since]
         return Seen("unchanged", release_id, known[-1]) if known else Seen("updated", release_id, current + 1)
+    release_id = release_id_of(document)
     if _only_content(key_of(document)):
-        copy = connection.execute(
-            select(revision.c.release_id, revision.c.revision)
-            .join(
-                release, (release.c.release_id == revision.c.release_id) & (release.c.revision == revision.c.revision)
-            )
-            .where(revision.c.content == content)
-            .order_by(revision.c.release_id)
-        ).first()
+        copy = direct.first(connection, _HOLDING, {"content": content})
         if copy is not None:
-            return Seen("unchanged", copy.release_id, copy.revision)
+            return Seen("unchanged", *copy)
         release_id = _free(connection, release_id, content)
     return Seen("new", release_id, 1)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from db import contents as _contents
-from db import dialect, ids
+from db import dialect, direct, ids
 from db.models import table
 from db.prepared import in_parts, marks, prepared
 
@@ -116,6 +116,6 @@ def of(connection: "Connection", entities: Iterable[str]) -> list[dict[str, Any]
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for part in in_parts(entities):
         at = marks(part)
-        query = prepared(f"SELECT * FROM judgement WHERE (first IN ({at}) OR second IN ({at})) AND status <> 'open'")  # noqa: S608 - numbered marks
-        found |= {(row["first"], row["second"]): dict(row) for row in connection.execute(query, part).mappings()}
+        sql = f"SELECT * FROM judgement WHERE (first IN ({at}) OR second IN ({at})) AND status <> 'open'"  # noqa: S608 - numbered marks
+        found |= {(row["first"], row["second"]): row for row in direct.dicts(connection, sql, part)}
     return [found[key] for key in sorted(found)]

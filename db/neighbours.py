@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from db import dialect, ids, judgements, spelled, stated
-from db.models import table
-from db.prepared import in_parts, marks, prepared, values_of
+from db import direct, ids, judgements, spelled, stated
+from db.prepared import in_parts, marks, values_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -123,13 +122,10 @@ def copies_of(connection: "Connection", release_id: str) -> list[str]:
 
 def keep_keys(connection: "Connection", keys: Mapping[str, Iterable[str]]) -> None:
     """The keys {entity: keys} in the place of those that were there."""
-    from sqlalchemy import insert
-
     for part in in_parts(keys):
         _run(connection, f"DELETE FROM entity_key WHERE entity_id IN ({marks(part)})", **part)
     rows = [{"key": k, "entity_id": e} for e in sorted(keys) for k in sorted(keys[e])]
-    if rows:
-        connection.execute(insert(table("entity_key")), rows)
+    direct.insert(connection, "entity_key", rows)
 
 
 def sharing(connection: "Connection", keys: Iterable[str]) -> set[str]:
@@ -144,14 +140,11 @@ def sharing(connection: "Connection", keys: Iterable[str]) -> set[str]:
 
 def keep_links(connection: "Connection", entities: Iterable[str], links: Iterable[tuple[str, str, str, float]]) -> None:
     """The links (first, second, rule, score) of these entities in the place of those that were there."""
-    from sqlalchemy import insert
-
     for part in in_parts(entities):
         at = marks(part)
         _run(connection, f"DELETE FROM entity_link WHERE first IN ({at}) OR second IN ({at})", **part)
     rows = [dict(zip(("first", "second", "rule", "score"), link, strict=True)) for link in sorted(links)]
-    if rows:
-        connection.execute(insert(table("entity_link")), rows)
+    direct.insert(connection, "entity_link", rows)
 
 
 def links_of(connection: "Connection", entities: Iterable[str]) -> set[tuple[str, str, str, float]]:
@@ -159,12 +152,8 @@ def links_of(connection: "Connection", entities: Iterable[str]) -> set[tuple[str
     found: set[tuple[str, str, str, float]] = set()
     for part in in_parts(entities):
         at = marks(part)
-        rows = _rows(
-            connection,
-            f"SELECT first, second, rule, score FROM entity_link WHERE first IN ({at}) OR second IN ({at})",
-            **part,
-        )
-        found.update((r["first"], r["second"], r["rule"], r["score"]) for r in rows)
+        sql = f"SELECT first, second, rule, score FROM entity_link WHERE first IN ({at}) OR second IN ({at})"
+        found.update((first, second, rule, score) for first, second, rule, score in direct.rows(connection, sql, part))
     return found
 
 
@@ -172,12 +161,8 @@ def leaders(connection: "Connection", entities: Iterable[str]) -> dict[str, str]
     """{entity: its leader} of those that have rows."""
     found: dict[str, str] = {}
     for part in in_parts(entities):
-        rows = _rows(
-            connection,
-            f"SELECT entity_id, coalesce(same_as, entity_id) AS leader FROM entity WHERE entity_id IN ({marks(part)})",
-            **part,
-        )
-        found.update((r["entity_id"], r["leader"]) for r in rows)
+        sql = f"SELECT entity_id, coalesce(same_as, entity_id) FROM entity WHERE entity_id IN ({marks(part)})"
+        found.update((entity, leader) for entity, leader in direct.rows(connection, sql, part))
     return found
 
 
@@ -208,13 +193,8 @@ def led_by(connection: "Connection", leader_ids: Iterable[str]) -> set[str]:
 
 def keep_leaders(connection: "Connection", leading: Mapping[str, str]) -> None:
     """{entity: leader}."""
-    from sqlalchemy import bindparam, update
-
-    entity = table("entity")
     rows = [{"id": e, "leader": leader if leader != e else None} for e, leader in sorted(leading.items())]
-    if rows:
-        statement = update(entity).where(entity.c.entity_id == bindparam("id")).values(same_as=bindparam("leader"))
-        connection.execute(statement, rows)
+    direct.run_each(connection, "UPDATE entity SET same_as = :leader WHERE entity_id = :id", rows)
 
 
 def starts(connection: "Connection", release_id: str) -> list[Fetched]:
@@ -333,9 +313,8 @@ def published(connection: "Connection", release_ids: Iterable[str]) -> dict[str,
     found: dict[str, str | None] = {}
     for part in in_parts(release_ids):
         sql = "SELECT r.release_id, v.published FROM release AS r JOIN revision AS v USING (release_id, revision) WHERE r.release_id IN "
-        found.update(
-            (row["release_id"], row["published"]) for row in _rows(connection, f"{sql}({marks(part)})", **part)
-        )
+        rows = direct.rows(connection, f"{sql}({marks(part)})", part)
+        found.update((release_id, published) for release_id, published in rows)
     return found
 
 
@@ -344,9 +323,9 @@ def _found(connection: "Connection", units: Iterable[stated.Unit]) -> dict[str, 
     heads: dict[str, tuple[Any, ...]] = {}
     places: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for sql, part in values_of(_STORED, units):
-        for row in connection.execute(sql, part):
-            heads[row[0]] = tuple(row[1:_HEAD])
-            places[row[0]].append(tuple(row[_HEAD:]))
+        for row in direct.rows(connection, sql, part):
+            heads[row[0]] = row[1:_HEAD]
+            places[row[0]].append(row[_HEAD:])
     return {i: (head, tuple(sorted(places[i]))) for i, head in heads.items()}
 
 
@@ -364,16 +343,13 @@ def _drop(connection: "Connection", discrepancy_ids: Iterable[str]) -> set[str]:
             )
         )
         _run(connection, f"DELETE FROM discrepancy WHERE discrepancy_id IN ({at})", **part)
-        if held:
-            connection.execute(prepared(_UNSUPPORTED), held)
+        direct.run_each(connection, _UNSUPPORTED, held)
         releases.update(row["release_id"] for row in held)
     return releases
 
 
 def _keep(connection: "Connection", findings: Iterable[Row]) -> None:
     """Store findings between releases."""
-    from sqlalchemy import insert
-
     heads, places, evidence = [], [], {}
     for f in findings:
         head, held = f.content
@@ -391,10 +367,9 @@ def _keep(connection: "Connection", findings: Iterable[Row]) -> None:
         for release_id, revision, start, end, quote in f.places:
             at = {"release_id": release_id, "revision": revision, "start": start, "end": end}
             evidence[release_id, revision, start, end] = {**at, "quote": quote}
-    if heads:
-        connection.execute(dialect.insert(connection, "evidence").on_conflict_do_nothing(), list(evidence.values()))
-        connection.execute(insert(table("discrepancy")), heads)
-        connection.execute(insert(table("discrepancy_evidence")), places)
+    direct.insert(connection, "evidence", list(evidence.values()), ignore=True)
+    direct.insert(connection, "discrepancy", heads)
+    direct.insert(connection, "discrepancy_evidence", places)
 
 
 def ask_for_date(connection: "Connection", release_id: str) -> None:
@@ -427,18 +402,18 @@ def ask_for_date(connection: "Connection", release_id: str) -> None:
         "reason_de": "Die Meldung trägt kein Datum; welcher Stand der spätere ist, hängt davon ab. Wann erschien sie?",
         "reason_en": "The release has no date, and which state is the later one depends on it. When was it published?",
     }  # fmt: skip
-    connection.execute(dialect.insert(connection, "discrepancy").on_conflict_do_nothing(), row)
+    direct.insert(connection, "discrepancy", [row], ignore=True)
     place = {"discrepancy_id": discrepancy_id, "position": 0, "release_id": release_id, "value": None, **first}
-    connection.execute(dialect.insert(connection, "discrepancy_evidence").on_conflict_do_nothing(), place)
+    direct.insert(connection, "discrepancy_evidence", [place], ignore=True)
 
 
 def _rows(connection: "Connection", sql: str, **parameters: Any) -> Iterator[Fetched]:
-    yield from (dict(row) for row in connection.execute(prepared(sql), parameters).mappings().all())
+    return iter(direct.dicts(connection, sql, parameters))
 
 
 def _all(connection: "Connection", sql: str, **parameters: Any) -> list[str]:
-    return list(connection.execute(prepared(sql), parameters).scalars())
+    return direct.column(connection, sql, parameters)
 
 
 def _run(connection: "Connection", sql: str, **parameters: Any) -> None:
-    connection.execute(prepared(sql), parameters)
+    direct.run(connection, sql, parameters)

@@ -30,12 +30,12 @@ def in_parts(values: Iterable[str]) -> Iterator[dict[str, str]]:
         yield {f"p{i}": v for i, v in enumerate(part)}
 
 
-def marks(part: Mapping[str, str]) -> str:
+def marks(part: Mapping[str, object]) -> str:
     """The parameters' places in a statement: `:p0, :p1`."""
     return ", ".join(f":{name}" for name in part)
 
 
-def values_of(sql: str, rows: Iterable[tuple[str, ...]]) -> Iterator[tuple["TextClause", dict[str, str]]]:
+def values_of(sql: str, rows: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, dict[str, str]]]:
     """The statement with the rows in the place of `{0}`, and its parameters.
 
     Filled up to 1, 2, 4 ... 64 rows with a row of empty texts, that fits nothing: few different statements are read.
@@ -45,4 +45,4 @@ def values_of(sql: str, rows: Iterable[tuple[str, ...]]) -> Iterator[tuple["Text
         some = ordered[k : k + _ROWS_AT_ONCE]
         some += [("",) * len(some[0])] * ((1 << (len(some) - 1).bit_length()) - len(some))
         marks = ", ".join("(" + ", ".join(f":p{i}x{j}" for j in range(len(row))) + ")" for i, row in enumerate(some))
-        yield prepared(sql.format(marks)), {f"p{i}x{j}": v for i, row in enumerate(some) for j, v in enumerate(row)}
+        yield sql.format(marks), {f"p{i}x{j}": v for i, row in enumerate(some) for j, v in enumerate(row)}

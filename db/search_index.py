@@ -8,12 +8,13 @@ what keeps the search for a part of a compound quick. Migration 0005 makes the t
 words as a tsvector, and an index of trigrams stands for `search_part` (db/postgres.sql).
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from db import wordforms
+from db import direct, wordforms
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -23,7 +24,12 @@ _STORED: Final = (
     " JOIN release AS r ON r.release_id = v.release_id AND r.revision = v.revision"
 )
 _AT_ONCE: Final = 500
-_NUMBER: Final = "SELECT number FROM search_release WHERE release_id = ?"
+_NUMBER: Final = "SELECT number FROM search_release WHERE release_id = :one"
+_UNKNOWN: Final = "SELECT value FROM json_each(:words) WHERE value NOT IN (SELECT word FROM search_word)"
+# One statement: FTS5 writes a segment of its own for each statement by which a trigger reaches it.
+_LEARN: Final = (
+    "INSERT INTO search_word (word, bare, stem) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(:keys)"
+)
 _LAST_PLACE: Final = 16_383  # of a word in a tsvector; those behind it stand there
 _LONGEST: Final = 2_046  # bytes of a word in a tsvector; what is longer is no word that anybody searches for
 
@@ -39,16 +45,16 @@ class _Statements:
 
 
 _FTS5: Final = _Statements(
-    "INSERT INTO search (rowid, title, body, joined) VALUES (?, ?, ?, ?)",
-    "INSERT INTO search (search, rowid, title, body, joined) VALUES ('delete', ?, ?, ?, ?)",
+    "INSERT INTO search (rowid, title, body, joined) VALUES (:number, :title, :body, :joined)",
+    "INSERT INTO search (search, rowid, title, body, joined) VALUES ('delete', :number, :title, :body, :joined)",
     "INSERT INTO search (search) VALUES ('delete-all')",
-    "SELECT 1 FROM search_term WHERE term = ?",
+    "SELECT 1 FROM search_term WHERE term = :word",
 )
 _TSVECTOR: Final = _Statements(
-    "INSERT INTO search (number, words) VALUES (?, CAST(? AS tsvector))",
-    "DELETE FROM search WHERE number = ?",
+    "INSERT INTO search (number, words) VALUES (:number, CAST(:words AS tsvector))",
+    "DELETE FROM search WHERE number = :number",
     "DELETE FROM search",
-    "SELECT 1 FROM search WHERE words @@ CAST(? AS tsquery) LIMIT 1",
+    "SELECT 1 FROM search WHERE words @@ CAST(:word AS tsquery) LIMIT 1",
 )
 
 
@@ -60,37 +66,37 @@ def put(connection: "Connection", release_id: str) -> None:
         release_id: the release.
     """
     drop(connection, release_id)
-    row = connection.exec_driver_sql(f"{_STORED} WHERE v.release_id = ?", (release_id,)).one()
-    _put(connection, [tuple(row)])
+    _put(connection, direct.rows(connection, f"{_STORED} WHERE v.release_id = :one", {"one": release_id}))
 
 
 def drop(connection: "Connection", release_id: str) -> None:
     """Take a release out, and the words that no other one has; before its rows are deleted, for its words are read there."""
-    found = connection.exec_driver_sql(
+    found = direct.first(
+        connection,
         "SELECT s.number, v.title, v.text FROM search_release AS s"
-        " JOIN revision AS v ON v.release_id = s.release_id AND v.revision = s.revision WHERE s.release_id = ?",
-        (release_id,),
-    ).first()
+        " JOIN revision AS v ON v.release_id = s.release_id AND v.revision = s.revision WHERE s.release_id = :one",
+        {"one": release_id},
+    )
     if found is None:
         return
     number, title, text = found
     said = _said(connection)
     columns = _columns(said, title, text)
-    connection.exec_driver_sql(said.drop, (number, *columns) if said is _FTS5 else (number,))
-    connection.exec_driver_sql("DELETE FROM search_release WHERE number = ?", (number,))
-    gone = [(word,) for word in _words(columns) if connection.exec_driver_sql(said.holds, (word,)).first() is None]
-    if gone:
-        connection.exec_driver_sql("DELETE FROM search_word WHERE word = ?", gone)
+    direct.run(connection, said.drop, {"number": number, **(_held(said, columns) if said is _FTS5 else {})})
+    direct.run(connection, "DELETE FROM search_release WHERE number = :number", {"number": number})
+    asked = ({"word": word} for word in _words(columns))
+    gone = [word for word in asked if direct.first(connection, said.holds, word) is None]
+    direct.run_each(connection, "DELETE FROM search_word WHERE word = :word", gone)
 
 
 def outdated(connection: "Connection") -> bool:
     """Whether another version of the rules made any of it, or a release is not in it."""
-    other = connection.exec_driver_sql(
-        "SELECT 1 FROM search_release WHERE version <> ? LIMIT 1", (wordforms.VERSION,)
-    ).first()
-    missing = connection.exec_driver_sql(
-        "SELECT 1 FROM release WHERE release_id NOT IN (SELECT release_id FROM search_release) LIMIT 1"
-    ).first()
+    other = direct.first(
+        connection, "SELECT 1 FROM search_release WHERE version <> :now LIMIT 1", {"now": wordforms.VERSION}
+    )
+    missing = direct.first(
+        connection, "SELECT 1 FROM release WHERE release_id NOT IN (SELECT release_id FROM search_release) LIMIT 1"
+    )
     return other is not None or missing is not None
 
 
@@ -101,39 +107,49 @@ def rebuild(connection: "Connection") -> None:
         "DELETE FROM search_release",
         "DELETE FROM search_word",
     ):
-        connection.exec_driver_sql(statement)
+        direct.run(connection, statement)
     after = ""
-    while found := connection.exec_driver_sql(
-        f"{_STORED} WHERE v.release_id > ? ORDER BY v.release_id LIMIT ?", (after, _AT_ONCE)
-    ).all():
-        _put(connection, [tuple(row) for row in found])
-        after = found[-1].release_id
+    sql = f"{_STORED} WHERE v.release_id > :after ORDER BY v.release_id LIMIT {_AT_ONCE}"
+    while found := direct.rows(connection, sql, {"after": after}):
+        _put(connection, found)
+        after = found[-1][0]
 
 
 def columns_of(title: str | None, text: str) -> tuple[str, str, str]:
     """What the three columns of `search` hold of a release: words with a space between them."""
-    bodies = [(given, wordforms.words(given)) for given in (title or "", text)]
-    whole = (word.word for given, found in bodies for word in wordforms.joined(given, found))
-    first, second = (" ".join(word.word for word in found) for _, found in bodies)
-    return first, second, " ".join(whole)
+    (first, apart), (second, others) = wordforms.spellings(title or ""), wordforms.spellings(text)
+    return " ".join(first), " ".join(second), " ".join((*apart, *others))
 
 
-def _put(connection: "Connection", stored: list[tuple[str, int, str | None, str]]) -> None:
+def _put(connection: "Connection", stored: Iterable[tuple[Any, ...]]) -> None:
     known: set[str] = set()
     said = _said(connection)
     for release_id, revision, title, text in stored:
         columns = _columns(said, title, text)
-        numbered = connection.exec_driver_sql(
-            "INSERT INTO search_release (release_id, revision, version) VALUES (?, ?, ?)",
-            (release_id, revision, wordforms.VERSION),
+        row = {"release_id": release_id, "revision": revision, "version": wordforms.VERSION}
+        direct.run(
+            connection,
+            "INSERT INTO search_release (release_id, revision, version) VALUES (:release_id, :revision, :version)",
+            row,
         )
-        of_server = said is _TSVECTOR
-        number = connection.exec_driver_sql(_NUMBER, (release_id,)).scalar() if of_server else numbered.lastrowid
-        connection.exec_driver_sql(said.add, (number, *_held(said, columns)))
+        (number,) = direct.column(connection, _NUMBER, {"one": release_id})
+        direct.run(connection, said.add, {"number": number, **_held(said, columns)})
         known |= _words(columns)
-    rows = [_keys(word) for word in sorted(known)]
-    if rows:
-        connection.exec_driver_sql("INSERT OR IGNORE INTO search_word (word, bare, stem) VALUES (?, ?, ?)", rows)
+    if known:
+        _learn(connection, said, sorted(known))
+
+
+def _learn(connection: "Connection", said: _Statements, words: list[str]) -> None:
+    """Keep the keys of those of the words that are not known yet."""
+    if said is _FTS5:
+        unknown = direct.column(connection, _UNKNOWN, {"words": json.dumps(words)})
+        if unknown:
+            direct.run(connection, _LEARN, {"keys": json.dumps([_keys(word) for word in unknown])})
+        return
+    rows = [dict(zip(("word", "bare", "stem"), _keys(word), strict=True)) for word in words]
+    direct.run_each(
+        connection, "INSERT OR IGNORE INTO search_word (word, bare, stem) VALUES (:word, :bare, :stem)", rows
+    )
 
 
 def _said(connection: "Connection") -> _Statements:
@@ -149,17 +165,17 @@ def _short(column: str) -> str:
     return " ".join(word for word in column.split() if len(word.encode()) <= _LONGEST)
 
 
-def _held(said: _Statements, columns: tuple[str, str, str]) -> tuple[str, ...]:
+def _held(said: _Statements, columns: tuple[str, str, str]) -> dict[str, str]:
     """The words as the statements take them; in a tsvector, those of the title weigh more."""
     if said is _FTS5:
-        return columns
+        return dict(zip(("title", "body", "joined"), columns, strict=True))
     places, at = list[str](), 0
     for column, weight in zip(columns, "ADD", strict=True):
         for word in column.split():
             at = min(at + 1, _LAST_PLACE)
             places.append(f"'{word}':{at}{weight}")
         at = min(at + 1, _LAST_PLACE)  # what one column ends with and another begins with is no phrase
-    return (" ".join(places),)
+    return {"words": " ".join(places)}
 
 
 def _words(columns: Iterable[str]) -> set[str]:

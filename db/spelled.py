@@ -6,7 +6,8 @@ A release that calls an entity as others do already changes nothing about who is
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from db.prepared import in_parts, marks, prepared, values_of
+from db import direct
+from db.prepared import in_parts, marks, values_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -97,7 +98,7 @@ SELECT t.entity_id, t.name AS body FROM step AS t WHERE EXISTS (SELECT 1 FROM fa
 
 def calls(connection: "Connection", release_id: str) -> set[Call]:
     """How the current text of a release calls entities."""
-    return {(row[0], row[1], row[2], row[3]) for row in connection.execute(prepared(_CALLS), {"one": release_id})}
+    return {(row[0], row[1], row[2], row[3]) for row in direct.rows(connection, _CALLS, {"one": release_id})}
 
 
 def only(connection: "Connection", release_id: str, said: Iterable[Call]) -> tuple[set[str], set[str]]:
@@ -115,7 +116,7 @@ def only(connection: "Connection", release_id: str, said: Iterable[Call]) -> tup
     known: set[str] = set()
     written: set[str] = set()
     for sql, part in values_of(_ONLY, said):
-        for row in connection.execute(sql, {**part, "one": release_id}):
+        for row in direct.rows(connection, sql, {**part, "one": release_id}):
             (written if row[0] == "form" else known).add(row[1])
     return known, written
 
@@ -137,4 +138,4 @@ def bodies(connection: "Connection", people: Iterable[str]) -> Iterator[Fetched]
 
 def _each(connection: "Connection", sql: str, values: Iterable[str]) -> Iterator[Fetched]:
     for part in in_parts(values):
-        yield from (dict(row) for row in connection.execute(prepared(sql.format(marks(part))), part).mappings().all())
+        yield from direct.dicts(connection, sql.format(marks(part)), part)

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from db.models import table
-from db.prepared import in_parts, marks, prepared, values_of
+from db import direct
+from db.prepared import in_parts, marks, values_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -67,20 +67,17 @@ def put(connection: "Connection", release_id: str, rules: str, rows: Sequence[Ma
         rules: which rules said so; `outdated` finds the others.
         rows: entity_id, family, release_id, revision, fact_id, same, day, other_id.
     """
-    from sqlalchemy import insert
-
     drop(connection, release_id)
-    there = connection.execute(prepared("SELECT 1 FROM release WHERE release_id = :one"), {"one": release_id}).first()
+    there = direct.first(connection, "SELECT 1 FROM release WHERE release_id = :one", {"one": release_id})
     if there is not None:
-        connection.execute(insert(table("told")), {"release_id": release_id, "rules": rules})
-    if rows:
-        connection.execute(insert(table("stated")), list(rows))
+        direct.insert(connection, "told", [{"release_id": release_id, "rules": rules}])
+    direct.insert(connection, "stated", rows)
 
 
 def drop(connection: "Connection", release_id: str) -> None:
     """Take out what a release stated."""
     for name in ("stated", "told"):
-        connection.execute(prepared(f"DELETE FROM {name} WHERE release_id = :one"), {"one": release_id})  # noqa: S608 - our own names
+        direct.run(connection, f"DELETE FROM {name} WHERE release_id = :one", {"one": release_id})  # noqa: S608 - our own names
 
 
 def outdated(connection: "Connection", rules: str) -> list[str]:
@@ -89,7 +86,7 @@ def outdated(connection: "Connection", rules: str) -> list[str]:
         "SELECT r.release_id FROM release AS r LEFT JOIN told AS t ON t.release_id = r.release_id AND t.rules = :rules "
         "WHERE t.release_id IS NULL ORDER BY r.release_id"
     )
-    return list(connection.execute(prepared(sql), {"rules": rules}).scalars())
+    return direct.column(connection, sql, {"rules": rules})
 
 
 def units_of(connection: "Connection", release_ids: Iterable[str]) -> set[Unit]:
@@ -111,14 +108,14 @@ def units_around(connection: "Connection", entities: Iterable[str]) -> set[Unit]
 
 def every_unit(connection: "Connection") -> set[Unit]:
     """All that is compared at all."""
-    return {tuple(row) for row in connection.execute(prepared("SELECT DISTINCT entity_id, family FROM stated"))}
+    return {(row[0], row[1]) for row in direct.rows(connection, "SELECT DISTINCT entity_id, family FROM stated")}
 
 
 def _units(connection: "Connection", where: str, values: Iterable[str]) -> set[Unit]:
     found: set[Unit] = set()
     for part in in_parts(values):
         sql = "SELECT DISTINCT entity_id, family FROM stated WHERE " + where.format(marks(part))  # noqa: S608 - numbered marks
-        found.update(tuple(row) for row in connection.execute(prepared(sql), part))
+        found.update((entity, family) for entity, family in direct.rows(connection, sql, part))
     return found
 
 
@@ -127,18 +124,17 @@ def compared(connection: "Connection", units: Iterable[Unit]) -> dict[Unit, set[
     found: dict[Unit, set[str]] = defaultdict(set)
     series: set[Unit] = set()
     for sql, part in values_of(_STEPS, units):
-        for row in connection.execute(sql, part):
+        for row in direct.rows(connection, sql, part):
             unit = row[0], row[1]
             found[unit].update(holder for holder in row[3:] if holder is not None)
             if row[2] > DIFFERENT:
                 series.add(unit)
     for entity, family in sorted(series):
-        newest = connection.execute(prepared(_NEWEST), {"entity": entity, "family": family})
-        found[entity, family] = set(newest.scalars())
+        found[entity, family] = set(direct.column(connection, _NEWEST, {"entity": entity, "family": family}))
     return dict(found)
 
 
 def facts(connection: "Connection", chosen: Mapping[Unit, Iterable[str]]) -> set[str]:
     """The facts by which these releases state something of these entities."""
     rows = ((*unit, release_id) for unit, releases in chosen.items() for release_id in releases)
-    return {fact for sql, part in values_of(_FACTS, rows) for fact in connection.execute(sql, part).scalars()}
+    return {fact for sql, part in values_of(_FACTS, rows) for fact in direct.column(connection, sql, part)}

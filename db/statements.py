@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from db.prepared import in_parts, marks, prepared
+from db import direct
+from db.prepared import in_parts, marks
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -66,7 +67,7 @@ def objects_of(connection: "Connection", release_id: str) -> set[str]:
         "SELECT DISTINCT f.object_id FROM fact AS f JOIN release AS r USING (release_id, revision) "
         "WHERE f.release_id = :one AND f.predicate = 'participates_in' AND f.object_id IS NOT NULL"
     )
-    return set(connection.execute(prepared(sql), {"one": release_id}).scalars())
+    return set(direct.column(connection, sql, {"one": release_id}))
 
 
 def of_lists(
@@ -90,5 +91,4 @@ def _each(connection: "Connection", values: Iterable[str], sql: str) -> Iterator
     """The rows of a statement for the values, some at a time: a statement takes a bounded number of parameters."""
     order = ' ORDER BY f.release_id, f.start, f."end", f.fact_id'
     for part in in_parts(values):
-        statement = prepared(sql.replace("{marks}", marks(part)) + order)
-        yield from (dict(row) for row in connection.execute(statement, part).mappings().all())
+        yield from direct.dicts(connection, sql.replace("{marks}", marks(part)) + order, part)

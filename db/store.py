@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from corpus.document import Block, Document
-from db import clusters, dialect, identity, ids, rows, search_index
+from db import clusters, direct, identity, ids, rows, search_index
 from db.models import table
 from db.values import Content, Seen
 
@@ -30,15 +30,13 @@ def save(connection: "Connection", content: Content, run_id: str, stamp: str, se
     Raises:
         ValueError: when the evidence law is broken, or the text holds what a database cannot: nothing is stored.
     """
-    from sqlalchemy import insert, update
-
     document = content.document
     seen = seen or identity.find(connection, document)
     if seen.state == "unchanged":
         touch(connection, [seen], stamp)
         return seen
     found = rows.of(content, seen.release_id)
-    release, key = table("release"), {"release_id": seen.release_id, "revision": seen.revision}
+    key = {"release_id": seen.release_id, "revision": seen.revision}
     sha256 = keep(connection, document)
     if seen.state == "new":
         row = {
@@ -49,14 +47,11 @@ def save(connection: "Connection", content: Content, run_id: str, stamp: str, se
             "first_seen": stamp,
             "last_seen": stamp,
         }
-        connection.execute(insert(release), row)
+        direct.insert(connection, "release", [row])
     else:
         _drop_findings(connection, seen.release_id)
-        connection.execute(
-            update(release)
-            .where(release.c.release_id == seen.release_id)
-            .values(revision=seen.revision, last_seen=stamp)
-        )
+        sql = "UPDATE release SET revision = :revision, last_seen = :stamp WHERE release_id = :release_id"
+        direct.run(connection, sql, {**key, "stamp": stamp})
     row = {
         **key,
         "content": identity.content_of(document),
@@ -77,7 +72,7 @@ def save(connection: "Connection", content: Content, run_id: str, stamp: str, se
         "fingerprint": content.fingerprint,
         "extracted": stamp,
     }
-    connection.execute(insert(table("revision")), row)
+    direct.insert(connection, "revision", [row])
     _insert(connection, key, found)
     clusters.place(connection, seen.release_id, seen.revision, content.sketch)
     search_index.put(connection, seen.release_id)
@@ -199,7 +194,7 @@ def keep(connection: "Connection", document: Document) -> str:
         "size": len(document.raw),
         "data": zlib.compress(document.raw),
     }
-    connection.execute(dialect.insert(connection, "raw").on_conflict_do_nothing(), row)
+    direct.insert(connection, "raw", [row], ignore=True)
     return sha256
 
 
@@ -221,11 +216,9 @@ def _drop_findings(connection: "Connection", release_id: str) -> None:
 
 def _insert(connection: "Connection", key: Mapping[str, Any], found: rows.Rows) -> None:
     for name, values in found.items():
-        if values:
-            statement = dialect.insert(connection, name)
-            if name == "entity":
-                connection.execute(statement.on_conflict_do_nothing(), values)
-            elif name == "discrepancy":
-                connection.execute(statement, [{**row, "release_id": key["release_id"]} for row in values])
-            else:
-                connection.execute(statement, [{**row, **key} for row in values])
+        if name == "entity":
+            direct.insert(connection, name, values, ignore=True)
+        elif name == "discrepancy":
+            direct.insert(connection, name, [{**row, "release_id": key["release_id"]} for row in values])
+        else:
+            direct.insert(connection, name, [{**row, **key} for row in values])
