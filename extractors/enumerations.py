@@ -24,6 +24,10 @@ _OPEN: Final = re.compile(
 _COUNTED: Final = re.compile(
     rf"(?<![\w.,-]){NUMBER}[ \u00a0](?:[a-zäöüß][\w-]*(?:e|en|er)[ \u00a0]){{0,3}}([A-ZÄÖÜ][\w-]+)(?=[ \u00a0,:]|$)"
 )
+# "|dem Register| X gehören an:": one, though the noun is its own plural
+_ONE: Final = re.compile(
+    r"\b(?:[Dd]em|[Dd]as|[Ii]m|[Aa]m|[Zz]um|[Vv]om|[Bb]eim|[Dd]es|[Ee]in(?:em|es)?)[ \u00a0](?:[a-zäöüß-]+(?:e|en|es)[ \u00a0])?$"
+)
 _LIMIT: Final = 5000  # code points: what is longer inside brackets is no list of names
 
 
@@ -232,7 +236,11 @@ def _head(text: str, start: int, end: int) -> Span | None:
     best = None
     start = max(start, end - 240)
     for word in _WORD.finditer(text, start, end):
-        if _label(word[0]) is not None and word[0][0].isupper():
+        if (
+            _label(word[0]) is not None
+            and word[0][0].isupper()
+            and not _ONE.search(text, max(start, word.start() - 30), word.start())
+        ):
             best = Span(word.start(), word.end(), word[0])
     if best is None:
         # "Das Programm hat fünf Schwerpunkte:": whatever is counted is what the list holds

@@ -38,6 +38,7 @@ _INFLECTED: Final = re.compile(
     r"[A-ZÄÖÜ][\w-]*(?:isch|lich|ig|al|iv|är|ell|sam|eut|iert|end|neu|groß|tional)(?:e|en|er|es|em)$"
 )
 _DEMONYM: Final = re.compile(r"[A-ZÄÖÜ][a-zäöüß-]{2,}(?:er|ner)$")
+_COMING: Final = frozenset(("nächste", "nächsten", "nächstes", "nächster", "nächstem"))
 _ORDINAL: Final = re.compile(r"(?<![\w.])(\d{1,3}\.)[ \u00a0]$")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d(?:/\d\d)?$")
 _QUOTED: Final = re.compile(r"[ \u00a0][„“\"»]([^„“”\"«»\n]{3,90})[“”\"«]")
@@ -246,6 +247,13 @@ def _phrases(text: str, s: "Sequence[Word]") -> Iterator[_Event]:
             k -= 1
         before = [w.text for w in s[k:i]]
         start = s[k].start
+        coming = k > 0 and k == i and s[k - 1].text in _COMING and s[k - 1].end + 1 == s[k].start
+        if coming and gender in ("m", "f", "n"):
+            # "|das nächste Treffen|": which one it is
+            yield _Event(
+                s[k - 1].start, word.end, f"{adjective_nominative(s[k - 1].text, gender)} {noun}", noun, "described"
+            )
+            continue
         if (ordinal := _ORDINAL.search(text, max(0, start - 6), start)) is not None and before:
             start, before = ordinal.start(1), [ordinal[1], *before]
         if gender in ("m", "f", "n"):

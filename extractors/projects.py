@@ -8,6 +8,7 @@ from extractors.base import Context, Label
 from extractors.layout import lists, text_of
 from extractors.lexicon import lexicon
 from extractors.named import Named
+from extractors.tables import project_rows
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -43,6 +44,9 @@ _APPOSED: Final = re.compile(
 )
 
 
+_TITLE: Final = 8  # spaces: a longer cell is a title, no name
+
+
 class Projects(Named):
     """Mentions of PROJECT."""
 
@@ -66,6 +70,10 @@ class Projects(Named):
             yield m.start(), m.end(), "numbered", 0.95
         for m in _KNOWN.finditer(text):
             yield m.start(), m.end(), "lexicon", 0.9
+        for row in project_rows(text):
+            cell = row.cell("project")
+            if cell is not None and cell.quote.count(" ") < _TITLE and cell.quote[:1].isalpha():
+                yield cell.start, cell.end, "table", 0.85
         listed = [member.name for entry in lists(doc, context) for member in entry.members]
         for m in _EDITION.finditer(text):
             if not any(s.start <= m.start() and m.end() <= s.end for s in listed):

@@ -7,7 +7,7 @@ from extractors.base import Mention
 from extractors.relations.subjects import SUBJECTS, THINGS, Sentences, Subject
 
 # A body starts something, or itself: "die Universität startet das Projekt X", "startet am 3. Mai mit dem Umbau"
-_TRANSITIVE: Final = re.compile(r"start|begin|begann|begonn|gestartet|eröffne|Eröffne", re.IGNORECASE)
+_TRANSITIVE: Final = re.compile(r"start|aufgeleg|Aufgeleg|begin|begann|begonn|gestartet|eröffne|Eröffne", re.IGNORECASE)
 _NOUN: Final = re.compile(
     r"\b(?!(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|Uhr)\b)[A-ZÄÖÜ]\w|\bzu[ \u00a0][a-zäöüß]+n\b"
 )
@@ -21,6 +21,9 @@ _PROJECT_AT: Final = re.compile(r"\w(?=[ \u00a0](?:das|die|dieses|diese)[ \u00a0
 _ATTRIBUTE: Final = re.compile(
     r"[ \u00a0](?:gegründete|eröffnete|gestartete|begonnene|bestehende|laufende|ins Leben gerufene)[nrsm]?[ \u00a0](?:[a-zäöüß-]+(?:e|en|er|es)[ \u00a0]){0,2}(?:[A-ZÄÖÜ][\w-]*[ \u00a0])?[„\"»]?"
 )
+_FOUNDED_THEN: Final = re.compile(
+    r"[ \u00a0](?:[^.,;:!?()\n„“]{3,80}[ \u00a0])?(?:gegründet|eröffnet|gestartet|hervorgegangen|entstanden|errichtet|ins Leben gerufen)e[nrs]?[ \u00a0]"
+)
 _THAT: Final = re.compile(r",[ \u00a0](?:der|die|das|welche[rs]?)[ \u00a0](?![A-ZÄÖÜ])[^,]*$")
 PASSIVE: Final = re.compile(r"\b(?:wird|werden|wurde|wurden|worden|ist|sind|war|waren)\b")
 
@@ -28,10 +31,20 @@ PASSIVE: Final = re.compile(r"\b(?:wird|werden|wurde|wurden|worden|ist|sind|war|
 def attributed(text: str, found: Sentences, end: int, date: Mention) -> Subject | None:
     """ "das |2016 gegründete| Netzwerk X": what stands behind the participle."""
     m = _ATTRIBUTE.match(text, date.span.end, end)
-    if m is None:
-        return None
-    near = [n for n in found.named(date.span.end, end) if n.label in THINGS and n.span.start <= m.end() <= n.span.end]
-    return Subject(near[0].attributes["name"], near[0].span.quote, near[0].span.start, near[0].label) if near else None
+    near = (
+        [n for n in found.named(date.span.end, end) if n.label in THINGS and n.span.start <= m.end() <= n.span.end]
+        if m
+        else []
+    )
+    if not near:
+        # "|Die 1996 gegründete Fachgesellschaft| zählt ..."
+        long = (
+            found.described(max(0, date.span.start - 30), end)
+            if _FOUNDED_THEN.match(text, date.span.end, end)
+            else None
+        )
+        return long[0] if long is not None and long[1].start() < date.span.start < long[1].end() else None
+    return Subject(near[0].attributes["name"], near[0].span.quote, near[0].span.start, near[0].label)
 
 
 def relative(text: str, found: Sentences, start: int, date: Mention) -> Subject | None:

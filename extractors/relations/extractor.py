@@ -13,7 +13,9 @@ from extractors.relations.parts import parts
 from extractors.relations.phases import phases
 from extractors.relations.quantities import quantities
 from extractors.relations.schedule import schedule
+from extractors.relations.shares import shares
 from extractors.relations.subjects import Sentences
+from extractors.relations.table_rows import table_rows
 from extractors.relations.units import precise
 from extractors.terms import Terms
 
@@ -42,6 +44,12 @@ class Relations:
             *phases(text, found, context, self.name, self.version),
             *funding(text, found, context, self.name, self.version),
             *leadership(text, found, context, self.name, self.version),
+        )
+        paid = [f for f in by_phrase if f.predicate == "funds"]
+        by_phrase = (
+            *by_phrase,
+            *shares(text, found, context, {found.index(f.evidence.start) for f in paid}, self.name, self.version),
+            *table_rows(text, found, context, paid, self.name, self.version),
         )
         # what a phrase says of somebody in a sentence a class of verbs need not say again
         said = {(f.subject, f.predicate, found.index(f.evidence.start)) for f in by_phrase}

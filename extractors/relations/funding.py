@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from extractors.base import Context, Fact, Mention, Span
-from extractors.german import spaces
+from extractors.german import NUMBER, spaces
 from extractors.layout import around
 from extractors.relations.chains import again
 from extractors.relations.modality import modality_of
@@ -18,7 +18,7 @@ _PAID: Final = re.compile(
     r"\b(?:[\w-]{0,40}gefördert\w*|(?:ko|mit|teil|anschub|dritt)?finanziert(?:e[nrs]?)?|bewilligt|unterstützt|bezuschusst|gesponsert|finanzieller Unterstützung|Unterstützung durch|(?:Förderung|Finanzierung) (?:von|erfolgt)|(?:Förderung|Finanzierung)\b[^.;:!?]{0,120}?[ \u00a0]durch|Mitteln (?:des|der|von|aus)|Fördermitteln? (?:des|der|von|aus|vom)|Gelder[n]? (?:des|der|von|vom)|bereitgestellt|zur Verfügung gestellt|ausgestattet|bedacht)(?!\w)",
     re.IGNORECASE,
 )
-_PAYS: Final = re.compile(
+PAYS: Final = re.compile(
     r"(?<!zu[ \u00a0])\b(?:förder(?:t|te|n|ten)|(?:ko|mit)?finanzier(?:t|te|en|ten)|bewillig(?:t|te|en|ten)|bezuschuss(?:t|te|en|ten)|unterstütz(?:t|te|en|ten)|stell(?:t|te|en|ten)\b[^;!?]{0,300}\b(?:bereit|zur Verfügung)|investier(?:t|te|en|ten)|spende(?:t|te|n|ten)|zahl(?:t|te|en|ten)\b|steuer(?:t|te|n|ten)\b[^;!?]{0,120}\bbei|(?:stock(?:t|te|en|ten)|erhöh(?:t|te|en|ten))[ \u00a0](?:die|ihre|seine)[ \u00a0](?:Förderung|Finanzierung)\b|gewähr(?:t|te|en|ten)|vergib(?:t)|übernimmt\b[^;!?]{0,60}\bKosten|(?:übergibt|übergab(?:en)?|übergeben|überreich(?:t|te|en|ten))\b[^;!?]{0,200}?(?:bescheid|Scheck|Spende)|fördern|finanzieren|bereitstellen)(?!\w)"
 )
 # "hat entschieden, das Netz zu fördern"
@@ -77,6 +77,10 @@ _NOUN: Final = r"[A-ZÄÖÜ][\w-]{0,40}(?:[ \u00a0](?:und|&)[ \u00a0][A-ZÄÖÜ]
 # "fördert |den Ausbau der Ladeinfrastruktur in Sachsen| mit": what is paid for has a description and no name
 _DESCRIBED: Final = re.compile(
     rf"[ \u00a0](?:den|die|das|einen|eine|ein|dem|der|diesen|dieses|diese)[ \u00a0](?:[a-zäöüß-]+(?:e|en|er|es)[ \u00a0]){{0,2}}(?P<thing>{_NOUN}(?:[ \u00a0](?:des|der|für|zur|zum)[ \u00a0](?:[a-zäöüß-]+(?:e|en|er|es)[ \u00a0]){{0,2}}{_NOUN}){{1,3}})"
+)
+# "unterstützt |Vorhaben der Pflegewissenschaft|", "fördert |drei Modellprojekte in Sachsen|"
+_UNNAMED: Final = re.compile(
+    rf"[ \u00a0](?P<thing>(?:{NUMBER}[ \u00a0])?(?:[a-zäöüß-]+e[ \u00a0])?(?:[A-ZÄÖÜ][\w-]{{0,40}})?(?:[Pp]rojekte|[Vv]orhaben|[Ii]nitiativen|[Ss]tudien|[Vv]erbünde|[Pp]rogramme)(?:[ \u00a0](?:des|der|für|zur|zum|in|an)[ \u00a0](?:[a-zäöüß-]+(?:e|en|er|es)[ \u00a0])?{_NOUN})?)(?![\w-])"
 )
 _MOST: Final = 3  # amounts of one sentence: more are a list
 _FOR: Final = re.compile(r"\b[Ff]ür[ \u00a0]")
@@ -166,7 +170,7 @@ def _statements(
         if thing is not None and (amounts or thing.label != "ORG" or "unterstützt" not in paid[0]):
             yield payers, thing, Span.of(text, paid.start(), max(paid.end(), payers[-1].span.end)), "funded_by"
             return
-    pays = _PAYS.search(text, start, end)
+    pays = PAYS.search(text, start, end)
     if pays is None and _DECIDED.search(text, start, end):
         pays = _TO_PAY.search(text, start, end)
     if pays is not None and (amounts or not _LOOSE.match(pays[0])):
@@ -276,7 +280,13 @@ def _given(
         if thing is not None and thing.name not in names:
             return thing
     if not paid_for:
-        return None
+        # "fördert drei Modellvorhaben in Sachsen": undertakings without a name
+        plain = _UNNAMED.match(text, pays.end(), end) if pays[0].startswith(("förder", "finanzier")) else None
+        return (
+            Subject(spaces(plain["thing"]), plain["thing"], plain.start("thing"), "PROJECT")
+            if plain is not None
+            else None
+        )
     if (premium := _PREMIUM.search(text, pays.start(), end)) is not None:
         known = found.holding(premium["thing"])
         full = known.attributes["name"] if known is not None else premium["thing"]
@@ -289,6 +299,7 @@ def _given(
     described = next((d for at in (pays.end(), payers[-1].span.end) if (d := _DESCRIBED.match(text, at, end))), None)
     if described is None and (purpose := _FOR.search(text, start, end)) is not None:
         described = _DESCRIBED.match(text, purpose.end() - 1, end)
+    described = described or _UNNAMED.match(text, pays.end(), end)
     if described is not None:
         return Subject(spaces(described["thing"]), described["thing"], described.start("thing"), "PROJECT")
     return _subject(behind[0]) if behind else None

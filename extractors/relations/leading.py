@@ -58,6 +58,14 @@ _SPOKEN_FOR: Final = re.compile(
     r"Sonderforschung|SFB|TRR|GRK|luster|olleg|onsorti|etzwerk|erbund|nitiative|entrum|gruppe|rojekt|Allianz|akademie|Plattform|Task Area",
     re.IGNORECASE,
 )
+_WHOM: Final = re.compile(
+    rf"(?:{SPACE}\([^)]*\))?,{SPACE}(?:die|das|den){SPACE}(?:(?:Frau|Herr){SPACE})?(?:{TITLES}{SPACE}?)?"
+)
+# "|eine Jury| unter Leitung von Dr. X", "|die Kommission| unter der Leitung der Juristin Dr. X": a group of people without a name
+_BODY_UNDER: Final = re.compile(
+    rf"(?<![\w-])(?P<body>(?:[A-ZÄÖÜ][\w-]*)?(?:[Jj]ury|[Kk]ommission|[Bb]eirat|[Gg]remium|[Aa]usschuss|[Tt]eam|[Gg]ruppe|[Kk]onsortium|[Rr]at|[Tt]askforce|Task Force|[Dd]elegation)){SPACE}"
+    rf"unter{SPACE}(?:der{SPACE})?Leitung{SPACE}(?:von|vom|der|des){SPACE}(?:[A-ZÄÖÜ][\w-]+{SPACE})?(?:{TITLES}{SPACE}?)?$"
+)
 _MOST: Final = 300  # names of one sentence: more are a list, and every pair of them would be looked at
 _HEADS: Final = tuple(Heads(label) for label in THINGS)
 
@@ -90,6 +98,7 @@ def leading(text: str, found: Sentences, i: int, named: list[Mention], name: str
     if _WILL.search(sentence) or _DIRECTION.search(sentence):
         stated += _will_lead(text, found, i, named)
     stated += _groups(text, start, named)
+    stated += _bodies_under(text, start, named)
     seen: set[tuple[str, str]] = set()
     for s in stated:
         if (s.who, s.thing) in seen or s.who == s.thing:
@@ -129,9 +138,14 @@ def _led_by(text: str, found: Sentences, i: int, named: list[Mention]) -> Iterat
             phrase = _ARTICLE.sub("", passive["thing"])
             at = passive.end("thing") - len(phrase)
             whole = [n for n in things if n.label in THINGS and n.span.quote.endswith(phrase[-12:])]
-            if whole:
+            long = found.described(passive.start(), m.span.start)
+            if long is not None:
+                # "Koordiniert wird das auf fünf Jahre angelegte Vorhaben von X"
+                name, quote = long[0].name, long[0].quote
+                yield _Led(m.attributes["name"], m.span.quote, name, quote, passive.start(), m.span.end, "passive_front", 0.75, "asserted")  # fmt: skip
+            elif whole:
                 yield _led(m, whole[0], "passive_front", 0.8, "asserted")
-            else:
+            elif "," not in phrase:
                 yield _Led(m.attributes["name"], m.span.quote, spaces(phrase), text[at : passive.end("thing")], passive.start(), m.span.end, "passive_front", 0.7, "asserted")  # fmt: skip
             continue
         adjective = re.match(rf"{SPACE}(?:{_DONE})e[rnsm]?{SPACE}(?:[A-ZÄÖÜ][\w-]+{SPACE})?[„\"»]?", after)
@@ -179,8 +193,13 @@ def _leads(text: str, found: Sentences, i: int, named: list[Mention]) -> Iterato
                 and not re.search(r"[;:„“]", text[clause.end() : verb.start()])
                 and inner[0].span.start - clause.end() < 60
             ):
-                yield _led(person, inner[0], "leads_relative", 0.8)
+                # "die |an der Universität X| das Institut Y leitet"
+                led = next((m for m in inner if found.is_nominative(m, clause.end())), inner[0])
+                yield _led(person, led, "leads_relative", 0.8)
                 continue
+        if person is not None and (whom := _whom(text, named, person, verb.start())) is not None:
+            yield _led(person, whom, "leads_relative", 0.8)
+            continue
         person = person if person is not None and verb.start() - person.span.end <= 60 else None
         subject = found.subject(i)
         after = [m for m in named if m.span.start >= verb.end() and m.label in THINGS]
@@ -218,6 +237,20 @@ def _leads(text: str, found: Sentences, i: int, named: list[Mention]) -> Iterato
             close = re.compile(rf"{SPACE}\([^)]{{2,30}}\)").match(text, thing.span.end, end)
             target = span_quote = text[begin : close.end() if close else thing.span.end]
         yield _Led(who, quote, target, span_quote, min(low, verb.start()), thing.span.end, "leads_verb", 0.75)
+
+
+def _whom(text: str, named: list[Mention], person: Mention, verb: int) -> Mention | None:
+    """ "die Arbeitsgruppe Y|, die Dr. X| leitet": what stands before the clause."""
+    if not re.fullmatch(rf"(?:{SPACE}[^,.;:„“]{{1,40}})?{SPACE}", text[person.span.end : verb]):
+        return None
+    for m in named:
+        if (
+            m.label in THINGS
+            and m.span.end < person.span.start
+            and _WHOM.fullmatch(text, m.span.end, person.span.start)
+        ):
+            return m
+    return None
 
 
 def _will_lead(text: str, found: Sentences, i: int, named: list[Mention]) -> Iterator[_Led]:
@@ -271,6 +304,17 @@ def _groups(text: str, start: int, named: list[Mention]) -> Iterator[_Led]:
             )
 
 
+def _bodies_under(text: str, start: int, named: list[Mention]) -> Iterator[_Led]:
+    """ "eine siebenköpfige |Jury| unter Leitung von Dr. X"."""
+    for m in named:
+        under = _BODY_UNDER.search(text, max(start, m.span.start - 160), m.span.start) if m.label == "PERSON" else None
+        if under is not None:
+            body = under["body"]
+            yield _Led(
+                m.attributes["name"], m.span.quote, body, body, under.start(), m.span.end, "under", 0.75, "asserted"
+            )
+
+
 def offices(context: Context, name: str, version: int) -> Iterator[Fact]:
     """ "Sprecherin des SFB 874", "Leiterin der Abteilung X beim Y": a noun gives the role and that its holder leads."""
     kinds = {m.attributes["name"]: m.label for m in context.mentions if m.label in THINGS}
@@ -298,6 +342,28 @@ def offices(context: Context, name: str, version: int) -> Iterator[Fact]:
             fact.subject, "leads", thing, fact.subject_quote, fact.object_quote, fact.evidence, 0.8, name, "role_noun",
             version, fact.modality, {k: v for k, v in fact.qualifiers.items() if k in ("since", "until")},
         )  # fmt: skip
+
+
+# "sagt |Koordinatorin| Prof. Dr. X", "die |Sprecherin|, Prof. Dr. Y": of the undertaking that the release is about
+_OF_IT: Final = re.compile(
+    r"(?:(?:Projekt|Verbund|Gesamt|Konsortial|Studien|Netzwerk)?(?:[Kk]oordinator(?:in)?|[Ss]precher(?:in)?|[Ll]eiter(?:in)?))"
+)
+
+
+def untold_offices(found: Sentences, context: Context, name: str, version: int) -> Iterator[Fact]:
+    """Who is coordinator, speaker or project leader, where nothing says of what; a plain "Leiterin" leads some house."""
+    titled = {m.attributes["name"] for m in context.mentions if m.label == "PERSON" and m.attributes.get("titles")}
+    for fact in context.facts:
+        if fact.predicate != "has_role" or fact.modality != "asserted" or not _OF_IT.fullmatch(str(fact.object)):
+            continue
+        if fact.qualifiers.get("organisation") or str(fact.object).startswith("Leiter") or fact.subject not in titled:
+            continue
+        about = found.about(found.index(fact.evidence.start))
+        if about is not None and about.label in ("PROJECT", "INFRASTRUCTURE"):
+            yield Fact(
+                fact.subject, "leads", about.name, fact.subject_quote, about.quote, fact.evidence, 0.65, name, "role_untold",
+                version,
+            )  # fmt: skip
 
 
 def base_form(phrase: str) -> str:

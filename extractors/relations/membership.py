@@ -9,6 +9,7 @@ from extractors.enumerations import Enumeration
 from extractors.relations.attendance import attendance
 from extractors.relations.brought_in import brought_in
 from extractors.relations.leaving import leaving
+from extractors.relations.made_by import made_by
 from extractors.relations.modality import modality_of
 from extractors.relations.rosters import rosters
 from extractors.relations.subjects import THINGS, Sentences, Subject
@@ -57,6 +58,7 @@ def membership(
     yield from (fact for _, fact in brought)
     listed |= {i for i, _ in brought}
     yield from attendance(text, found, context, listed, name, version)
+    yield from made_by(text, found, name, version)
     yield from leaving(text, found, context, name, version)
 
 

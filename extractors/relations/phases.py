@@ -14,13 +14,15 @@ from extractors.relations.unowned import unowned
 # within a sentence; a point after a day's number ends none
 _IN: Final = r"(?:[^.;!?]|(?<=\d)\.)"
 _START: Final = re.compile(
-    r"\b(?:startet(?:e|en)?|starten|beginnt|begann(?:en)?|beginnen|[Gg]estartet|[Bb]egonnen|[Gg]egründet|[Ii]ns Leben gerufen|(?:geht|ging|gehen|gingen)\b[^.;!?]{0,60}\ban den Start|an den Start (?:gegangen|gehen)|"
+    r"\b(?:startet(?:e|en)?|[Ss]tarten|beginnt|begann(?:en)?|[Bb]eginnen|[Gg]estartet|[Bb]egonnen|[Gg]egründet|[Ii]ns Leben gerufen|(?:geht|ging|gehen|gingen)\b[^.;!?]{0,60}\ban den Start|an den Start (?:gegangen|gehen)|"
     rf"(?:nimmt|nahm|nehmen|nahmen)\b{_IN}{{0,80}}\b(?:Betrieb|Arbeit|Tätigkeit|Dienst|Lehrbetrieb)\b{_IN}{{0,20}}\bauf|(?:Betrieb|Arbeit|Tätigkeit|Dienst)[ \u00a0](?:aufnehmen|aufgenommen|aufzunehmen|aufnimmt|aufnahm)|[Ee]röffnet(?:e|en)?|"
     r"[Aa]ngelaufen|anlaufen|online gehen|(?:geht|ging|gehen)\b[^.;!?]{0,60}\bonline|online gegangen|[Ff]reigeschaltet|[Ee]ingeweiht|in Betrieb (?:gehen|gegangen|genommen)|(?:läuft|lief|laufen)\b[^.,;!?]{0,60}\ban(?=[ \u00a0]*[.,;]|$)|"
-    r"besteht|existiert|läuft seit|gibt es|schlossen sich|schließen sich)\b"
+    r"[Aa]ufgelegt|[Ee]rrichtet|besteht|existiert|läuft seit|gibt es|(?:frei[ \u00a0])?(?:zugänglich|verfügbar|nutzbar|abrufbar)|in Betrieb|am Netz|schlossen sich|schließen sich)\b"
 )
 # What stands since a day exists since then: "besteht seit 2016", "seit 2019 gibt es"
-_EXISTS: Final = re.compile(r"besteht|existiert|gibt|läuft")
+_EXISTS: Final = re.compile(
+    r"besteht|existiert|gibt|läuft|frei|zugänglich|verfügbar|nutzbar|abrufbar|in Betrieb$|am Netz"
+)
 _END: Final = re.compile(
     r"\b(?:endet(?:e|en)?|enden|geendet|ausgelaufen|abgeschlossen|beendet|zu Ende (?:gegangen|gehen)|(?:läuft|lief|laufen)\b[^.,;!?]{0,60}\baus(?=[ \u00a0]*[.,;]|$))\b"
 )
@@ -58,6 +60,10 @@ _DUE: Final = re.compile(
     r"|\b(?P<what>Anträge|Bewerbungen|Anmeldungen|Einreichungen|Bewerbung|Anmeldung|Einreichung)\b[^.;!?]{0,120}?\bbis(?:[ \u00a0](?:zum|spätestens|einschließlich))*[ \u00a0])"
 )
 _DUE_OF: Final = {"Be": "Bewerbungs", "Ei": "Einreichungs", "An": "Antrags"}
+# "Seit ihrer Gründung |im Jahr 1961| hat sie"
+_SINCE_FOUNDED: Final = re.compile(
+    r"\b[Ss]eit[ \u00a0](?:ihrer|seiner|der)[ \u00a0](?:Gründung|Errichtung|Eröffnung|Einführung|Entstehung|Einweihung|Inbetriebnahme)[ \u00a0](?:im[ \u00a0]|am[ \u00a0])?"
+)
 _CLAUSE: Final = re.compile(r",[ \u00a0](?:der|die|das|den|dem|danach|dann|anschließend|während|wobei)[ \u00a0]")
 _FOUNDED: Final = re.compile(
     r"\b(?:[Gg]egründet|[Ii]ns Leben gerufen|schlossen sich|schließen sich|zusammengeschlossen|Gründung)\b"
@@ -109,6 +115,9 @@ def _nominal(text: str, found: Sentences, i: int, dates: list[Mention]) -> tuple
         told: Predicate = "ends_on" if at["edge"] in ("ende", "abschluss") else "starts_on"
         what = found.recent(i)
         return (told, what, date) if what is not None else None
+    if (since := _SINCE_FOUNDED.search(text, start, date.span.start)) is not None and since.end() == date.span.start:
+        what = found.subject(i)
+        return ("starts_on", what, date) if what is not None and what.label != "MISC" else None
     of = _START_OF.search(text, start, end)
     if of is None or date.span.start < of.end() or date.span.start - of.end() > _NEAR:
         return None
@@ -259,7 +268,7 @@ def _verbs(text: str, found: Sentences, i: int, dates: list[Mention], name: str,
         subject = attributed(text, found, end, date) or relative(text, found, start, date)
         if subject is None:
             subject = whole
-        elif subject.start > date.span.start:
+        elif subject.start > date.span.start or subject.start + len(subject.quote) > date.span.end:
             yield _fact(subject, "starts_on", norm, date, evidence, name, version, modality)
             continue
         until = _UNTIL.search(before) is not None

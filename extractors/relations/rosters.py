@@ -10,7 +10,7 @@ from extractors.base import Fact, Span
 from extractors.enumerations import Enumeration
 from extractors.german import spaces
 from extractors.relations.modality import modality_of
-from extractors.relations.subjects import EVENT, Sentences, Subject
+from extractors.relations.subjects import BACK_NOUNS, EVENT, Sentences, Subject
 
 _SPACE: Final = r"[ \u00a0]"
 _PEOPLE: Final = r"(?:Vertret\w+|Mitarbeit\w+|Delegierte\w*|Forschende\w*|Wissenschaftler\w*|Expert\w+|Fachleute\w*|Gäste\w*|Teams?|Studierende\w*)(?:[:*_/]?-?innen)?"
@@ -28,10 +28,18 @@ _CUE: Final = re.compile(
     rf"|\b{_PEOPLE}{_SPACE}(?:aller?{_SPACE}[^,.;:()]{{3,60}},|aus|von|des|der|vom|(?=dem\b)){_SPACE}+(?=(?:der|dem|den|[A-ZÄÖÜ]))"
     rf"|\b{_PARTNERS}(?:{_SPACE}(?:im|des|in|am|der|beim|von|bei){_SPACE}[^.:;,()]{{2,90}})?{_SPACE}(?:sind|waren){_SPACE}(?:unter anderem{_SPACE}|u\. ?a\.{_SPACE}|(?:nun|jetzt|damit|somit|inzwischen|derzeit|aktuell){_SPACE})?(?=(?:[Dd]ie|[Dd]as|[Dd]er|[A-ZÄÖÜ])\b)"
     rf"|\bZu[mr]?{_SPACE}[^.:;,()]{{2,90}}?{_SPACE}(?:gehören|gehörten|zählen|zählten){_SPACE}(?:nun{_SPACE}|jetzt{_SPACE}|auch{_SPACE}|inzwischen{_SPACE}|unter anderem{_SPACE})?(?=(?:[Dd]ie|[Dd]as|[Dd]er){_SPACE}[A-ZÄÖÜ])"
+    # "|Hinzu kommen| das Institut A, die Universität B", "Weitere Partner sind" goes on with the list before
+    rf"|\b(?:[Hh]inzu|[Dd]azu|Außerdem|Ferner|Des Weiteren){_SPACE}(?:kommen|kommt|kamen|zählen|gehören)(?:{_SPACE}(?:noch|auch|außerdem|schließlich|unter anderem))*{_SPACE}(?=(?:[Dd]ie|[Dd]as|[Dd]er|[A-ZÄÖÜ])\b)"
+    # "Aus Deutschland sind |neben den Ulmern| A und B |dabei|", "Mit von der Partie sind A und B"
+    rf"|\b[Mm]it von der Partie{_SPACE}(?:sind|waren|ist|war){_SPACE}"
     # "Dem Netz X gehören an:", "Zum Verbund Y zählen derzeit:"
     rf"|\b(?:[Dd]e[mr]|[Zz]u[mr]){_SPACE}[^.:;,()]{{2,90}}?{_SPACE}(?:gehör|zähl)(?:en|ten)(?:{_SPACE}(?:derzeit|aktuell|nun|inzwischen|unter anderem|u\. ?a\.|bislang|bisher|folgende{_SPACE}[A-ZÄÖÜ]\w{{1,40}}))*(?:{_SPACE}an)?{_SPACE}?:{_SPACE}?"
     rf"|\bDe[mr]{_SPACE}[^.:;,()]{{2,90}}?{_SPACE}gehör(?:en|ten){_SPACE}(?=(?:[Dd]ie|[Dd]as|[Dd]er){_SPACE}[A-ZÄÖÜ][^.]*\ban\b)"
     rf"|\b(?:[Ff]ür|[Aa]n|[Ii]n|[Ii]m|[Aa]m|[Bb]ei){_SPACE}(?:das{_SPACE}|dem{_SPACE}|der{_SPACE})?(?:Vorhaben|Projekt|Forschungsprojekt){_SPACE}(?:kooperieren|arbeiten){_SPACE}"
+)
+# "|Dem Netz| gehören an:", "|Zum Verbund| zählen"
+_TO_WHICH: Final = re.compile(
+    rf"\b(?:[Dd]e[mr]|[Zz]u[mr])[ \u00a0](?:[a-zäöüß]+en[ \u00a0])?(?P<noun>{BACK_NOUNS})(?=[ \u00a0](?:gehör|zähl))"
 )
 _OF_BODY: Final = re.compile(r"(?i:zu[mr]|de[mr])[ \u00a0].{0,200}(?:gehör|zähl)", re.DOTALL)
 _ADJECTIVE: Final = re.compile(
@@ -74,6 +82,7 @@ class _Part:
 
     name: str
     span: Span
+    undertaking: bool = False
 
 
 def rosters(
@@ -106,7 +115,12 @@ def rosters(
                         break
                     last = stop
             thing = _caption(found, i) if picture else _thing(found, i, cue.end())
-            if thing is not None and _OF_BODY.match(cue[0]) and not cue.start() <= thing.start < cue.end():
+            if (
+                thing is not None
+                and _OF_BODY.match(cue[0])
+                and not cue.start() <= thing.start < cue.end()
+                and _TO_WHICH.match(cue[0]) is None
+            ):
                 # "Zum Klinikum X gehören:" in a release about the network Y
                 continue
             parts = list(
@@ -115,6 +129,9 @@ def rosters(
                 )
             )
             if thing is None or len(parts) < (2 if picture or ":" not in cue[0] else 1):
+                continue
+            if thing.label != EVENT and 2 * sum(part.undertaking for part in parts) > len(parts):
+                # "Das Klinikum ist an fünf Infrastrukturen beteiligt: A, B, C": it takes part in them
                 continue
             rule = "roster_staff" if re.match(_PEOPLE, cue[0]) else "roster"
             evidence = Span.of(text, start, max(last, parts[-1].span.end))
@@ -133,6 +150,10 @@ def _thing(found: Sentences, i: int, position: int) -> Subject | None:
     near = [m for m in found.named(start, position) if m.label in (EVENT, "PROJECT", "INFRASTRUCTURE")]
     if near:
         return Subject(near[-1].attributes["name"], near[-1].span.quote, near[-1].span.start, near[-1].label)
+    if (long := found.described(start, position)) is not None:
+        return long[0]
+    if (dative := _TO_WHICH.search(found.text, start, position)) is not None:
+        return found.means(i, dative["noun"], dative.start())
     back = re.search(r"\b(?:am|im|an|in|für|Am|Im|An|In|Für)\b", found.text[start:position])
     if (
         back is not None
@@ -171,7 +192,7 @@ def _members(text: str, found: Sentences, start: int, end: int, *, open_list: bo
         if person is not None:
             yield _Part(person.attributes["name"], person.span)
         elif own is not None and not _ROLE_OF.match(part):
-            yield _Part(own.attributes["name"], own.span)
+            yield _Part(own.attributes["name"], own.span, own.label in ("PROJECT", "INFRASTRUCTURE"))
         elif not units:
             continue
         elif (quoted := _QUOTED.search(part)) is not None:

@@ -15,7 +15,7 @@ _BESIDE: Final = re.compile(
     r"(?:[ \u00a0]\([A-ZÄÖÜ][\w-]*\))?(?:,?[ \u00a0](?:in|im|an|auf|zu|der|dem|den|bei|[A-ZÄÖÜ][\w-]*)){0,6},?[ \u00a0]?(?:[ \u00a0]?(?:am|vom|im|von|ab|zum)[ \u00a0]|[ \u00a0]?\(|,[ \u00a0]|[ \u00a0](?:findet|fand|finden|fanden|startet|beginnt|läuft|ist)[ \u00a0](?:am|vom|im|von|ab)[ \u00a0])$"
 )
 _HELD: Final = re.compile(
-    r"\b(?:findet|fand|finden|fanden|stattfinden|stattgefunden|stattfindet|tagt|tagte|tagten|startet|startete|beginnt|begann|lädt|laden|lud|luden|veranstaltet\w*|richtet|richtete|ausgerichtet|eröffnet\w*|geplant|erfolgt|erfolgte|läuft|öffnet|steht|standen|trafen|treffen|getroffen|geht|ging|kommen|kamen|feierte?n?|dreht|heißt es)\b"
+    r"\b(?:findet|fand|finden|fanden|stattfinden|stattgefunden|stattfindet|tagt|tagte|tagten|startet|startete|beginnt|begann|lädt|laden|lud|luden|veranstaltet\w*|richtet|richtete|ausgerichtet|eröffnet\w*|geplant|erfolgt|erfolgte|läuft|öffnet|steht|standen|trafen|treffen|getroffen|geht|ging|kommen|kamen|feierte?n?|dreht|heißt es|anberaumt|angesetzt|terminiert|vorgesehen|einberufen)\b"
 )
 _UNTIL: Final = re.compile(r"\bbis(?:[ \u00a0](?:zum|einschließlich|spätestens))*[ \u00a0]$")
 # "ist |bis zum 3. Mai| zu sehen", "läuft bis 3. Mai"
@@ -23,7 +23,7 @@ _LASTS: Final = re.compile(
     r"\b(?:zu (?:sehen|besichtigen|erleben|Gast)|geöffnet|läuft|lief|dauert|dauerte|verlängert|gezeigt|präsentiert)\b"
 )
 _SINCE: Final = re.compile(r"\b(?:seit|nach|vor)(?:[ \u00a0]dem)?[ \u00a0]$")
-_AT: Final = re.compile(r"(?<!\w)(?:am|vom|im|ab|von|zwischen|Am|Vom|Im|Ab|Von)[ \u00a0]$")
+_AT: Final = re.compile(r"(?<!\w)(?:am|vom|im|ab|von|zwischen|für den|auf den|Am|Vom|Im|Ab|Von)[ \u00a0]$")
 # "die Umfrage, die im März und April ...", "die Umfrage vom 3. März": what has begun and not only taken place
 _OLD: Final = re.compile(
     r"\b(?:ersten|vergangenen|letzten|vorigen|früheren|letztjährigen)[ \u00a0](?:[\w-]+[ \u00a0])?$"

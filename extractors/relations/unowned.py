@@ -9,8 +9,8 @@ _UNDERTAKINGS: Final = ("PROJECT", "INFRASTRUCTURE")
 _SPACE: Final = r"[ \u00a0]"
 # "|Die Förderphase| beginnt", "Nun steht fest: |Die neue Förderphase| startet"; "die Förderung des X", "durch das Y" name somebody
 _UNOWNED: Final = re.compile(
-    rf"(?:^|[;:]{_SPACE}|,{_SPACE}(?:und{_SPACE})?(?:dass|weil|wenn){_SPACE})(?:[Dd]ie|[Dd]er|[Dd]iese|[Dd]ieser|[Ii]hre|[Ss]eine){_SPACE}(?P<new>(?:neue|aktuelle|laufende|jetzige|gesamte|kommende){_SPACE})?"
-    rf"(?P<noun>(?P<phase>Förderphase|Förderperiode)|Förderung|Projektförderung|Laufzeit|Projektlaufzeit|Förderdauer|Förderzeitraum)(?=[ \u00a0][a-zäöüß(])(?!{_SPACE}(?:des|der|von|vom|für|durch|zum|zur){_SPACE})"
+    rf"(?:^|^(?:Beginnen|Starten|Enden){_SPACE}(?:soll|sollen|wird|werden){_SPACE}|[;:]{_SPACE}|,{_SPACE}(?:und{_SPACE})?(?:dass|weil|wenn){_SPACE})(?:[Dd]ie|[Dd]er|[Dd]iese|[Dd]ieser|[Ii]hre|[Ss]eine){_SPACE}(?P<new>(?:neue|aktuelle|laufende|jetzige|gesamte|kommende){_SPACE})?"
+    rf"(?P<noun>(?P<phase>Förderphase|Förderperiode)|Förderung|Projektförderung|Laufzeit|Projektlaufzeit|Förderdauer|Förderzeitraum|Arbeit|Arbeiten|Umsetzung|Projektarbeit|Forschungsarbeiten)(?=[ \u00a0][a-zäöüß(])(?!{_SPACE}(?:des|der|von|vom|für|durch|zum|zur){_SPACE})"
 )
 
 
