@@ -56,8 +56,8 @@ ORDER BY coalesce(min(valid_from), min(published)), person, role
     ),
     Named(
         "joined_and_left",
-        "Wer kam zwischen zwei Tagen dazu, wer ging; Meldungen ohne Datum geben keinen Tag",
-        "Who joined and who left between two days; releases without a date give no day",
+        "Wer kam zwischen zwei Tagen dazu, wer ging; Meldungen ohne Datum geben keinen Tag; doubt: vielleicht nur anders geschrieben",
+        "Who joined and who left between two days; releases without a date give no day; doubt: who may be another's other name",
         (
             Parameter("about", "name", None, "an infrastructure, a project, or an organisation that takes part"),
             Parameter("since", "day", "0001-01-01", "the first day"),
@@ -94,19 +94,27 @@ listed AS (
   JOIN v_release AS r ON r.release_id = v.release_id
   WHERE d.kind = 'membership' AND d.status NOT IN ('dismissed', 'stale')
 ),
+asked AS (
+  SELECT j.who, j.thing, min(d.reason_en) AS doubt
+  FROM joined AS j
+  JOIN v_discrepancy_value AS v ON v.release_id = j.release_id AND v.value IN (j.subject, j.object)
+  JOIN v_discrepancy AS d ON d.discrepancy_id = v.discrepancy_id
+  WHERE d.kind = 'possible_identity' AND d.status IN ('open', 'unsure')
+  GROUP BY j.who, j.thing
+),
 changes AS (
   SELECT
     'joined' AS what, min(subject) AS organisation, min(object) AS infrastructure, min(day) AS day,
     max(CASE nth WHEN 1 THEN quote END) AS reason,
-    @first(release_id), max(CASE nth WHEN 1 THEN fact_id END) AS id
-  FROM joined GROUP BY who, thing
+    @first(release_id), max(CASE nth WHEN 1 THEN fact_id END) AS id, max(a.doubt) AS doubt
+  FROM joined AS j LEFT JOIN asked AS a ON a.who = j.who AND a.thing = j.thing GROUP BY j.who, j.thing
   UNION ALL
   SELECT
     'left', min(subject), min(object), max(day), max(CASE nth WHEN 1 THEN quote END), @first(release_id),
-    max(CASE nth WHEN 1 THEN fact_id END)
+    max(CASE nth WHEN 1 THEN fact_id END), NULL
   FROM departed GROUP BY who, thing
   UNION ALL
-  SELECT 'list', max(subject), max(predicate), max(day), max(reason_en), @first(release_id), discrepancy_id
+  SELECT 'list', max(subject), max(predicate), max(day), max(reason_en), @first(release_id), discrepancy_id, NULL
   FROM listed GROUP BY discrepancy_id HAVING count(*) = count(day)
 )
 SELECT * FROM changes WHERE day >= substr(:since, 1, length(day)) AND day <= :until

@@ -13,6 +13,7 @@ from db.decisions import Order, decide
 from db.engine import Database
 from db.errors import RefusedError
 from db.named import NAMED, Named, answer, named
+from extractors.base import Finding
 from pipeline.cli import app
 from tests.db.make import content, document, fact, mention, save, span
 
@@ -86,6 +87,25 @@ def test_joined_and_left(path: Path) -> None:
     later = rows(path, "joined_and_left", about=KLINIKUM, since="2025-01-01", until="2026-12-31")
     assert [r["what"] for r in later] == ["left"]
     assert rows(path, "joined_and_left", about=KLINIKUM, since="2024-05-20", until="2024-05-20") != []
+
+
+def test_who_joined_may_be_another_ones_name(path: Path, database: Database) -> None:
+    text = "Die Klinik Westtal nimmt an PALAS teil."
+    asked = Finding("possible_identity", "question", "dasselbe?", "are they one?", (span(text, WEST),) * 2, (WEST, "W"))
+    part = fact(span(text, text), WEST, "participates_in", PALAS)
+    save(database, release("w", "2026-05-01", text, facts=(part,), findings=(asked,)))
+    ((joined),) = rows(path, "joined_and_left", about=WEST)
+    assert (joined["what"], joined["doubt"]) == ("joined", "are they one?")
+    assert {r["doubt"] for r in rows(path, "joined_and_left", about=KLINIKUM)} == {None}
+    with database.write() as connection:
+        ((question,),) = connection.exec_driver_sql(
+            "SELECT discrepancy_id FROM discrepancy WHERE kind = 'possible_identity'"
+        )
+        decide(
+            connection, [Order("discrepancy", question, "dismissed")], reviewer="Ute", stamp="2026-06-01T00:00:00.000Z"
+        )
+    ((joined),) = rows(path, "joined_and_left", about=WEST)
+    assert (joined["what"], joined["doubt"]) == ("joined", None)
 
 
 def test_an_unknown_date_is_no_date(path: Path, database: Database) -> None:
