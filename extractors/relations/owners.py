@@ -5,6 +5,7 @@ from typing import Final
 
 from extractors.base import Context, Mention
 from extractors.german import spaces
+from extractors.relations.plain import plain
 from extractors.relations.subjects import BACK_NOUNS, EVENT, SUBJECTS, THINGS, Sentences, Subject
 from extractors.relations.works import works
 
@@ -153,6 +154,8 @@ class Owners:
         start, end = found.spans[i]
         if headline or m.attributes.get("list") or _TOLD_OF_OTHERS.search(text, start, end):
             return None
+        if _HOLDS.search(text, start, m.span.start) and (own := plain(text, found, i)) is not None and own.start < m.span.start:
+            return own, 0.6
         if any(n.label in (*SUBJECTS, "PERSON") for n in found.named(start, end)) or self._places.get(i):
             return None
         for k in (i - 1, i - 2, i - 3):
@@ -383,6 +386,10 @@ class Owners:
         return _subject(next(iter(things.values()))) if len(things) == 1 else None
 
 
+# "Der Nachlass |umfasst| 320 Pläne": what has a number of its own
+_HOLDS: Final = re.compile(
+    r"\b(?:umfass(?:t|te|en|ten)|zähl(?:t|te|en|ten)|enthält|enthalten|besteh(?:t|en)|bestand|biete(?:t|n)|verfüg(?:t|te|en|ten)|hat|haben|hatte|hatten|zeig(?:t|te|en)|bekommt|erhält|beschäftig(?:t|te|en))\b"
+)
 # What a release tells of the world, not of the thing it is about
 _TOLD_OF_OTHERS: Final = re.compile(
     r"\b(?:weltweit|bundesweit|deutschlandweit|europaweit|Prozent|jährlich|jedes Jahr|pro Jahr|Menschen in|in Deutschland|erkrank\w+|leiden|leben|sterben|starben|Studien zufolge)\b"

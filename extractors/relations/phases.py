@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from extractors.base import Context, Fact, Mention, Modality, Predicate, Span
-from extractors.relations.beginnings import PASSIVE, attributed, begun, done_by, relative
+from extractors.relations.beginnings import PASSIVE, attributed, begun, done_by, from_then, relative
 from extractors.relations.modality import modality_of
+from extractors.relations.plain import plain
 from extractors.relations.subjects import Sentences, Subject
 from extractors.relations.unowned import unowned
 
@@ -260,16 +261,17 @@ def _verbs(text: str, found: Sentences, i: int, dates: list[Mention], name: str,
     evidence = Span.of(text, start, end)
     modality = modality_of(sentence)
     starts, period, ends = _START.search(sentence), _PERIOD.search(sentence), _END.search(sentence)
-    whole = phase_subject(text, found, i)
+    whole = phase_subject(text, found, i) or plain(text, found, i)
     started = False
     for date in dates[:_MOST]:
         kind, norm = date.attributes.get("type"), str(date.norm)
         before = text[max(start, date.span.start - 30) : date.span.start]
-        subject = attributed(text, found, end, date) or relative(text, found, start, date)
+        subject = attributed(text, found, end, date) or from_then(text, found, start, date) or relative(text, found, start, date)
         if subject is None:
             subject = whole
-        elif subject.start > date.span.start or subject.start + len(subject.quote) > date.span.end:
-            yield _fact(subject, "starts_on", norm, date, evidence, name, version, modality)
+        elif subject.start > date.span.start or subject.start + len(subject.quote) > date.span.end or from_then(text, found, start, date) is not None:
+            if not norm.startswith(("P", "X")):
+                yield _fact(subject, "starts_on", norm, date, evidence, name, version, modality)
             continue
         until = _UNTIL.search(before) is not None
         if until and (done := done_by(text, found, i, date)) is not None:
@@ -300,7 +302,7 @@ def _verbs(text: str, found: Sentences, i: int, dates: list[Mention], name: str,
         elif (
             starts is not None
             and not started
-            and (abs(date.span.start - start - starts.start()) <= _NEAR or _FOUNDED.search(sentence))
+            and (abs(date.span.start - start - starts.start()) <= _NEAR or _FOUNDED.search(sentence) or _FROM.search(before))
         ):
             if _EXISTS.match(starts[0]) and not _FROM.search(before):
                 continue

@@ -1,0 +1,83 @@
+"""Subjects that have no name: "|Der Neubau des Laborgebäudes| soll im September beginnen", "|Der Nachlass| umfasst 320 Pläne".
+
+Only what stands right before or behind the finite verb with an article that can be nominative, and no person.
+"""
+
+import re
+from typing import Final
+
+from extractors.german import spaces
+from extractors.relations.subjects import EVENT, Sentences, Subject
+from extractors.role_words import is_role
+
+_SPACE: Final = r"[ \u00a0]"
+_WORDS: Final = rf"(?:(?!(?:und|sowie|oder){_SPACE})[a-zäöüß-]{{3,30}}(?:e|er|es|en|em){_SPACE}){{0,3}}"
+_NOUN: Final = r"[A-ZÄÖÜ][\w-]{2,50}"
+# "des Laborgebäudes", "für Ehrenamtliche", "zum Projekt X", „Unter Dampf“
+_COMPLEMENT: Final = (
+    rf"(?:{_SPACE}(?:des|der|eines|einer|für|zum|zur|über|von|vom|zu){_SPACE}(?:(?:die|den|das|dem|der|einen|eine|ein){_SPACE})?{_WORDS}{_NOUN}"
+    rf"(?:{_SPACE}(?:und|sowie){_SPACE}{_WORDS}{_NOUN})?(?:{_SPACE}(?=[A-ZÄÖÜ][\w-]*[A-ZÄÖÜ0-9])[\w-]{{2,30}})?|{_SPACE}[„\"»][^„“”\"«»\n]{{2,60}}[“”\"«])"
+)
+_PHRASE: Final = (
+    rf"(?P<phrase>{_WORDS}(?P<noun>{_NOUN})(?:{_COMPLEMENT}){{0,2}})"
+)
+_FINITE: Final = (
+    r"(?:ist|sind|war|waren|wird|werden|wurde|wurden|soll|sollen|sollte|sollten|hat|haben|hatte|hatten|kann|können|konnte|konnten|bleibt|bleiben|liegt|lag|(?:[a-zäöüß]{3,20}(?:t|te|ten|en))"
+    r"|gibt es|fand|fanden|lief|liefen|begann|begannen|trat|traten|ging|gingen|kam|kamen|entstand|entstanden|bestand|bestanden|enthielt|enthielten|umfasste)"
+)
+# "Der Neubau des Laborgebäudes soll ...", "Die Gruppe gibt es seit 2014", "Ein neuer Vorbereitungskurs startet"
+_FIRST: Final = re.compile(
+    rf"(?:„?(?:Der|Die|Das|Dieser|Diese|Dieses|Ein|Eine|Ihr|Ihre|Sein|Seine|Unser|Unsere){_SPACE}){_PHRASE}(?:{_SPACE}\([^()\n]{{1,60}}\))?(?:{_SPACE}(?:in|im|an|am|auf|bei|beim){_SPACE}(?:der{_SPACE}|dem{_SPACE}|den{_SPACE})?[A-ZÄÖÜ][\w-]{{1,40}})?{_SPACE}(?P<verb>{_FINITE})(?![\w-])"
+)
+# "Am 10. Mai beginnt |der Neubau des Labors|", "Beginnen soll |die Arbeit| am 1. Oktober"
+_SECOND: Final = re.compile(
+    rf"(?P<verb>(?<![\w-]){_FINITE}){_SPACE}(?:(?:auch|dann|nun|jetzt|erstmals|zudem|außerdem|bereits|voraussichtlich|offiziell){_SPACE}){{0,2}}(?:der|die|das|dieser|diese|dieses|ein|eine|ihr|ihre|sein|seine|unser|unsere){_SPACE}{_PHRASE}(?![\w-])"
+)
+# What has no beginning, and what other rules know better
+_NOT: Final = re.compile(
+    r"(?:zahl|anteil|ergebnis(?:se)?|frist|schluss|grund|gründe|ziel|ziele|thema|themen|frage|fragen|mittel|summe|kosten|menschen|team|teams|daten|mehrheit|rede|idee|idee[n]?|blick|dank|projektpartner|förderung|laufzeit|förderphase|jahr|jahre|zeit|tag|tage|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|uhr|euro|prozent|teil|hälfte|land|stadt|bund)$",
+    re.IGNORECASE,
+)
+_PERSON: Final = re.compile(
+    r"(?:innen|steller|trägerin?|erin|orin|istin|entin|ärztin|ärzte|arzt|jährige[rn]?|mann|frau|leute|männer|frauen|chef|ende[n]?|kinder|patienten|bürger|besucher|teilnehmer|mitglieder|gäste|familie[n]?|forscher|experten|beschäftigten?|studierenden?)$",
+    re.IGNORECASE,
+)
+_GENITIVES: Final = re.compile(r"^(?P<adjectives>(?:[a-zäöüß-]+(?:e|er|es|en|em)[ \u00a0])*)")
+_MOST: Final = 220  # code points of a sentence in which a subject is looked for
+
+
+def plain(text: str, found: Sentences, i: int) -> Subject | None:
+    """The described thing that sentence `i` is about; None where it is a person, is named, or there is none.
+
+    Its name are the words of the text without article, the adjectives among them: "Neubau des Laborgebäudes".
+    """
+    start, end = found.spans[i]
+    stop = min(end, start + _MOST)
+    m = _FIRST.match(text, start, stop)
+    if m is None:
+        m = next(
+            (s for s in _SECOND.finditer(text, start, stop) if "," not in text[start : s.start()] and _open(text, start, s.start())),
+            None,
+        )
+    if m is None:
+        return None
+    noun = m["noun"]
+    if _NOT.search(noun) or _PERSON.search(noun) or is_role(noun) or noun.isupper():
+        return None
+    low, high = m.span("phrase")
+    if any(n.span.start < m.end("noun") and m.start("noun") < n.span.end for n in found.named(start, end)):
+        return None
+    name = _base(spaces(text[low:high]), found)
+    return Subject(name, text[low:high], low, EVENT)
+
+
+def _open(text: str, start: int, at: int) -> bool:
+    """Whether what stands before the finite verb is no nominative of its own: "Am 10. Mai |beginnt", "Neu |ist", "Eröffnet |wird"."""
+    before = text[start:at].strip()
+    return not re.match(r"(?:Der|Die|Das|Ein|Eine|Er|Sie|Es|Wir|Ich|Diese[rs]?)[ \u00a0]", before + " ")
+
+
+def _base(phrase: str, found: Sentences) -> str:
+    """The phrase in nominative: adjectives that only point ("neue", "erste" stays) are kept as they stand."""
+    del found
+    return re.sub(r"^(?:(?:neue[rsn]?|gemeinsame[rsn]?|eigene[rsn]?|geplante[rsn]?)[ \u00a0])+", "", phrase)
