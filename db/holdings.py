@@ -31,6 +31,11 @@ JOIN revision AS v ON v.release_id = r.release_id AND v.revision = r.revision
 WHERE u.run_id = ? AND v.fingerprint <> u.fingerprint
 """
 
+_SHORT: Final = """
+SELECT release_id, source, text FROM v_release
+WHERE last_seen = ? AND first_seen = ? AND language = ? AND length(text) <= ? ORDER BY source, release_id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -83,6 +88,21 @@ def holdings(path: Path, stamp: str | None = None) -> Holdings:
         {row["what"]: row["n"] for row in facts},
         tuple(_disagreement(sides) for sides in found.values()),
     )
+
+
+def first_seen(path: Path, stamp: str, language: str, characters: int) -> list[tuple[str, str, str]]:
+    """Id, source and text of the releases that came with the run of that stamp, are short, and seem to be in a language.
+
+    Args:
+        path: the database.
+        stamp: the run's time.
+        language: ISO 639-1, as the reader told it.
+        characters: that a text has at most.
+    """
+    return [
+        (row["release_id"], row["source"], row["text"])
+        for row in rows(path, _SHORT, (stamp, stamp, language, characters))
+    ]
 
 
 def read_otherwise(path: Path, run_id: str) -> int:

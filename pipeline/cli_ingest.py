@@ -90,7 +90,7 @@ def ingest(
             report = run(
                 documents, database, nlp, re_extract=re_extract, language=language.value, tick=tick, engine=engine
             )
-            lines = list(summary(report, settings.db, everything=inputs.empty))
+            lines = list(summary(report, settings.db, everything=inputs.empty, gated=language is Languages.de))
             if all_sources:
                 lines += [*inputs.report(), *since_last_time(report, settings.db)]
         write_lines(lines)

@@ -7,9 +7,10 @@ from typing import Final
 
 from corpus.document import ReadFailure
 from db import digest, news
-from db.holdings import Holdings, holdings, read_otherwise
+from db.holdings import Holdings, first_seen, holdings, read_otherwise
 from db.queries import PRESSING, QUIET
 from db.values import FailureRow
+from pipeline.gate import looks_english
 from pipeline.ingest import Report
 from pipeline.reconcile.digest import digest as made
 from pipeline.view import INCOMPLETE, disagreement, verdicts
@@ -18,24 +19,30 @@ from pipeline.wording import WIDTH, counts, plural, visible, wrapped
 SHOWN: Final = 30
 """Findings and failures that are shown each; the rest is counted, and the command that lists it is named."""
 
+_SHORT: Final = 500  # characters: more hold the 200 letters from which the gate tells languages
 _VERBS: Final = (
     ("adds", "adds {n}"), ("confirms", "confirms {n}"), ("changes", "changes {n}"), ("contradicts", "contradicts {n}"),
     ("questions", "asks {n}"), ("names", "names {n} for the first time"),
 )  # fmt: skip
 
 
-def summary(report: Report, path: Path, *, everything: bool = False, width: int = WIDTH) -> Iterator[str]:
+def summary(
+    report: Report, path: Path, *, everything: bool = False, gated: bool = True, width: int = WIDTH
+) -> Iterator[str]:
     """The lines of the summary.
 
     Args:
         report: what the run did.
         path: the database.
         everything: about all releases in the database; else about those that the run saw, new or not.
+        gated: only German was wanted: what is too short to be told, but looks English, is named.
         width: of a line.
     """
     found = holdings(path, None if everything else report.stamp)
     yield from _done(report, path)
     yield from _failed(report.failures, path, width)
+    if gated and report.new:
+        yield from _english(report, path, width)
     if otherwise := read_otherwise(path, report.run_id):
         yield ""
         told = f"Read by other rules or another model than today's: {plural(otherwise, 'stored release')}"
@@ -120,6 +127,18 @@ def _done(report: Report, path: Path) -> Iterator[str]:
     if report.masked:
         numbers.append(("masked: they name a forgotten person", report.masked))
     yield "  " + "   ".join(f"{n:,} {word}" for word, n in numbers)
+
+
+def _english(report: Report, path: Path, width: int) -> Iterator[str]:
+    short = first_seen(path, report.stamp, "en", _SHORT)
+    found = [(ident, source) for ident, source, text in short if looks_english(text)]
+    if found:
+        yield ""
+        yield "English by its looks, but too short to be left out for it (belegt forget ID takes it out)"
+    for ident, source in found[:SHOWN]:
+        yield from wrapped(f"{source} · {ident}", "  ", "    ", width)
+    if len(found) > SHOWN:
+        yield f"  and {len(found) - SHOWN:,} more"
 
 
 def _seen(report: Report) -> int:

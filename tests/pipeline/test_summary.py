@@ -12,6 +12,7 @@ from db import engine
 from db.engine import Database
 from extractors.base import Context, Finding, Span
 from pipeline import summary as module
+from pipeline.gate import looks_english
 from pipeline.ingest import Report, ingest
 from pipeline.summary import summary
 from pipeline.wording import WIDTH, quoted, shown_object, shown_value, visible
@@ -165,6 +166,31 @@ def test_what_was_read_by_other_rules_is_counted(database: Database) -> None:
     text, _ = run(database, NORTH)
     told = "Read by other rules or another model than today's: 1 stored release; again: belegt ingest --re-extract --db"
     assert told in flat(text)
+
+
+ENGLISH = "The clinic in the north has opened a new house for the patients of the region."
+
+
+def test_a_short_text_that_looks_english_is_named(database: Database) -> None:
+    english = document(ENGLISH, "id:e", source="e.txt", language="en")
+    text, _ = run(database, SOUTH, english)
+    told = re.search(r"^English by its looks, but too short .*\n  e\.txt · r_\w{16}\n", text, re.MULTILINE)
+    assert told
+    text, report = run(database, english)
+    assert "English" not in text  # it was said when it came
+    assert "English" not in "\n".join(summary(report, database.path, gated=False))
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        (ENGLISH, True), ("Ron Perlman (Beauty and the Beast, Sons of Anarchy) erlebt seine Wunder.", False),
+        ("„The Future of Health and the City“ heißt die Tagung.", False), ("Start von NUM", False), ("", False),
+        ("Das Projekt „Care for the Elderly of the Region“ startet.", False),
+    ],
+)  # fmt: skip
+def test_what_looks_english(text: str, english: bool) -> None:
+    assert looks_english(text) == english
 
 
 def test_where_nothing_could_be_read_it_is_not_said_that_all_is_well(database: Database) -> None:
