@@ -54,6 +54,8 @@ _CLAUSE: Final = re.compile(r"[,;:()–]| - | und ")
 _SHORT: Final = re.compile(
     r"(?:(?<!\d)\d{1,2}|\b[A-Za-zÄÖÜ]|\b(?:Dr|St|Nr|Str|Mio|Mrd|Hl|hl|ca|bzw|Prof|Dipl|Mag|Ing|Bd|Abs|Art|Jan|Feb|Apr|Aug|Sept?|Okt|Nov|Dez|geb|gest|vgl|inkl|sog|usw|etc|evtl|gem|ff))\Z"
 )
+_BRACKET: Final = re.compile(r"\([^()\n]{0,120}\)")
+_SHORT_STOP: Final = re.compile(r"(?:\b[A-Za-zÄÖÜ]|\b(?:Dr|St|Nr|Prof|Dipl|Ing|med|nat|phil|rer|bzw|ca|Mio|Mrd))\.(?!\s*$)")
 _REACH: Final = 300
 
 
@@ -79,32 +81,54 @@ def _abbreviated(text: str, dot: int) -> bool:
     return _SHORT.search(text[max(0, dot - 6) : dot]) is not None
 
 
-def _direction(stretch: str) -> int:
-    if _PERFECT.search(stretch):
-        return -1
+def _smooth(text: str, left: int, right: int) -> str:
+    """The stretch with blanks for what stands in brackets and for full stops that end nothing.
+
+    "hat am Mittwoch das Zentrum X |(ZX)| eröffnet", "hat am Samstag der Verein Y |e. V.| gewählt": the verb goes on behind them.
+    """
+    stretch = _BRACKET.sub(lambda m: " " * len(m[0]), text[left:right])
+    return _SHORT_STOP.sub(lambda m: m[0][:-1] + " ", stretch)
+
+
+def _preterite(stretch: str) -> bool:
     for m in _PRETERITE.finditer(stretch):
         if m["weak"] is None:
-            return -1
+            return True
         adjective = _ARTICLE_BEFORE.search(stretch, max(0, m.start() - 10), m.start())
         if _NO_PRETERITE.fullmatch(m["weak"]) is None and not adjective:
-            return -1
+            return True
+    return False
+
+
+def _direction(stretch: str) -> int:
+    if _PERFECT.search(stretch) or _preterite(stretch):
+        return -1
     if _FUTURE.search(stretch):
         return 1
     return -1 if _REPORTED.search(stretch) else 0
 
 
-def tense(text: str, start: int, end: int) -> int:
-    """-1 where the clause tells what was, 1 where it tells what will be or nothing at all, 0 where it cannot be told."""
+def told(text: str, start: int, end: int) -> bool:
+    """Whether the clause around a mention has a preterite: "inzwischen hatte er", "heute wollte"."""
     left, right = sentence(text, start, end)
     clause_left = max((m.end() for m in _CLAUSE.finditer(text, left, start)), default=left)
     found = _CLAUSE.search(text, end, right)
-    clause_right = found.start() if found else right
-    near = _direction(f"{text[clause_left:start]} {text[end:clause_right]}")
+    return _preterite(f"{text[clause_left:start]} {text[end : found.start() if found else right]}")
+
+
+def tense(text: str, start: int, end: int) -> int:
+    """-1 where the clause tells what was, 1 where it tells what will be or nothing at all, 0 where it cannot be told."""
+    left, right = sentence(text, start, end)
+    before, behind = _smooth(text, left, start), _smooth(text, end, right)
+    low = max((m.end() for m in _CLAUSE.finditer(before)), default=0)
+    found = _CLAUSE.search(behind)
+    high = found.start() if found else len(behind)
+    near = _direction(f"{before[low:]} {behind[:high]}")
     if near:
         return near
-    if _PRESENT.search(text, clause_left, start) or _PRESENT.search(text, end, clause_right):
+    if _PRESENT.search(before, low) or _PRESENT.search(behind, 0, high):
         return 0
-    wide = _direction(f"{text[left:start]} {text[end:right]}")
+    wide = _direction(f"{before} {behind}")
     if wide:
         return wide
-    return 0 if _PRESENT.search(text, left, start) or _PRESENT.search(text, end, right) else 1
+    return 0 if _PRESENT.search(before) or _PRESENT.search(behind) else 1
