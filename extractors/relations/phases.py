@@ -227,7 +227,15 @@ def _funded(found: Sentences, i: int, payer: Subject) -> Subject | None:
             and m.attributes["name"] != payer.name
         ):
             return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label)
-    return None
+    # "Die DFG fördert |das Konsortium| vom 1. Juli 2023 bis zum 30. Juni 2029"
+    start, end = found.spans[i]
+    paid = _PAID.search(found.text, payer.start, end)
+    return found.referred(i, paid.start("gap")) if paid is not None else None
+
+
+_PAID: Final = re.compile(
+    r"\b(?:förder|finanzier|unterstütz|bewillig)\w{1,5}(?P<gap>[ \u00a0](?=(?:das|den|die)[ \u00a0]))"
+)
 
 
 def _owner(found: Sentences, i: int) -> Subject | None:
@@ -263,13 +271,22 @@ def _verbs(text: str, found: Sentences, i: int, dates: list[Mention], name: str,
     starts, period, ends = _START.search(sentence), _PERIOD.search(sentence), _END.search(sentence)
     whole = phase_subject(text, found, i) or plain(text, found, i)
     started = False
+    together = _all_of(text, found, i)
     for date in dates[:_MOST]:
         kind, norm = date.attributes.get("type"), str(date.norm)
         before = text[max(start, date.span.start - 30) : date.span.start]
-        subject = attributed(text, found, end, date) or from_then(text, found, start, date) or relative(text, found, start, date)
+        subject = (
+            attributed(text, found, end, date)
+            or from_then(text, found, start, date)
+            or relative(text, found, start, date)
+        )
         if subject is None:
             subject = whole
-        elif subject.start > date.span.start or subject.start + len(subject.quote) > date.span.end or from_then(text, found, start, date) is not None:
+        elif (
+            subject.start > date.span.start
+            or subject.start + len(subject.quote) > date.span.end
+            or from_then(text, found, start, date) is not None
+        ):
             if not norm.startswith(("P", "X")):
                 yield _fact(subject, "starts_on", norm, date, evidence, name, version, modality)
             continue
@@ -302,7 +319,11 @@ def _verbs(text: str, found: Sentences, i: int, dates: list[Mention], name: str,
         elif (
             starts is not None
             and not started
-            and (abs(date.span.start - start - starts.start()) <= _NEAR or _FOUNDED.search(sentence) or _FROM.search(before))
+            and (
+                abs(date.span.start - start - starts.start()) <= _NEAR
+                or _FOUNDED.search(sentence)
+                or _FROM.search(before)
+            )
         ):
             if _EXISTS.match(starts[0]) and not _FROM.search(before):
                 continue
@@ -315,7 +336,31 @@ def _verbs(text: str, found: Sentences, i: int, dates: list[Mention], name: str,
         elif ends is not None and not body:
             predicate = "ends_on"
         if predicate is not None:
-            yield _fact(subject, predicate, norm, date, evidence, name, version, modality)
+            for whose in together or (subject,):
+                yield _fact(whose, predicate, norm, date, evidence, name, version, modality)
+
+
+# "|Alle Projekte| beginnen am 1. Juli", "Starttermin ist |für alle Vorhaben| der 1. September"
+_ALL: Final = re.compile(
+    r"\b(?:[Aa]lle|[Ss]ämtliche|[Bb]eide|[Dd]ie)(?:[ \u00a0](?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|geförderten|neuen|ausgewählten)){0,2}[ \u00a0](?:[A-ZÄÖÜ][a-zäöüß]+)?(?:[Pp]rojekte|[Vv]orhaben|[Ss]tudien)(?![\w-])"
+)
+_ROW: Final = re.compile(r"[ \t]*[-–•*][ \u00a0]|[^\n]{2,120}[ \u00a0]\|[ \u00a0]")
+
+
+def _all_of(text: str, found: Sentences, i: int) -> tuple[Subject, ...]:
+    """The projects of the list above, where the sentence speaks of all of them."""
+    start, end = found.spans[i]
+    if _ALL.search(text, start, end) is None:
+        return ()
+    listed: dict[str, Mention] = {}
+    for low, high in found.spans[max(0, i - 40) : i]:
+        if _ROW.match(text, text.rfind("\n", 0, low) + 1):
+            for m in found.named(low, high):
+                if m.label == "PROJECT":
+                    listed.setdefault(m.attributes["name"], m)
+    if len(listed) < 2:  # noqa: PLR2004 - one is no "all"
+        return ()
+    return tuple(Subject(m.attributes["name"], m.span.quote, m.span.start, m.label) for m in listed.values())
 
 
 def _fact(

@@ -18,20 +18,24 @@ _COMPLEMENT: Final = (
     rf"(?:{_SPACE}(?:des|der|eines|einer|für|zum|zur|über|von|vom|zu){_SPACE}(?:(?:die|den|das|dem|der|einen|eine|ein){_SPACE})?{_WORDS}{_NOUN}"
     rf"(?:{_SPACE}(?:und|sowie){_SPACE}{_WORDS}{_NOUN})?(?:{_SPACE}(?=[A-ZÄÖÜ][\w-]*[A-ZÄÖÜ0-9])[\w-]{{2,30}})?|{_SPACE}[„\"»][^„“”\"«»\n]{{2,60}}[“”\"«])"
 )
-_PHRASE: Final = (
-    rf"(?P<phrase>{_WORDS}(?P<noun>{_NOUN})(?:{_COMPLEMENT}){{0,2}})"
-)
+_PHRASE: Final = rf"(?P<phrase>{_WORDS}(?P<noun>{_NOUN})(?:{_COMPLEMENT}){{0,2}})"
 _FINITE: Final = (
     r"(?:ist|sind|war|waren|wird|werden|wurde|wurden|soll|sollen|sollte|sollten|hat|haben|hatte|hatten|kann|können|konnte|konnten|bleibt|bleiben|liegt|lag|(?:[a-zäöüß]{3,20}(?:t|te|ten|en))"
     r"|gibt es|fand|fanden|lief|liefen|begann|begannen|trat|traten|ging|gingen|kam|kamen|entstand|entstanden|bestand|bestanden|enthielt|enthielten|umfasste)"
 )
 # "Der Neubau des Laborgebäudes soll ...", "Die Gruppe gibt es seit 2014", "Ein neuer Vorbereitungskurs startet"
 _FIRST: Final = re.compile(
-    rf"(?:„?(?:Der|Die|Das|Dieser|Diese|Dieses|Ein|Eine|Ihr|Ihre|Sein|Seine|Unser|Unsere){_SPACE}){_PHRASE}(?:{_SPACE}\([^()\n]{{1,60}}\))?(?:{_SPACE}(?:in|im|an|am|auf|bei|beim){_SPACE}(?:der{_SPACE}|dem{_SPACE}|den{_SPACE})?[A-ZÄÖÜ][\w-]{{1,40}})?{_SPACE}(?P<verb>{_FINITE})(?![\w-])"
+    rf"(?:„?(?P<article>Der|Die|Das|Dieser|Diese|Dieses|Ein|Eine|Ihr|Ihre|Sein|Seine|Unser|Unsere){_SPACE}){_PHRASE}(?:{_SPACE}\([^()\n]{{1,60}}\))?(?:{_SPACE}(?:in|im|an|am|auf|bei|beim){_SPACE}(?:der{_SPACE}|dem{_SPACE}|den{_SPACE})?[A-ZÄÖÜ][\w-]{{1,40}})?{_SPACE}(?P<verb>{_FINITE})(?![\w-])"
 )
 # "Am 10. Mai beginnt |der Neubau des Labors|", "Beginnen soll |die Arbeit| am 1. Oktober"
 _SECOND: Final = re.compile(
-    rf"(?P<verb>(?<![\w-]){_FINITE}){_SPACE}(?:(?:auch|dann|nun|jetzt|erstmals|zudem|außerdem|bereits|voraussichtlich|offiziell){_SPACE}){{0,2}}(?:der|die|das|dieser|diese|dieses|ein|eine|ihr|ihre|sein|seine|unser|unsere){_SPACE}{_PHRASE}(?![\w-])"
+    rf"(?P<verb>(?<![\w-]){_FINITE}){_SPACE}(?:(?:auch|dann|nun|jetzt|erstmals|zudem|außerdem|bereits|voraussichtlich|offiziell){_SPACE}){{0,2}}(?P<article>der|die|das|dieser|diese|dieses|ein|eine|ihr|ihre|sein|seine|unser|unsere){_SPACE}{_PHRASE}(?![\w-])"
+)
+# What may stand before the verb when the subject stands behind it
+_FRONT: Final = re.compile(
+    rf"(?:(?:Am|Im|Ab|Seit|Zum|Zur|Nach|Vor|In|Mit|Bis|Für|An|Auf|Bei|Beim|Unter|Während|Neben|Von|Vom|Zwischen|Anfang|Mitte|Ende|Kurz|Rund|Noch|Schon|Bereits|Erst|Gleich){_SPACE}[^.;:!?]{{2,120}}"
+    rf"|(?:Nun|Jetzt|Neu|Damit|Dort|Hier|Heute|Gestern|Morgen|Derzeit|Aktuell|Inzwischen|Zuletzt|Zudem|Außerdem|Zugleich|Gleichzeitig|Voraussichtlich|Geplant|Vorgesehen|Offiziell|Ursprünglich|Danach|Anschließend|Künftig|Bislang|Bisher|Dann|Zunächst)(?:{_SPACE}[^.;:!?,]{{2,80}})?"
+    rf"|[A-ZÄÖÜ][a-zäöüß]+(?:en|t)){_SPACE}(?:(?:soll|sollen|wird|werden|wurde|wurden|ist|sind|hat|haben){_SPACE})?$"
 )
 # What has no beginning, and what other rules know better
 _NOT: Final = re.compile(
@@ -42,7 +46,7 @@ _PERSON: Final = re.compile(
     r"(?:innen|steller|trägerin?|erin|orin|istin|entin|ärztin|ärzte|arzt|jährige[rn]?|mann|frau|leute|männer|frauen|chef|ende[n]?|kinder|patienten|bürger|besucher|teilnehmer|mitglieder|gäste|familie[n]?|forscher|experten|beschäftigten?|studierenden?)$",
     re.IGNORECASE,
 )
-_GENITIVES: Final = re.compile(r"^(?P<adjectives>(?:[a-zäöüß-]+(?:e|er|es|en|em)[ \u00a0])*)")
+_NEW: Final = re.compile(r"(?:neu|gemeinsam|eigen|geplant)e[rsn]?")
 _MOST: Final = 220  # code points of a sentence in which a subject is looked for
 
 
@@ -56,7 +60,11 @@ def plain(text: str, found: Sentences, i: int) -> Subject | None:
     m = _FIRST.match(text, start, stop)
     if m is None:
         m = next(
-            (s for s in _SECOND.finditer(text, start, stop) if "," not in text[start : s.start()] and _open(text, start, s.start())),
+            (
+                s
+                for s in _SECOND.finditer(text, start, stop)
+                if "," not in text[start : s.start()] and _open(text, start, s.start())
+            ),
             None,
         )
     if m is None:
@@ -67,17 +75,21 @@ def plain(text: str, found: Sentences, i: int) -> Subject | None:
     low, high = m.span("phrase")
     if any(n.span.start < m.end("noun") and m.start("noun") < n.span.end for n in found.named(start, end)):
         return None
-    name = _base(spaces(text[low:high]), found)
+    name = _base(spaces(text[low:high]), m["article"].casefold())
     return Subject(name, text[low:high], low, EVENT)
 
 
 def _open(text: str, start: int, at: int) -> bool:
     """Whether what stands before the finite verb is no nominative of its own: "Am 10. Mai |beginnt", "Neu |ist", "Eröffnet |wird"."""
-    before = text[start:at].strip()
-    return not re.match(r"(?:Der|Die|Das|Ein|Eine|Er|Sie|Es|Wir|Ich|Diese[rs]?)[ \u00a0]", before + " ")
+    return _FRONT.fullmatch(text, start, at) is not None
 
 
-def _base(phrase: str, found: Sentences) -> str:
-    """The phrase in nominative: adjectives that only point ("neue", "erste" stays) are kept as they stand."""
-    del found
-    return re.sub(r"^(?:(?:neue[rsn]?|gemeinsame[rsn]?|eigene[rsn]?|geplante[rsn]?)[ \u00a0])+", "", phrase)
+def _base(phrase: str, article: str) -> str:
+    """The phrase as it stands without an article: "der |erste| Abschnitt" is "erster Abschnitt"; "neu" says nothing that lasts."""
+    ending = {"der": "er", "dieser": "er", "das": "es", "dieses": "es"}.get(article)
+    front = re.match(r"(?:[a-zäöüß-]+[ \u00a0])*", phrase)
+    adjectives, rest = (front[0].split(), phrase[front.end() :]) if front is not None else ([], phrase)
+    kept = [a for a in adjectives if not _NEW.fullmatch(a)]
+    if ending is not None:
+        kept = [a[:-1] + ending if a.endswith("e") else a for a in kept]
+    return " ".join([*kept, rest])

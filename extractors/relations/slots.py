@@ -43,7 +43,7 @@ _FEMININE: Final = re.compile(
 )
 # "A, die B sowie das Institut C": what stands between two members of a row
 _JOINT: Final = re.compile(
-    rf"^[“”\"«]?(?:{_SPACE}\([^()\n]{{1,160}}\))?(?:,?{_SPACE}(?:und auch|sowie auch|und|sowie|oder|als auch|wie auch|&)|,){_SPACE}(?:(?:auch|zudem|schließlich|{_PREPOSITIONS}){_SPACE}){{0,2}}(?:(?:{_ARTICLES}){_SPACE})?(?:(?!(?:{_ARTICLES}){_SPACE})[a-zäöüß]\w+(?:e|en|er|es){_SPACE})?"
+    rf"^[“”\"«]?(?:{_SPACE}\([^()\n]{{1,160}}\))?(?:{_SPACE}(?:in|aus){_SPACE}[A-ZÄÖÜ][\w-]{{1,40}})?(?:,?{_SPACE}(?:und auch|sowie auch|und|sowie|oder|als auch|wie auch|&)|,){_SPACE}(?:(?:auch|zudem|schließlich|{_PREPOSITIONS}){_SPACE}){{0,2}}(?:(?:{_ARTICLES}){_SPACE})?(?:(?!(?:{_ARTICLES}){_SPACE})[a-zäöüß]\w+(?:e|en|er|es){_SPACE})?"
     rf"(?:[A-ZÄÖÜ][\w:*-]{{1,40}}{_SPACE}){{0,2}}(?:{TITLES}{_SPACE}?)?[„“\"»]?$"
 )
 # "das Institut für Informatik |der| Hochschule B": the house, between two members
@@ -113,7 +113,7 @@ def back_rows(text: str, found: Sentences, i: int, rows: Sequence[Row]) -> list[
             row = _row(text, start, [mention], place.end(), back=True)
             made.append(replace(row, case=_ARTICLES_CASE.get(place["article"].casefold(), "prep"), begin=place.start()))
     subject = found.subject(i)
-    if subject is not None and subject.quote in ("Sie", "Es", "sie", "es") and start <= subject.start < end:
+    if subject is not None and subject.quote in ("Sie", "Es", "Er", "sie", "es") and start <= subject.start < end:
         mention = stand_in(text, subject.start, subject.start + len(subject.quote), subject)
         made.append(Row((mention,), "nom", "", "", "", mention.span.start, mention.span.end))
     return sorted(made, key=lambda r: r.begin)

@@ -51,7 +51,7 @@ _BODIES: Final = (
     "Fakultät|Verband|Verein|Unternehmen|Museum|Ministerium|Gesellschaft|Akademie|Konzern|Amt|Bundesamt|Kammer"
 )
 _BACK: Final = re.compile(
-    r"(?<![\w-])(?:(?P<pronoun>Sie|Es)(?=[ \u00a0][a-zäöü])|(?:(?<=t[ \u00a0])|(?<=en[ \u00a0]))(?<!gibt[ \u00a0])(?<!gab[ \u00a0])(?P<inverted>sie|es)(?=[ \u00a0])|"
+    r"(?<![\w-])(?:(?P<pronoun>Sie|Es|Er)(?=[ \u00a0][a-zäöü])|(?:(?<=t[ \u00a0])|(?<=en[ \u00a0]))(?<!gibt[ \u00a0])(?<!gab[ \u00a0])(?P<inverted>sie|es)(?=[ \u00a0])|"
     rf"(?:[Dd]er|[Dd]ie|[Dd]as|[Dd]ieses|[Dd]iese|[Dd]ieser)[ \u00a0](?:[a-zäöüß-]{{3,}}e[ \u00a0]){{0,2}}(?P<noun>{_BODIES}|{BACK_NOUNS}))(?![\w-])(?![ \u00a0](?:für|der|des|zur|zum|[„A-ZÄÖÜ]))"
 )
 # "|das auf fünf Jahre angelegte Vorhaben|", "|dem 2018 aus einem Verein hervorgegangenen Netz|": what is said of it stands before the noun
@@ -321,6 +321,13 @@ class Sentences:
         start, end = self.spans[i]
         nominative = [m for m in self.named(start, end) if m.label in SUBJECTS and self.is_nominative(m, start)]
         back = _BACK.search(self.text, start, min(end, start + 120))
+        if (
+            back is not None
+            and back["pronoun"] == "Er"
+            and (not i or any(m.label == "PERSON" for m in self.named(*self.spans[i - 1])))
+        ):
+            # "Dr. X leitet den Verband. |Er| kommt aus Jena"
+            back = None
         if nominative and (back is None or nominative[0].span.start <= back.start()):
             m = nominative[0]
             return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label)
