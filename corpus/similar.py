@@ -12,7 +12,7 @@ is changed first. MinHash itself is rensa's: as good as exact permutations on th
 
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -65,7 +65,7 @@ class Sketch:
 
 def sketch(document: Document) -> Sketch:
     """The sketch of a document: the same wherever and whenever it is made."""
-    hashes = array("I", sorted({crc32(one.encode("utf-8", "surrogatepass")) for one in _shingles(document)}))
+    hashes = array("I", sorted({crc32(b" ".join(one)) for one in _shingles(document)}))
     return Sketch(VERSION, _little(hashes).tobytes(), _buckets(hashes))
 
 
@@ -82,13 +82,14 @@ def _set(shingles: bytes) -> frozenset[int]:
     return frozenset(_read(shingles))
 
 
-def _shingles(document: Document) -> Iterator[str]:
+def _shingles(document: Document) -> Iterable[tuple[bytes, ...]]:
     # Across the blocks' borders: the same release is cut into other blocks as a page, as a PDF and as a mail.
     body = [b for b in document.blocks if b.kind not in _ASIDE] or document.blocks
     text = " ".join(document.text[b.start : b.end] for b in body)
-    words = _WORD.findall(text.replace(_SOFT_HYPHEN, "").casefold())
-    for at in range(max(len(words) - _WORDS, 0) + 1 if words else 0):
-        yield " ".join(words[at : at + _WORDS])
+    words = [w.encode("utf-8", "surrogatepass") for w in _WORD.findall(text.replace(_SOFT_HYPHEN, "").casefold())]
+    if len(words) <= _WORDS:
+        return [tuple(words)] if words else []
+    return zip(*(words[first:] for first in range(_WORDS)), strict=False)
 
 
 def _buckets(hashes: "array[int]") -> tuple[int, ...]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from db import direct
 from db.models import table
-from db.prepared import marks
+from db.prepared import in_parts, marks
 from db.values import Alike, Seen, Sketch
 
 if TYPE_CHECKING:
@@ -116,12 +116,10 @@ def _joined(connection: "Connection", buckets: Iterable[int], sketch: Sketch) ->
 
 def _unite(connection: "Connection", joined: set[str]) -> None:
     """Make one cluster of several; a cluster's id is that of its smallest member, and so is the smallest of several."""
-    from sqlalchemy import update
-
-    release = table("release")
     smallest = min(joined)
-    if others := sorted(joined - {smallest}):
-        connection.execute(update(release).where(release.c.cluster_id.in_(others)).values(cluster_id=smallest))
+    for part in in_parts(joined - {smallest}):
+        sql = f"UPDATE release SET cluster_id = :smallest WHERE cluster_id IN ({marks(part)})"  # noqa: S608 - numbered marks
+        direct.run(connection, sql, {**part, "smallest": smallest})
 
 
 def _name(connection: "Connection", members: set[str]) -> None:

@@ -1,6 +1,6 @@
 """Our SQL on the driver itself, where the database is a file: storing a release asks so often that SQLAlchemy's way to the driver would cost more than SQLite.
 
-On a server, and before a transaction has begun, the same goes through SQLAlchemy: `db.postgres` says it in the server's words there.
+On a server the same goes through SQLAlchemy: `db.postgres` says it in the server's words there.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -62,9 +62,9 @@ def run(connection: "Connection", sql: str, values: Values = _NONE) -> int:
 
 def run_each(connection: "Connection", sql: str, values: Sequence[Values]) -> None:
     """The same with one set of parameters after the other."""
-    driver = _driver(connection)
     if not values:
         return
+    driver = _driver(connection)
     if driver is None:
         connection.execute(prepared(sql), [dict(one) for one in values])
     else:
@@ -92,9 +92,11 @@ def insert(connection: "Connection", name: str, values: Sequence[Values], *, ign
 
 
 def _driver(connection: "Connection") -> "sqlite3.Connection | None":
-    """The driver's connection; None where SQLAlchemy must ask: on a server, and where its transaction has still to begin."""
-    if connection.dialect.name != "sqlite" or not connection.in_transaction():
+    """The driver's connection, its transaction begun; None on a server."""
+    if connection.dialect.name != "sqlite":
         return None
+    if not connection.in_transaction():
+        connection.begin()  # SQLAlchemy does so with the first statement that it sees
     found: Any = connection.connection.driver_connection
     return found  # type: ignore[no-any-return]
 

@@ -7,6 +7,7 @@
 3. Else a new release. Records with ids of their own are never merged, even when their texts are equal.
 """
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urldefrag, urlsplit
 
@@ -30,7 +31,13 @@ _HOLDING: Final = (
 
 def content_of(document: Document) -> str:
     """The hash of what makes a revision: text, title, publisher, publication date, address."""
-    return ids.make("c_", document.text, document.title, document.publisher, document.published, document.url)
+    return _content(document.text, document.title, document.publisher, document.published, document.url)
+
+
+@lru_cache(128)
+def _content(*parts: str | None) -> str:
+    """Asked for several times of a document, on its way from reading to storing."""
+    return ids.make("c_", *parts)
 
 
 def key_of(document: Document) -> str | None:

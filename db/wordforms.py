@@ -41,6 +41,7 @@ _GREEK_AND_LATIN: Final = (
     (re.compile(r"(?<=..[kt])os?$"), "en"),  # "Risiko", "Risiken"
     (re.compile(r"(?<=.[sx])is$"), "en"),  # "Praxis", "Praxen"
 )
+_LAST_OF_GREEK_AND_LATIN: Final = frozenset("aemnos")  # letters with which one of these ends
 _ENDING: Final = re.compile(r"(?<=.{4})(?:ern|en|er|es|em|e|n|s)$")
 _SHORT_ENDING: Final = re.compile(r"(?<=.{4})[ens]$")
 _PREFIX: Final = re.compile(
@@ -188,6 +189,8 @@ def kin(word: str) -> set[str]:
 
 
 def _common_plural(word: str) -> str:
+    if word[-1:] not in _LAST_OF_GREEK_AND_LATIN:
+        return word
     for ending, other in _GREEK_AND_LATIN:
         changed = ending.sub(other, word)
         if changed != word:

@@ -21,6 +21,7 @@ from pipeline.reconcile.statements import (
     Frame,
     Roll,
     interval,
+    near,
     one_of_each,
     refines,
     same_value,
@@ -111,10 +112,12 @@ def _named(frame: Frame) -> list[str]:
 def _compared(topic: str, claims: list[Claim]) -> Iterator[Between]:
     """What releases say of one thing in one frame."""
     states = sorted(one_of_each(claims), key=_when)
-    distinct: list[Claim] = []
+    rough = any(claim.approx for claim in states)
+    by_value: dict[str, Claim] = {}
     for claim in states:
-        if not any(same_value(claim, d) for d in distinct):
-            distinct.append(claim)
+        if claim.identity not in by_value and not (rough and any(near(claim, d) for d in by_value.values())):
+            by_value[claim.identity] = claim
+    distinct = list(by_value.values())
     if len(distinct) < 2:
         if len({c.said.cluster_id for c in states}) > 1 and states[0].predicate in _AGREE:
             yield _agreement(topic, states)

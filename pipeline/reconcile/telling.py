@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from db import neighbours, statements
@@ -42,6 +43,9 @@ _OPEN: Final = re.compile(
     r"\b(?:darunter|unter anderem|u\. ?a\.|z\. ?B\.|zum Beispiel|beispielsweise|etwa|insbesondere|vor allem|und (?:weitere|andere)|[Ww]eitere|[Nn]eue[nrs]? \w+ (?:ist|sind)|neu)\b"
 )
 _LEAST: Final = 2
+_TOLD: Final = (
+    5_000  # sentences whose reading is kept: the first and last that say something are compared again and again
+)
 _AMOUNT: Final = re.compile(
     r"(?<![\d.,])(?P<digits>\d[\d.,]*+)[ \u00a0]?(?P<scale>Mio\.?|Million(?:en)?|Mrd\.?|Milliarden?)?[ \u00a0]?(?:Euro|EUR|€)"
 )
@@ -134,12 +138,10 @@ class Teller:
         office = row["predicate"] == "has_role"
         body = str(json.loads(row["qualifiers"]).get("organisation")) if office else str(row["object"])
         quote, role = str(row["quote"]), str(row["object"]) if office else ""
-        words = _between(quote, row["subject_quote"], row["object_quote"] or "")
-        if _SHARED.search(words) or json.loads(row["qualifiers"]).get("until"):
+        alone, comes = _office_told(quote, row["subject_quote"], row["object_quote"] or "")
+        if not alone or json.loads(row["qualifiers"]).get("until"):
             return None
-        if _FORMER.search(words) and not _STILL.search(words):
-            return None
-        modality = "planned" if _COMES.search(words) and row["modality"] == "asserted" else row["modality"]
+        modality = "planned" if comes and row["modality"] == "asserted" else row["modality"]
         return Claim(
             self._said(row), row["leader"], body, row["predicate"], row["subject"], _place(row), "", role, modality,
             score=row["score"], key=str(row["other"]), partner="" if office else str(row["kind"]),
@@ -215,6 +217,14 @@ def _scope(row: Mapping[str, Any], *, whole: bool = False) -> Scope:
         return replace(found, phase=phase, limits=frozenset(limits))
     # of a date only the phase and what is said of a change matter: "am 1. Juli 2025" is the value itself
     return Scope(phase=named[0] if named else "", now=found.now, moved=found.moved)
+
+
+@lru_cache(_TOLD)
+def _office_told(quote: str, one: str, two: str) -> tuple[bool, bool]:
+    """Whether somebody holds an office alone, and not formerly; and whether that is to come."""
+    words = _between(quote, one, two)
+    former = _FORMER.search(words) and not _STILL.search(words)
+    return not (_SHARED.search(words) or former), _COMES.search(words) is not None
 
 
 def _between(quote: str, one: str, two: str) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy import event
 from corpus import language
 from corpus.document import Document
 from corpus.readers.dispatch import documents
-from db import engine
+from db import direct, engine
 from extractors import nlp as pipelines
 from extractors.tagger import Tagger
 from pipeline.batches import load_nlp
@@ -68,6 +68,7 @@ def counted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counted]:
             calls["statement"] += 1
 
         event.listen(database._engine, "before_cursor_execute", statement)
+        patch.setattr(direct, "_driver", counting("statement", direct._driver))
         nlp = load_nlp(None, 1)
         docs = list(map(nlp.make_doc, (d.text for d in releases)))
         for doc, document in zip(docs, releases, strict=True):
