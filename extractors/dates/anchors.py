@@ -83,9 +83,9 @@ def year_meant(year: int | Relative | None, moment: Moment) -> tuple[int | None,
 
 def base_of(what: Relative, moment: Moment) -> tuple[date | None, str | None]:
     """The day that a relative expression is counted from."""
-    if moment.story is not None and what.unit == "year" and (what.anchor == "text" or moment.tense < 0):
+    if moment.story is not None and what.unit == "year" and (what.anchor != "published" or moment.tense < 0):
         return date(moment.story, 1, 1), f"{moment.story:04d}"
-    if what.anchor == "text":
+    if what.anchor != "published":
         before = moment.before
         if before is not None and COARSENESS.get(before.grain, 9) <= COARSENESS.get(what.unit, 0):
             return before.last if before.grain == "span" else before.first, before.norm
@@ -94,6 +94,8 @@ def base_of(what: Relative, moment: Moment) -> tuple[date | None, str | None]:
         if before is not None and before.grain != "span":
             return None, None  # "am selben Tag" behind a mere month
     published = moment.published
+    if what.anchor == "told":
+        return None, None
     if published is None or COARSENESS[published.grain] > COARSENESS.get(what.unit, 0):
         return None, None
     return published.first, published.norm

@@ -1,5 +1,6 @@
-"""Grammar of the calendar above the day: months, years, quarters, seasons, weeks, decades, feasts."""
+"""Grammar of the calendar above the day: months, years, quarters, seasons, weeks, feasts."""
 
+import re
 from typing import Final
 
 from extractors.dates import guards, periods, words
@@ -113,29 +114,6 @@ def _semester(hit: Hit) -> Expression | None:
     return Numbered("semester", words.SEMESTER_START[name[0]], hit.year(), shift=relative and relative[0])
 
 
-def _decade(hit: Hit) -> Expression | None:
-    value, inside = hit.get("DECADE")
-    named = inside or hit.find("YEARU", "PART") is not None
-    if value >= 1000:
-        if not named and not hit.before("ART") and hit.find("ART") is None and hit.find("PART") is None:
-            return None
-        return Fixed(periods.decade(value // 10 * 10))
-    if not named:
-        return None
-    return Fixed(periods.decade(value + (1900 if value >= 20 else 2000)))
-
-
-def _century(hit: Hit) -> Expression | None:
-    number = hit.get("ORD", "ORDWORD") if hit.find("HALFNOUN") is None else hit.all("ORD", "ORDWORD")[-1]
-    if not 2 <= number <= 31:
-        return None
-    whole = Fixed(periods.century(number))
-    if hit.find("HALFNOUN") is None:
-        return whole
-    halves = hit.all("ORD", "ORDWORD", "REL")
-    return Part("START" if halves[0] == 1 else "END", whole)
-
-
 def _half_of(hit: Hit) -> Expression | None:
     """As in "in der zweiten Hälfte des Jahres", "in der ersten Hälfte des Monats", "die zweite Hälfte der 1990er Jahre"."""
     first = hit.get("ORD", "ORDWORD")
@@ -201,6 +179,12 @@ def _quarter(hit: Hit) -> Expression | None:
     return Numbered(unit, number, year)
 
 
+_THROUGH: Final = re.compile(
+    r"(?:bis in|über|den ganzen|das ganze|während|im laufe?) (?:den|das|des)\s\Z", re.IGNORECASE
+)
+"""Before a season: "bis in den Winter", "über den Sommer", "während des Sommers"."""
+
+
 def _season(hit: Hit) -> Expression | None:
     code = hit.get("SEASON")
     relative = hit.get("REL")
@@ -210,7 +194,8 @@ def _season(hit: Hit) -> Expression | None:
         return None
     if year is None and shift is None and hit.find("PART") is None:
         since_the = hit.text[max(0, hit.start - 9) : hit.start].lower().endswith("seit dem ")
-        if not since_the and not hit.before(
+        through = hit.before("ART") and _THROUGH.search(hit.text[max(0, hit.start - 16) : hit.start]) is not None
+        if not (since_the or through) and not hit.before(
             "IM", "SEIT", "BIS", "AB", "ADJ", "ZUM", "NACH", "VOR", "AND", "VON", "SLASH", "DASH"
         ):
             return None
@@ -277,8 +262,6 @@ CALENDAR_RULES: Final = (
     Rule("year", "PARTPRE? (?:ART? YEARU)? YEAR", _year, 0.9),
     Rule("year_span", "PARTPRE? (?:ART? (?:SEASONYEAR|YEARU)|SEMESTER|ART? SEASON)? YY", _years, 0.93),
     Rule("semester", "(?:ART? REL)? SEMESTER YEAR?", _semester, 0.93),
-    Rule("decade", "PARTPRE? ART? DECADE (?:DASH? YEARU)?", _decade, 0.93),
-    Rule("century", "PARTPRE? (?:ART? (?:ORD|ORDWORD|REL) HALFNOUN)? ART? (?:ORD|ORDWORD) CENTU", _century, 0.95),
     Rule("week_number", "KW (?:MY|(?:INT12|INT24|INT31|INT59) (?:SLASH? YEAR)?)", _week_number, 0.95),
     Rule("week_number", "ART? (?:ORD|BIGORD|ORDWORD) KW YEARTAIL?", _week_number, 0.95),
     Rule("quarter", "PARTPRE? ART? (?:ORD|ORDWORD|REL) (?:QUARTU|HALFU) YEARTAIL?", _quarter, 0.95),

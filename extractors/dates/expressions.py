@@ -5,7 +5,7 @@ from typing import Literal
 
 from extractors.dates.periods import Period
 
-Anchored = Literal["published", "text"]
+Anchored = Literal["published", "text", "told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +149,14 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Sometime:
+    """A day or time of day that the text leaves open: "eines Tages", "an einem Sonntag"."""
+
+    type: Literal["DATE", "TIME"]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """The year in the name of an edition ("Waldtage 2025"): a year, but no statement of when something is."""
 
@@ -176,5 +184,5 @@ class Open:
 
 Expression = (
     Relative | Calendar | Numbered | Fixed | Feast | Weekday | Duration | Part | Nth | Clock | DayTime | Repeated
-    | Reference | Edition | Holding | Rest | Turn | Open
+    | Reference | Sometime | Edition | Holding | Rest | Turn | Open
 )  # fmt: skip

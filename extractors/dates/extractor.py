@@ -9,13 +9,15 @@ from extractors.base import Context, Fact, Finding, Label, Mention, Span
 from extractors.dates import periods
 from extractors.dates.anchors import ImpossibleDateError, Resolved
 from extractors.dates.calendar_rules import CALENDAR_RULES
+from extractors.dates.century_rules import CENTURY_RULES
 from extractors.dates.chains import Link, join
 from extractors.dates.day_rules import DAY_RULES
-from extractors.dates.expressions import Calendar, Duration, Edition
+from extractors.dates.expressions import Calendar, Duration, Edition, Sometime
 from extractors.dates.findings import impossible, weekday_conflict
 from extractors.dates.kinds import KIND
 from extractors.dates.length_rules import LENGTH_RULES
 from extractors.dates.lexer import Atoms, read
+from extractors.dates.narrative_rules import NARRATIVE_RULES
 from extractors.dates.periods import Period
 from extractors.dates.recurring_rules import RECURRING_RULES
 from extractors.dates.relative_rules import RELATIVE_RULES
@@ -28,7 +30,16 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _GRAMMAR: Final = Grammar(
-    (*DAY_RULES, *CALENDAR_RULES, *RELATIVE_RULES, *WEEKDAY_RULES, *RECURRING_RULES, *LENGTH_RULES)
+    (
+        *DAY_RULES,
+        *CALENDAR_RULES,
+        *CENTURY_RULES,
+        *RELATIVE_RULES,
+        *WEEKDAY_RULES,
+        *RECURRING_RULES,
+        *LENGTH_RULES,
+        *NARRATIVE_RULES,
+    )
 )
 _PUBLISHED: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
@@ -170,7 +181,7 @@ def _label(item: Item, when: Resolved) -> Label:
     """
     if when.type in ("TIME", "SET") or when.value.endswith("_REF") or (when.type == "DURATION" and "X" in when.value):
         return "TIME"
-    if isinstance(item.what, Edition) or (isinstance(item.what, Duration) and item.what.role == "describes"):
+    if isinstance(item.what, Edition | Sometime) or (isinstance(item.what, Duration) and item.what.role == "describes"):
         return "TIME"
     return "DATE"
 

@@ -9,6 +9,7 @@ _NAMES: Final = (
     "REL", "RELNOUN", "HEUER", "PART", "PARTCOMP",  # letzte, Vorjahr, heuer, Ende, Jahresende
     "ORDWORD", "NUMWORD", "ONE", "HALF", "MAGNITUDE", "VAGUE",  # dritte, drei, ein, halbe, Millionen, einige
     "APPROX", "BOUND", "REF", "SET", "COMPOUND", "DECADE",  # rund, höchstens, derzeit, jährlich, fünfjährige, 80er
+    "REFADJ", "NEARTIME", "HALFTO", "QTR", "CENTTURN", "ERA",  # damalige, jüngster, halb, Viertel, Jahrhundertwende, v. Chr.
     "ADJ",  # any other word in small letters that ends like an adjective
     "YEARU", "MONTHU", "WEEKU", "DAYU", "QUARTU", "HALFU", "DECADEU", "CENTU", "WEEKENDU", "CLOCKU", "NIGHTU", "UNIT",
     "YEARLIKE",  # Geschäftsjahr

@@ -20,6 +20,13 @@ _ROLE_BEFORE: Final = re.compile(
 """As in "vor ziemlich genau einem Jahr", "innerhalb von zwei Wochen", "seit inzwischen acht Jahren"."""
 
 
+_OF_PEOPLE: Final = (
+    "er", "ern", "in", "innen", "ist", "isten", "ent", "enten", "ant", "or", "oren", "chef", "freund", "freunde", "freunden",
+    "mann", "frau", "leute", "mitglied", "mitglieder", "mitgliedern", "rat", "minister", "kollege", "kollegen",
+)  # fmt: skip
+_COMPARED: Final = re.compile(r"\b(?:mehr|weniger) als\s\Z", re.IGNORECASE)
+
+
 def _role(hit: Hit) -> str | None:
     """How a length hangs on the calendar, told by the words before it."""
     m = _ROLE_BEFORE.search(hit.text[max(0, hit.start - 40) : hit.start].replace("\u00a0", " ").replace("\n", " "))
@@ -93,13 +100,18 @@ def _duration(hit: Hit) -> Expression | None:
         return None
     if guards.touches(hit):
         return None
+    if hit.word(hit.first).lower() == "über" and guards.word_after(hit.text, hit.end) == "hinweg":
+        hit.first += 1  # "über zwei Jahre hinweg"
     amounts: tuple[tuple[float | None, str], ...] = ((number, unit[0]),)
     if hit.find("AND") is not None:
         units, numbers = hit.all(*UNIT_KINDS), hit.all(*_INTS)
         if len(units) != 2 or len(numbers) != 2:
             return None
         amounts = ((float(numbers[0]), units[0][0]), (float(numbers[1]), units[1][0]))
-    return Duration(amounts, _role(hit), _mod(hit))
+    role, mod = _role(hit), _mod(hit)
+    if mod in ("MORE_THAN", "LESS_THAN") and (m := _COMPARED.search(hit.text, max(0, hit.start - 14), hit.start)):
+        hit.lead = hit.start - m.start()
+    return Duration(amounts, role, mod)
 
 
 def _window(hit: Hit) -> Expression | None:
@@ -114,7 +126,7 @@ def _window(hit: Hit) -> Expression | None:
     role = None
     if relative is not None:
         role = {-1: "last", 1: "next"}.get(relative[0])
-        if role is None or relative[1] == "text":
+        if role is None or relative[1] != "published":
             role = None
     return Duration(((number, unit[0]),), role, _mod(hit))
 
@@ -147,9 +159,9 @@ def _compound(hit: Hit) -> Expression | None:
         low = noun.lower()
         if not noun[:1].isupper() and not (number and number >= 100):
             return None  # "der 25-jährige", "ist volljährig"
-        if low in PERSON_NOUNS or (
-            low.endswith(("er", "erin", "in", "ling", "ist", "ent", "ant")) and number and 4 <= number < 100
-        ):
+        if low in PERSON_NOUNS or (word.lower().startswith("langjähr") and low.endswith(_OF_PEOPLE)):
+            return None  # "der langjährige Leiter": a trait
+        if low.endswith(("er", "erin", "in", "ling", "ist", "ent", "ant")) and number and 4 <= number < 100:
             return None
     term = noun.lower().endswith(TERM_NOUN_ENDINGS) or not word.lower().rstrip("enrsm").endswith("ig")
     if not term and number is not None and unit == "year" and 10 <= number < 100:
@@ -161,7 +173,7 @@ def _shift(hit: Hit) -> Expression | None:
     """As in "zwei Tage später", "ein Jahr zuvor": from the date named before."""
     unit = hit.get(*UNIT_KINDS)
     number = _amount(hit)
-    if unit is None or number is None:
+    if unit is None or (number is None and hit.find("VAGUE") is None):
         return None
     if unit[1] and hit.before("ART"):
         return Duration(((number, unit[0]),), None, _mod(hit))  # "in den sechs Jahren zuvor": a stretch, no point
@@ -194,6 +206,7 @@ LENGTH_RULES: Final = (
         _open_number,
         0.9,
     ),
+    Rule("number_list", "(APPROX? NUMWORD) (?= COMMA NUMWORD ADJ? LENGTHU)", _open_number, 0.8),
     Rule("duration", f"APPROX? {_LENGTH} LENGTHU", _duration, 0.95),
     Rule("duration_sum", "APPROX? COUNT LENGTHU AND COUNT LENGTHU", _duration, 0.95),
     Rule("duration_window", "ART? (?:REL|ORDWORD) APPROX? (?:ANYINT|NUM|NUMWORD|VAGUE) ADJ? LENGTHU", _window, 0.95),

@@ -9,6 +9,9 @@ from extractors.dates.anchors import COARSENESS, GRAINS, UNKNOWN, Moment, Resolv
 from extractors.dates.expressions import Duration, Expression
 from extractors.dates.periods import Period
 
+_VAGUE_LETTERS = {"decade": "DE", "century": "CE", "millennium": "ML"}
+"""An unknown number of these is no number of years: "Jahrzehnte" are `PXDE`."""
+
 
 def length(amounts: tuple[tuple[float | None, str], ...]) -> str:
     """A length as TIMEX3 and contract write it: P5Y, P18M, PT25H, PXD."""
@@ -16,7 +19,7 @@ def length(amounts: tuple[tuple[float | None, str], ...]) -> str:
     for number, unit in amounts:
         prefix, letter, factor = words.DURATION_LETTERS[unit]
         if number is None:
-            text = f"X{letter}"
+            text = f"X{_VAGUE_LETTERS.get(unit, letter)}"
         else:
             total = number * factor
             if unit in ("year", "decade", "century") and total != int(total):
@@ -35,7 +38,7 @@ def duration(what: Duration, moment: Moment, resolve: Callable[[Expression, Mome
     bare = Resolved("DURATION", value, value, None, what.mod)
     number, unit = what.amounts[0]
     if number is None:
-        return bare
+        return _later(what, moment) if what.role in ("later", "earlier") else bare
     if what.base is not None:
         base = resolve(what.base, replace(moment, tense=-1) if what.role == "after" else moment).period
         if base is None:
@@ -51,9 +54,17 @@ def duration(what: Duration, moment: Moment, resolve: Callable[[Expression, Mome
     published = moment.published
     if published is None or published.grain != "day" or what.role is None:
         return bare
-    today = published.first
+    try:
+        period = _from_today(what.role, published.first, number, unit)
+    except (ValueError, OverflowError):
+        return bare  # "vor 65 Millionen Jahren": before the calendar
+    return bare if period is None else replace(bare, period=period, anchor=published.norm, derived=True)
+
+
+def _from_today(role: str, today: date, number: float, unit: str) -> Period | None:
+    """Where a length leads from the day of publication."""
     period: Period | None = None
-    match what.role:
+    match role:
         case "before":
             period = _point(today, -number, unit)
         case "in":
@@ -63,8 +74,8 @@ def duration(what: Duration, moment: Moment, resolve: Callable[[Expression, Mome
         case "within":
             period = periods.span(periods.day(today), periods.day(periods.moved(today, number, unit)))
         case "last" | "next":
-            period = _window(today, number, unit, -1 if what.role == "last" else 1)
-    return bare if period is None else replace(bare, period=period, anchor=published.norm, derived=True)
+            period = _window(today, number, unit, -1 if role == "last" else 1)
+    return period
 
 
 def _point(base: date, steps: float, unit: str, *, exact: bool = False) -> Period:

@@ -24,7 +24,8 @@ _SMALL: Final = (
 """Words that matter only before a word that matters: "der Stadt" is passed over, "der Woche" is not."""
 _TOKEN: Final = re.compile(
     rf"""
-      (?!www\.)(?:
+      (?P<era>(?<=[\d\xa0rt .])[vn](?:\.|or|ach)[ \xa0]?Chr(?:\.|istus|isti(?:[ ]Geburt)?(?![^\W\d_]))|(?<=[\d\xa0rt ])[vn](?:or|ach)[ ]unserer[ ]Zeitrechnung)
+    | (?!www\.)(?:
         (?P<pass>(?=[^\W\d_])
           (?:[.,;:!?]?[ \n]?(?:{_SMALL}[ ]){{0,4}}+(?!{OPENING}){_WORD}(?![\d_@]|[-‐]\d|://))++[ ]?)
       | (?P<word>{_WORD})(?![\d_@]|[-‐]\d|://)\.?
@@ -161,6 +162,8 @@ class _Reader:
                 self.add(KIND["STOP"], None, start, end)
         elif group == "apos":
             self.add(KIND["YEAR"], short_year(m["apos"]), start, end)
+        elif group == "era":
+            self.add(KIND["ERA"], m[0][0], start, end)
         elif group == "qx":
             self.add(KIND["QX" if m[0][0] in "qQ" else "HX"], int(m["qx"][1]), start, start + 2)
         elif group == "yy" and (pair := two_years(m)) is not None:

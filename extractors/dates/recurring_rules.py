@@ -9,7 +9,7 @@ from extractors.dates.rules import UNIT_KINDS, Hit, Rule
 
 _AMOUNT_BEFORE: Final = re.compile(r"(?<![.\d])\d[\d.,]* (?:[\w%€]+ ){1,3}(?:am )?$|(?:mal|Mal) $")
 
-_SET_UNITS: Final = {
+SET_UNITS: Final = {
     "second": "PT1S", "minute": "PT1M", "hour": "PT1H", "day": "P1D", "night": "P1D", "week": "P1W", "weekend": "P1WE",
     "month": "P1M", "quarter": "P1Q", "half": "P6M", "year": "P1Y", "decade": "P10Y", "century": "P100Y",
 }  # fmt: skip
@@ -32,13 +32,13 @@ def _each(hit: Hit) -> Expression | None:
     if (daytime := hit.get("DAYTIME", "MORROW")) is not None:
         return Repeated(f"XXXX-XX-XX{daytime if isinstance(daytime, str) else 'TMO'}", quant)
     unit = hit.get(*UNIT_KINDS)
-    if unit is None or unit[1] or unit[0] not in _SET_UNITS:
+    if unit is None or unit[1] or unit[0] not in SET_UNITS:
         return None
     nth = hit.get("ORD", "ORDWORD")
     if nth is not None and nth > 1 and hit.find("IM") is None:
         prefix, letter, factor = words.DURATION_LETTERS[unit[0]]
         return Repeated(f"{prefix}{nth * factor}{letter}", quant)  # "jeden zweiten Tag"
-    return Repeated(_SET_UNITS[unit[0]], quant)
+    return Repeated(SET_UNITS[unit[0]], quant)
 
 
 def _every(hit: Hit) -> Expression | None:
@@ -53,9 +53,9 @@ def _every(hit: Hit) -> Expression | None:
 
 def _rate(hit: Hit) -> Expression | None:
     unit = hit.get(*UNIT_KINDS)
-    if unit is None or unit[1] or unit[0] not in _SET_UNITS:
+    if unit is None or unit[1] or unit[0] not in SET_UNITS:
         return None
-    return Repeated(_SET_UNITS[unit[0]])
+    return Repeated(SET_UNITS[unit[0]])
 
 
 def _rate_of_amount(hit: Hit) -> Expression | None:
@@ -72,7 +72,7 @@ def _rate_of_amount(hit: Hit) -> Expression | None:
         or after.lower() in ("der", "des", "zuvor", "nach", "vor", "danach")
     ):
         return None
-    return Repeated(_SET_UNITS[unit[0]])
+    return Repeated(SET_UNITS[unit[0]])
 
 
 def _weekday_set(hit: Hit) -> Expression | None:
@@ -158,7 +158,8 @@ RECURRING_RULES: Final = (
         0.93,
     ),
     Rule("set_every", "ALL (?:ANYINT|NUMWORD|VAGUE) LENGTHU", _every, 0.93),
-    Rule("set_rate", "(?:TIMES|ANYINT MAL) (?:PRO|IM|AM|IN ART) LENGTHU", _rate, 0.93),
+    Rule("set_rate", "(?:TIMES|ANYINT MAL) (?:PRO|IM|AM|IN ART|ART) LENGTHU", _rate, 0.93),
+    Rule("set_rate", "PRO (?:DAYU|WEEKU|MONTHU|YEARU|WEEKENDU)", _rate, 0.8),
     Rule("set_rate", "IM (?:MONTHU|YEARU) (?!YEAR)", _rate_of_amount, 0.7),
     Rule("set_rate", "(?<=AM) DAYU", _rate_of_amount, 0.7),
     Rule("set_each", "JE (?:ANYINT|NUMWORD|ONE) LENGTHU", _every, 0.8),

@@ -1,5 +1,6 @@
 """Grammar of what is told from the day of publication or from a date before: heute, letzte Woche, am Montag, künftig."""
 
+import re
 from typing import Final
 
 from extractors.dates import guards, words
@@ -16,10 +17,24 @@ from extractors.dates.expressions import (
 )
 from extractors.dates.kinds import KIND
 from extractors.dates.rules import UNIT_KINDS, Hit, Rule
-from extractors.dates.tense import tense
+from extractors.dates.tense import sentence, tense, told
 
 _GENERIC_BEFORE: Final = frozenset(
     {"noch", "wir", "sehen", "wissen", "gilt", "gelten", "lebt", "leben", "heißt", "arbeitet", "wie"}
+)
+_STATES: Final = frozenset(
+    {"ist", "sind", "gehört", "gehören", "zählt", "zählen", "lebt", "leben", "wohnt", "wohnen", "arbeitet", "arbeiten",
+     "gilt", "gelten", "heißt", "heißen", "steht", "stehen", "liegt", "liegen", "hat", "haben", "kann", "können", "weiß",
+     "nennt", "nennen", "dient", "dienen", "bildet", "bilden", "kennt", "kennen", "besitzt", "besitzen", "fehlt", "fehlen",
+     "erinnert", "erinnern", "leitet", "lehrt", "betreibt", "betreiben", "verdient", "verdienen", "umfasst", "existiert",
+     "existieren", "beschäftigt", "kostet", "kosten", "nutzt", "nutzen", "denkt", "denken", "glaubt", "mieten"}
+)  # fmt: skip
+"""Verbs of what lasts: beside them "heute" means these days ("heute lebt sie in Wien")."""
+_CLOCK_REACH: Final = 6
+_FORMER: Final = re.compile(
+    r"\b(?:damals|einst|früher|ehemals|seinerzeit|Jahrhundert\w*|Jahrzehnte\w*|vor [\w ]{2,20} Jahren|19[0-9]0er|zwanziger|dreißiger"
+    r"|vierziger|fünfziger|sechziger|siebziger|achtziger|neunziger|1[0-9]\d\d)\b",
+    re.IGNORECASE,
 )
 _GENERIC_AFTER: Final = frozenset({"noch", "wissen", "würde", "würden", "wäre", "wären", "gibt"})
 """Next to "heute": it means these days, not the day of publication ("wie wir heute wissen", "heute würde")."""
@@ -29,9 +44,9 @@ def _deictic(hit: Hit) -> Expression | None:
     if (
         hit.find("MORROW") is not None
         and hit.word(hit.last - 1)[0].isupper()
-        and hit.before("AM", "EACH", "ART", "ADJ", "REL")
+        and not hit.before("STOP", "DASH", "OPEN", "COMMA", "CLOSE")
     ):
-        return None
+        return None  # "am anderen Morgen"
     if hit.find("MORROW") is not None and guards.word_before(hit.text, hit.start).lower() in (
         "guten",
         "jeden",
@@ -52,9 +67,23 @@ def _is_nowadays(hit: Hit) -> bool:
         return True
     before = guards.word_before(hit.text, hit.start).lower()
     after = guards.word_after(hit.text, hit.end).lower()
-    if before in ("ist", "sind", "gehört", "gehören", "zählt", "zählen"):
-        return tense(hit.text, hit.start, hit.end) >= 0 and not hit.after("UM", "AB", "DOTTED", "COLON")
-    return before in _GENERIC_BEFORE or after in _GENERIC_AFTER
+    if before in _GENERIC_BEFORE or after in _GENERIC_AFTER:
+        return True
+    if hit.before("AB", "SEIT", "AND", "OR", "OPEN") or hit.after(
+        "AND", "OR", "UM", "AB", "DOTTED", "COLON", "DAYTIME", "DAYADV", "MORROW", "OPEN", "CLOSE", "IN"
+    ):
+        return False
+    if KIND["UHR"] in hit.atoms.kinds[hit.last : hit.last + _CLOCK_REACH]:
+        return False  # "heute ist um 18 Uhr Konzert"
+    if before in _STATES or after in _STATES:
+        return tense(hit.text, hit.start, hit.end) >= 0
+    return _set_against_past(hit) and tense(hit.text, hit.start, hit.end) >= 0
+
+
+def _set_against_past(hit: Hit) -> bool:
+    """Whether the sentence, or the one before, tells of former times: "Damals war hier ein Teich, heute spielen Kinder"."""
+    left = sentence(hit.text, max(0, sentence(hit.text, hit.start, hit.end)[0] - 2), hit.start)[0]
+    return _FORMER.search(hit.text, max(left, hit.start - 250), hit.start) is not None
 
 
 def _deictic_time(hit: Hit) -> Expression | None:
@@ -99,8 +128,13 @@ def _relative_unit(hit: Hit) -> Expression | None:
         if hit.word(hit.find("REL") or hit.first).lower().startswith("letzt") and _last_of_something(hit):
             return None
         if name in ("second", "minute", "hour"):
-            return None
-        if shift == 0 and name != "day":
+            ahead = shift > 0 and anchor == "published" and hit.before("IN")
+            return Reference("FUTURE_REF") if ahead else None  # "in den nächsten Stunden"
+        if (
+            shift == 0
+            and name != "day"
+            and not hit.word(hit.find("REL") or hit.first).lower().startswith(("dies", "jen"))
+        ):
             return None
         if shift > 0 and name != "day":
             return Reference("FUTURE_REF")
@@ -116,7 +150,7 @@ def _relative_unit(hit: Hit) -> Expression | None:
         and hit.word(hit.find("REL") or 0).lower().startswith(("dies", "nächst"))
     ):
         anchor = "text"  # "an diesem Tag", "am nächsten Tag": of the day just named
-    return Relative(name, shift, "text" if anchor == "text" else "published")
+    return Relative(name, shift, anchor)
 
 
 def _last_of_something(hit: Hit) -> bool:
@@ -183,18 +217,25 @@ def _relative_noun(hit: Hit) -> Expression | None:
     return Relative(unit, shift, "text" if text else "published")
 
 
+_TIMES: Final = ("vergangenheit", "gegenwart", "zukunft")
+
+
 def _reference(hit: Hit) -> Expression | None:
     word = hit.word(hit.last - 1).lower()
-    if word in ("zukunft", "gegenwart") and not (
+    if word in _TIMES and not (
         hit.before("IN") or (hit.find("ART") and guards.word_before(hit.text, hit.start).lower() == "in")
     ):
         return None
-    if word in ("zukunft", "gegenwart") and hit.word(hit.last - 1)[0].islower():
+    if word in _TIMES and hit.word(hit.last - 1)[0].islower():
         return None
-    if hit.find("ART") is not None and word not in ("zukunft", "gegenwart"):
+    if hit.find("ART") is not None and word not in _TIMES:
         return None
     if word == "jüngst" and hit.word(hit.first)[0].isupper() and not hit.before("STOP"):
         return None
+    if word == "zuletzt" and guards.word_before(hit.text, hit.start).lower() == "nicht":
+        return None  # "nicht zuletzt": above all
+    if word == "inzwischen" and told(hit.text, hit.start, hit.end):
+        return None  # "inzwischen hatte er geheiratet": by then
     return Reference(hit.get("REF"))
 
 
@@ -211,7 +252,11 @@ def _this_time(hit: Hit) -> Expression | None:
     """As in "in dieser schwierigen Zeit"."""
     shift, anchor = hit.get("REL")
     word = hit.word(hit.find("REL") or hit.first).lower()
-    if hit.word(hit.last - 1).lower() != "zeit" or anchor == "text" or shift > 0:
+    if hit.word(hit.last - 1).lower() != "zeit" or hit.before("ART"):
+        return None
+    if shift > 0 and word.startswith(("nächst", "kommend")) and hit.first + 2 == hit.last and hit.before("IN"):
+        return Reference("FUTURE_REF")
+    if anchor != "published" or shift > 0:
         return None
     if word.startswith("dies") and hit.before("ZUM"):
         return None  # "zu dieser Zeit": of the time just told

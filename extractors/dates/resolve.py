@@ -24,6 +24,7 @@ from extractors.dates.expressions import (
     Relative,
     Repeated,
     Rest,
+    Sometime,
     Turn,
     Weekday,
 )
@@ -74,6 +75,8 @@ def resolve(what: Expression, moment: Moment) -> Resolved:
             return Resolved("SET", value, value)
         case Reference(value):
             return Resolved("DATE", value, value)
+        case Sometime(kind, value):
+            return Resolved(kind, value, value)
         case Edition(year):
             return dated(periods.year(year))
         case Turn(year):

@@ -56,13 +56,15 @@ def _joined(kinds: tuple[str, ...]) -> str:
 class Hit:
     """A place where a rule matches: the words that it covers, and those around it."""
 
-    __slots__ = ("atoms", "first", "last", "text")
+    __slots__ = ("atoms", "first", "last", "lead", "text")
 
     def __init__(self, text: str, atoms: Atoms, first: int, last: int) -> None:
         self.text = text
         self.atoms = atoms
         self.first = first
         self.last = last
+        self.lead = 0
+        """Code points before the first word that belong to the mention too: "mehr als" is no word of the grammar."""
 
     def find(self, *kinds: str) -> int | None:
         """The number of the first word of these kinds, or None."""
@@ -97,7 +99,7 @@ class Hit:
     @property
     def start(self) -> int:
         """First code point of the mention."""
-        return self.atoms.starts[self.first]
+        return self.atoms.starts[self.first] - self.lead
 
     @property
     def end(self) -> int:
@@ -202,6 +204,14 @@ class Grammar:
             for kind in beginnings(pattern):
                 self._by_kind.setdefault(kind, []).append((order, rule, compiled))
         self._first = re.compile(f"[{''.join(sorted(self._by_kind))}]")
+        # Most words that a rule can begin with begin none: one look tells, instead of one for each rule.
+        looks: dict[tuple[int, ...], re.Pattern[str]] = {}
+        self._any: dict[str, re.Pattern[str]] = {}
+        for kind, begun in self._by_kind.items():
+            numbers = tuple(order for order, _, _ in begun)
+            if numbers not in looks:
+                looks[numbers] = re.compile("|".join(f"(?:{patterns[n]})" for n in numbers))
+            self._any[kind] = looks[numbers]
 
     def read(self, text: str, atoms: Atoms) -> list[Item]:
         """The time expressions of a text, from left to right; the longest that means something wins."""
@@ -209,7 +219,9 @@ class Grammar:
         behind = 0
         for found in self._first.finditer(atoms.kinds):
             at = found.start()
-            if at >= behind and (item := self._longest(text, atoms, at)) is not None:
+            if at < behind or self._any[found[0]].match(atoms.kinds, at) is None:
+                continue
+            if (item := self._longest(text, atoms, at)) is not None:
                 items.append(item)
                 behind = max(item.last, at + 1)
         return items

@@ -21,6 +21,7 @@ from extractors.dates.expressions import (
     Numbered,
     Part,
     Relative,
+    Repeated,
     Turn,
     Weekday,
 )
@@ -31,6 +32,8 @@ from extractors.dates.tense import sentence, tense
 
 _STORY_REACH: Final = 250
 """How many code points a year that the text tells of holds for months named after it."""
+_LISTED: Final = 12
+"""Code points: days that stand so near are a list, and a time of the clock behind them is of all of them."""
 _DAYTIME_REACH: Final = 300
 _SINCE: Final = re.compile(r"\b[Ss]eit(?: dem| der)?\s+\Z")
 _FROM: Final = re.compile(r"\b(?:[Aa]b|[Bb]is|[Bb]is zum)(?: dem| den)?\s+\Z")
@@ -53,6 +56,8 @@ class Story:
     day_at: int = -1
     year: int | None = None
     year_at: int = -1
+    open_at: int = -1
+    """Where the last recurring time ends: times of the clock behind it belong to no single day."""
 
     @property
     def anchor(self) -> str | None:
@@ -111,7 +116,9 @@ class Story:
 def _moment(text: str, item: Item, published: Period | None, story: Story) -> Moment:
     year = story.year if item.start - story.year_at <= _STORY_REACH else None
     clock_day = None
-    if isinstance(item.what, Clock | DayTime):
+    if isinstance(item.what, Clock) and story.open_at > sentence(text, item.start, item.end)[0]:
+        pass  # "jeden Freitag um 20 Uhr", "am 6. und 7. Mai, jeweils 20 Uhr": of no single day
+    elif isinstance(item.what, Clock | DayTime):
         left = sentence(text, item.start, item.end)[0] if isinstance(item.what, Clock) else item.start - _DAYTIME_REACH
         clock_day = story.day if story.day_at > left else None
         if clock_day is None and published is not None and published.grain == "day":
@@ -144,11 +151,15 @@ def _needs_tense(what: Expression | None) -> bool:
 
 def _remember(story: Story, item: Item, when: Resolved, published: Period | None) -> None:
     """Keeps what later expressions may hang on."""
+    if isinstance(item.what, Repeated):
+        story.open_at = item.end
     if when.period is None or when.type == "DURATION" or isinstance(item.what, Edition):
         return
     if when.period.grain != "years":
         story.before = when.period
-    if when.period.grain == "day":
+    if when.period.grain == "day" and not isinstance(item.what, Clock):
+        listed = story.day_at >= 0 and item.start - story.day_at < _LISTED and story.day != when.period.first
+        story.open_at = item.end if listed and when.type == "DATE" else -1
         story.day, story.day_at = when.period.first, item.end
     if isinstance(item.what, Relative) and item.what.unit == "day" and item.what.anchor == "published":
         story.year = None

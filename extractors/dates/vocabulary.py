@@ -20,7 +20,8 @@ COMPOUND_UNITS: Final = {
 }  # fmt: skip
 PLURAL_UNITS: Final = {
     "tage": "day", "wochen": "week", "monate": "month", "jahre": "year", "stunden": "hour", "minuten": "minute",
-    "sekunden": "second", "jahrzehnte": "decade", "jahrhunderte": "century",
+    "sekunden": "second", "jahrzehnte": "decade", "jahrhunderte": "century", "jahrtausende": "millennium",
+    "nächte": "night",
 }  # fmt: skip
 _ADJECTIVE: Final = re.compile(rf"(?P<n>\w*?)-?(?P<u>{'|'.join(COMPOUND_UNITS)})(?:e[nrsm]?)?")
 _LONG: Final = re.compile(rf"(?P<u>{'|'.join(PLURAL_UNITS)})lang(?:e[nrsm]?)?")
@@ -63,6 +64,10 @@ def _vocabulary() -> dict[str, tuple[str, Any]]:
     put("BOUND", words.BOUNDS.items())
     put("REF", words.REFERENCES.items())
     put("SET", words.SETS.items())
+    put("NEARTIME", words.NEAR_TIMES.items())
+    put("CENTTURN", words.CENTURY_TURNS.items())
+    for stem, reference in words.REFERENCE_ADJECTIVES.items():
+        put("REFADJ", ((stem + ending, reference) for ending in words.ENDINGS))
     for word, kind in words.WORDS.items():
         put(kind, [(word, word)])
     for stem, value in words.RELATIVE.items():
@@ -81,7 +86,7 @@ def compound(word: str) -> tuple[str, Any] | None:
     """Kind and value of a word that is put together: "fünfjährige", "jahrelang", "Montagabend", "achtziger"."""
     if word.endswith(("ig", "ige", "igen", "iger", "iges", "igem")) and (m := _ADJECTIVE.fullmatch(word)):
         number = words.NUMBERS.get(m["n"], _SMALL_NUMBERS.get(m["n"]))
-        if number is not None or m["n"] in ("mehr", "viel"):
+        if number is not None or m["n"] in ("mehr", "viel", "lang"):
             return KIND["COMPOUND"], (number, COMPOUND_UNITS[m["u"]])
         return None
     if "lang" in word and (m := _LONG.fullmatch(word)):
@@ -109,7 +114,7 @@ def _openings() -> str:
     """
     going_on = {
         *words.NUMBERS, *words.TENS, *PLURAL_UNITS, *words.SETS, *_SMALL_NUMBERS, "mehrj", "mehrm", "mehrw", "mehrt",
-        "mehrs", "vieljä", "nuller", *(w for w in words.WEEKDAYS if not w.endswith("s")), *(f for f in FIRST_LETTERS if len(f) == 5),
+        "mehrs", "vieljä", "langjä", "nuller", *(w for w in words.WEEKDAYS if not w.endswith("s")), *(f for f in FIRST_LETTERS if len(f) == 5),
     }  # fmt: skip
     tree: dict[str, Any] = {}
     for word in (*VOCABULARY, *words.WEEKDAY_ABBREVIATIONS, *FIRST_LETTERS):

@@ -29,7 +29,7 @@ def _weekday(hit: Hit) -> Expression | None:
     word = hit.word(hit.find("REL") or hit.first).lower()
     if word.startswith(("heutig", "gestrig", "morgig")):
         return Relative("day", shift)
-    if anchor == "text" and shift == 0:
+    if anchor != "published" and shift == 0:
         return Weekday(day)
     return Weekday(day, shift)
 
@@ -75,8 +75,8 @@ def _daytime(hit: Hit) -> Expression | None:
     if relative is None:
         return DayTime(code)
     shift, anchor = relative
-    if anchor == "text":
-        return DayTime(code, Relative("day", shift, "text"))
+    if anchor != "published":
+        return DayTime(code, Relative("day", shift, anchor))
     word = hit.word(hit.find("REL") or hit.first).lower()
     if word.startswith(("dies", "heutig")):
         return DayTime(code)

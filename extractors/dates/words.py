@@ -101,9 +101,10 @@ RELATIVE: Final[dict[str, tuple[int, str]]] = {
     "nachfolgend": (1, "text"), "vorangegangen": (-1, "text"), "vorhergehend": (-1, "text"),
     "vorangehend": (-1, "text"), "vorherig": (-1, "text"), "gleich": (0, "text"), "selb": (0, "text"),
     "derselb": (0, "text"), "demselb": (0, "text"), "desselb": (0, "text"), "dasselb": (0, "text"),
-    "jen": (0, "text"),
+    "jen": (0, "told"),
 }  # fmt: skip
-"""Stem of an adjective -> steps from the anchor, and which anchor: the day of publication or a date named before."""
+"""Stem of an adjective -> steps from the anchor, and which anchor: the day of publication, a date named before (text; the day of
+publication where there is none), or that date alone (told: "an jenem Abend")."""
 ENDINGS: Final = ("e", "en", "er", "es", "em")
 
 RELATIVE_NOUNS: Final[dict[str, tuple[str, int]]] = {
@@ -153,7 +154,7 @@ NUMBERS: Final[dict[str, float]] = (
 ONE: Final = frozenset({"ein", "eine", "einem", "einen", "einer", "eines"})
 HALF: Final = frozenset({"halbe", "halben", "halbes", "halber"})
 MAGNITUDES: Final[dict[str, float]] = {
-    "tausend": 1e3, "million": 1e6, "millionen": 1e6, "mio": 1e6, "milliarde": 1e9, "milliarden": 1e9, "mrd": 1e9,
+    "tausend": 1e3, "million": 1e6, "millionen": 1e6, "mio": 1e6, "milliarde": 1e9, "milliarden": 1e9, "billion": 1e12, "billionen": 1e12, "mrd": 1e9,
     "dutzend": 12.0,
 }  # fmt: skip
 VAGUE_NUMBERS: Final = frozenset(
@@ -178,8 +179,23 @@ REFERENCES: Final[dict[str, str]] = {
     "kürzlich": "PAST_REF", "unlängst": "PAST_REF", "neulich": "PAST_REF", "jüngst": "PAST_REF",
     "damals": "PAST_REF", "seinerzeit": "PAST_REF", "künftig": "FUTURE_REF", "zukünftig": "FUTURE_REF",
     "demnächst": "FUTURE_REF", "zukunft": "FUTURE_REF",
+    "vergangenheit": "PAST_REF", "ehemals": "PAST_REF",
 }  # fmt: skip
 """Vague references to past, present and future that the contract promises as TIME."""
+
+REFERENCE_ADJECTIVES: Final[dict[str, str]] = {
+    "damalig": "PAST_REF", "ehemalig": "PAST_REF", "einstig": "PAST_REF", "seinerzeitig": "PAST_REF",
+    "zukünftig": "FUTURE_REF",
+}  # fmt: skip
+"""Stem of an adjective that points to past, present or future as a whole ("der damalige Rektor")."""
+NEAR_TIMES: Final[dict[str, str]] = {
+    "jüngster": "PAST_REF", "jüngerer": "PAST_REF", "neuerer": "PAST_REF", "neuester": "PAST_REF",
+    "naher": "FUTURE_REF", "ferner": "FUTURE_REF", "absehbarer": "FUTURE_REF",
+}  # fmt: skip
+"""Before "Zeit", "Zukunft" or "Vergangenheit": "in jüngster Zeit", "in ferner Zukunft"."""
+CENTURY_TURNS: Final[dict[str, int]] = {"jahrhundertwende": 1900, "jahrtausendwende": 2000}
+PERIOD_PARTS: Final[dict[str, str]] = {"früh": "START", "beginnend": "START", "spät": "END", "ausgehend": "END"}
+"""Stem of an adjective before a decade or century -> the part of it ("in den frühen sechziger Jahren")."""
 
 SETS: Final[dict[str, str]] = {
     "stündlich": "PT1H", "täglich": "P1D", "alltäglich": "P1D", "tagtäglich": "P1D", "wöchentlich": "P1W",
@@ -195,7 +211,7 @@ WORDS: Final[dict[str, str]] = {
     "am": "AM", "an": "AM", "ab": "AB", "seit": "SEIT", "vor": "VOR", "nach": "NACH", "binnen": "BINNEN",
     "innerhalb": "BINNEN", "für": "FUER", "gegenüber": "FUER", "um": "UM", "gegen": "GEGEN", "pro": "PRO", "je": "JE", "jeweils": "JE",
     "uhr": "UHR", "mal": "MAL", "einmal": "TIMES", "zweimal": "TIMES", "dreimal": "TIMES", "viermal": "TIMES",
-    "mehrmals": "TIMES", "später": "LATER", "danach": "LATER", "darauf": "LATER", "zuvor": "EARLIER",
+    "mehrmals": "TIMES", "fünfmal": "TIMES", "sechsmal": "TIMES", "zigmal": "TIMES", "später": "LATER", "danach": "LATER", "darauf": "LATER", "zuvor": "EARLIER",
     "davor": "EARLIER", "vorher": "EARLIER", "früher": "EARLIER", "lang": "LONG", "lange": "LONG", "alt": "OLD",
     "alte": "OLD", "alten": "OLD", "alter": "OLD", "altes": "OLD", "jünger": "OLD", "jüngere": "OLD",
     "jüngeren": "OLD", "älter": "OLD", "ältere": "OLD", "älteren": "OLD", "kw": "KW", "kalenderwoche": "KW",
@@ -206,6 +222,8 @@ WORDS: Final[dict[str, str]] = {
     "weiteren": "MORE", "hälfte": "HALFNOUN", "drittel": "HALFNOUN",
     "zeitraum": "TIMESPAN", "zeit": "TIMESPAN", "einschließlich": "INCL", "inklusive": "INCL", "mit": "INCL",
     "kurzem": "SHORTLY", "rest": "REST", "frühen": "ADJ", "späten": "ADJ", "frühe": "ADJ", "späte": "ADJ",
+    "ausgehenden": "ADJ", "ausgehende": "ADJ", "beginnenden": "ADJ", "beginnende": "ADJ", "ganze": "ADJ", "ganzen": "ADJ",
+    "gesamte": "ADJ", "gesamten": "ADJ", "halb": "HALFTO", "viertel": "QTR",
 }  # fmt: skip
 """Words that join or place time expressions, by their kind in the grammar."""
 
