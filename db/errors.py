@@ -19,5 +19,9 @@ class RefusedError(DatabaseError):
     """The database is well, but will not do this: a write through `query`, a limit, a file that would be overwritten."""
 
 
+class TooLongError(DatabaseError):
+    """The database is well, but one text is longer than it takes; others are stored as ever."""
+
+
 class UnwritableError(RefusedError):
     """The database is well, but the file or folder that was named for an answer cannot be written."""

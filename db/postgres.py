@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from db import dialect
-from db.errors import DatabaseError, RefusedError
+from db.errors import DatabaseError, RefusedError, TooLongError
 from db.server import Server
 
 if TYPE_CHECKING:
@@ -143,7 +143,8 @@ def translated(server: Server) -> Iterator[None]:
         cure = _cure(cause)
         if cure is None:
             raise
-        raise DatabaseError(" ".join(str(cause).split()), str(server), cure) from error
+        kind = TooLongError if (cause.sqlstate or "").startswith("54") else DatabaseError
+        raise kind(" ".join(str(cause).split()), str(server), cure) from error
 
 
 def _written(context: Any) -> bool:

@@ -15,7 +15,7 @@ from corpus.document import Document, ReadFailure
 from db import clusters, identity, neighbours, runs, search_index, store
 from db.decisions import anchor
 from db.engine import Database
-from db.errors import DatabaseError
+from db.errors import DatabaseError, TooLongError
 from db.values import Content, FailureRow, Seen
 from extractors.base import Extractor
 from extractors.registry import EXTRACTORS
@@ -294,6 +294,11 @@ class _Run:
                     allowed = self._allowed(connection, document, old)
                     if allowed is document:
                         seen, failures = self._put(connection, made, old)
+            except TooLongError as error:
+                if isinstance(result, FailureRow):
+                    raise
+                result = FailureRow(document.source, "store", error.message, error.cure)
+                continue
             except DatabaseError:
                 raise
             except Exception as error:

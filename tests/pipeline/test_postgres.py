@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import re
 import signal
 import sqlite3
@@ -26,6 +27,7 @@ from pipeline.cli import app
 from pipeline.engines import base
 from pipeline.engines.base import Engine, Here, Recipe, Result
 from pipeline.engines.local import Local
+from pipeline.extract import Extraction
 from pipeline.ingest import ingest
 from pipeline.reconcile.settle import catch_up
 from review.app import create_app
@@ -86,6 +88,34 @@ def test_the_samples_by_the_shipped_model(both: tuple[Path, Server]) -> None:
 def test_the_samples_by_the_rules_alone(postgres: str, tmp_path: Path) -> None:
     kept = Kept(partial(load_nlp, "none"))
     same(stored(tmp_path / "one.db", kept), stored(server.new(postgres), kept))
+
+
+def test_a_text_that_the_server_refuses_as_too_long_is_a_failure_and_the_others_are_stored(
+    postgres: str, tmp_path: Path
+) -> None:
+    chance = random.Random(7)  # noqa: S311 - no secret
+    many = " ".join("".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=9)) for _ in range(130_000))
+    source, there = tmp_path / "in.jsonl", server.new(postgres)
+    told = [{"id": name, "text": text} for name, text in (("a", "Erste."), ("b", many), ("c", "Letzte."))]
+    source.write_text("".join(json.dumps(one) + "\n" for one in told), "utf-8")
+
+    class Nothing(Here):
+        """Finds nothing: what is found does not matter here."""
+
+        def submit(self, documents: list[Document]) -> Iterator[Result]:
+            return (Extraction(document, (), (), (), ()) for document in documents)
+
+    with engine.open(there) as database:
+        made = Nothing(partial(load_nlp, "none"), EXTRACTORS)
+        report = ingest(documents([str(source)]), database, partial(load_nlp, "none"), language="any", engine=made)
+    assert report.new == 2
+    (failure,) = report.failures
+    assert (failure.source, failure.stage) == (f"{source}:2", "store")
+    assert "too long" in failure.reason
+    assert "leave that release out" in failure.cure
+    held = rows(there, "SELECT external_id FROM v_release ORDER BY 1", ())
+    assert held == [{"external_id": "a"}, {"external_id": "c"}]
+    assert rows(there, "SELECT source FROM v_failure", ()) == [{"source": f"{source}:2"}]
 
 
 def test_two_workers_give_the_same_rows(postgres: str, both: tuple[Path, Server]) -> None:
