@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from extractors.alternatives import one_of
 from extractors.base import Context, Fact, Finding, Mention, Span
 from extractors.german import DIGITS, SPACE, modifier, number, number_words, plural_nominative, spaces
 from extractors.layout import lists, text_of
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from extractors.enumerations import Enumeration
 
-_WORDS: Final = "|".join(sorted(number_words(), key=lambda w: (-len(w), w)))
+_WORDS: Final = one_of(number_words())
 _SCALE: Final = r"(?:Tausend|tausend|Millionen|Million|Mio\.|Milliarden|Milliarde|Mrd\.)"
 _NUMBER: Final = (
     rf"(?:(?P<digits>{DIGITS})|(?P<word>(?:{_WORDS}|[Ee]in(?:e[nmrs]?)?(?={SPACE}(?:Dutzend|Million|Milliarde)))))"

@@ -5,6 +5,7 @@ import unicodedata
 from functools import cache
 from typing import Final
 
+from extractors.alternatives import one_of
 from extractors.lexicon import lexicon
 
 _WORDS: Final = lexicon("german")
@@ -16,13 +17,9 @@ ACADEMIC: Final[frozenset[str]] = frozenset(_WORDS["academic"])
 ACADEMIC_PARTS: Final[frozenset[str]] = frozenset(_WORDS["academic_parts"])
 
 
-def _alternatives(words: list[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
-
-
 SPACE: Final = "[ \u00a0\u202f]"
-_PART: Final = rf"(?:{_alternatives(_WORDS['academic_parts'])})(?!\w)"
-TITLE: Final = rf"(?<![\w-])(?:{_alternatives(_WORDS['academic'])})(?!\w)"
+_PART: Final = rf"{one_of(_WORDS['academic_parts'])}(?!\w)"
+TITLE: Final = rf"(?<![\w-]){one_of(_WORDS['academic'])}(?!\w)"
 # "Univ.-Prof. Dr. med. Dr. h. c. mult.": titles, each with its parts, one space or none between them ("Prof.Dr.").
 TITLES: Final = rf"{TITLE}(?:{SPACE}?(?:{_PART}|{TITLE}))*"
 
@@ -66,7 +63,7 @@ _SCALE: Final = {
     "mrd": 10**9, "milliarde": 10**9, "milliarden": 10**9, "billion": 10**12, "billionen": 10**12,
 }  # fmt: skip
 DIGITS: Final = r"\d{1,3}(?:[.\u00a0\u202f ]\d{3}){1,4}(?:,\d{1,6})?|\d{1,15}(?:,\d{1,6})?"
-NUMBER: Final = rf"(?:{DIGITS}|(?i:{_alternatives(list(number_words()))}))"
+NUMBER: Final = rf"(?:{DIGITS}|(?i:{one_of(number_words())}))"
 _ONE: Final = {"ein", "eine", "einer", "einen", "einem", "eins", "1"}
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from extractors.alternatives import one_of
 from extractors.base import Context, Fact, Finding, Mention, Span
 from extractors.german import DIGITS, SPACE, modifier, number, number_words
 from extractors.layout import text_of
@@ -17,7 +18,7 @@ _CURRENCIES: Final = {
 }  # fmt: skip
 _CURRENCY: Final = r"(?:US-Dollar|US\$|Schweizer[ \u00a0]Franken|Franken|Dollar|Euros?|EUR|USD|CHF|GBP|DM|D-Mark|Pfund|Cent|Yen|€|\$|£)(?!\w)"
 _SCALE: Final = r"(?:Tausend|tausend|Millionen|Million|Mio\.?|Milliarden|Milliarde|Mrd\.?|Billionen|Billion)"
-_WORDS: Final = "|".join(sorted(number_words(), key=lambda w: (-len(w), w)))
+_WORDS: Final = one_of(number_words())
 _NUMBER: Final = rf"(?:{DIGITS}|(?i:{_WORDS}|ein(?:e[nmrs]?)?(?={SPACE}(?:Million|Milliarde|Billion))))"
 _AMOUNT: Final = re.compile(
     rf"(?<![\w.,-])(?<!\d[ \u00a0\u202f])(?P<number>{_NUMBER})(?P<dash>,(?:-|–|--))?(?:{SPACE}?(?P<scale>{_SCALE}))?(?:{SPACE}?|-)(?P<currency>{_CURRENCY})"

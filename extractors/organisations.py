@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from extractors.alternatives import one_of
 from extractors.base import Context, Label
 from extractors.layout import text_of
 from extractors.lexicon import lexicon
@@ -14,21 +15,16 @@ if TYPE_CHECKING:
 
 _LEXICON: Final = lexicon("organisations")
 
-
-def _any(words: list[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
-
-
 # "TÜV NORD GROUP": words in capitals after a known name belong to it
 _KNOWN: Final = re.compile(
-    rf"(?<![\w-])(?:{_any(_LEXICON['names'])})(?![\w-])(?:[ \u00a0][A-ZÄÖÜ]{{4,}}(?![\w-])){{0,3}}"
+    rf"(?<![\w-]){one_of(_LEXICON['names'])}(?![\w-])(?:[ \u00a0][A-ZÄÖÜ]{{4,}}(?![\w-])){{0,3}}"
 )
 # "Nordlicht Farbwerke AG", "TÜV Informationstechnik GmbH": up to five capitalised words before a legal form
 _COMPANY: Final = re.compile(
-    rf"(?<![\w.-])(?:[A-ZÄÖÜ0-9][\w.&+-]{{0,60}}[ \u00a0](?:(?:&|und|für|der)[ \u00a0])?){{1,5}}(?:{_any(_LEXICON['legal_forms'])})(?!\w)"
+    rf"(?<![\w.-])(?:[A-ZÄÖÜ0-9][\w.&+-]{{0,60}}[ \u00a0](?:(?:&|und|für|der)[ \u00a0])?){{1,5}}{one_of(_LEXICON['legal_forms'])}(?!\w)"
 )
 _UNIVERSITY: Final = re.compile(
-    rf"(?<![\w-])(?:{_any(_LEXICON['universities'])})[ \u00a0][A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)*(?![\w])"
+    rf"(?<![\w-]){one_of(_LEXICON['universities'])}[ \u00a0][A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)*(?![\w])"
 )
 # "des Landes Brandenburg", "das Land Hessen": a state as an actor; "im Land Brandenburg" is where
 _STATE: Final = re.compile(

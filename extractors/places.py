@@ -4,17 +4,17 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from extractors.alternatives import one_of
 from extractors.base import NAMED, Context, Fact, Finding, Mention, Span
 from extractors.entities import entities
+from extractors.landscape import natural
 from extractors.layout import text_of
 from extractors.named import PLACE_NAMES, Candidates, settle
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_PLACE: Final = re.compile(
-    r"(?<![\w-])(?:" + "|".join(re.escape(n) for n in sorted(PLACE_NAMES, key=lambda n: (-len(n), n))) + r")s?(?![\w-])"
-)
+_PLACE: Final = re.compile(rf"(?<![\w-]){one_of(PLACE_NAMES)}s?(?![\w-])")
 # Words that are ordinary German at the start of a sentence or with an article.
 _ORDINARY: Final = frozenset(
     {"Essen", "Hof", "Hagen", "Halle", "Worms", "Singen", "Celle", "Witten", "Hamm", "Rom", "Wales", "Franken"}
@@ -46,6 +46,10 @@ class Places:
         for start, end, score in entities(doc, "LOC"):
             if score >= _LEAST:
                 found.setdefault((start, end), ("model", score))
+        # "Frankfurt |am Main|" is one place
+        nature = {(a, b) for a, b in natural(text) if not any(s <= a and b <= e and (s, e) != (a, b) for s, e in found)}
+        found = {span: how for span, how in found.items() if not any(a < span[1] and span[0] < b for a, b in nature)}
+        found |= dict.fromkeys(nature, ("landscape", 0.85))
         others = [m.span for m in context.mentions if m.label in NAMED]
         for (start, end), (rule, score) in settle(found, others).items():
             quote = text[start:end]
@@ -58,5 +62,5 @@ class Places:
                 self.name,
                 rule,
                 self.version,
-                {"name": name, "kind": "place"},
+                {"name": name, "kind": "nature" if (start, end) in nature else "place"},
             )
