@@ -55,7 +55,9 @@ _SHORT: Final = re.compile(
     r"(?:(?<!\d)\d{1,2}|\b[A-Za-zÄÖÜ]|\b(?:Dr|St|Nr|Str|Mio|Mrd|Hl|hl|ca|bzw|Prof|Dipl|Mag|Ing|Bd|Abs|Art|Jan|Feb|Apr|Aug|Sept?|Okt|Nov|Dez|geb|gest|vgl|inkl|sog|usw|etc|evtl|gem|ff))\Z"
 )
 _BRACKET: Final = re.compile(r"\([^()\n]{0,120}\)")
-_SHORT_STOP: Final = re.compile(r"(?:\b[A-Za-zÄÖÜ]|\b(?:Dr|St|Nr|Prof|Dipl|Ing|med|nat|phil|rer|bzw|ca|Mio|Mrd))\.(?!\s*$)")
+_SHORT_STOP: Final = re.compile(
+    r"(?:\b[A-Za-zÄÖÜ]|\b(?:Dr|St|Nr|Prof|Dipl|Ing|med|nat|phil|rer|bzw|ca|Mio|Mrd))\.(?!\s*$)"
+)
 _REACH: Final = 300
 
 
