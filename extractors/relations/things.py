@@ -17,7 +17,7 @@ _NOUN: Final = (
 )
 # "die |Abwrackprämie für alte Kühlschränke|", "das |Projekt|", the headline "|Neues Promotionskolleg"
 _DEFINITE: Final = re.compile(
-    rf"(?:\b(?:[Dd]as|[Dd]ie|[Dd]er|[Dd]es|[Dd]em|[Dd]en|[Ii]m|[Aa]m|[Dd]ieses|[Dd]iesem|[Dd]iese|[Dd]ieser|[Uu]nser|[Zz]um|[Zz]ur|[Bb]eim|[Vv]om)|^Neue[rs]?)[ \u00a0](?:[a-zäöüß-]+(?:e|en|er|es)[ \u00a0]){{0,3}}(?P<noun>{_NOUN})(?:e?s)?(?![\w-])(?![ \u00a0]?[„\"])",
+    rf"(?<!\w)(?:[Dd](?:as|e[rsmn]|ie(?:se[rsm]?)?)|[Ii]m|[Aa]m|[Uu]nser|[Zz]u[mr]|[Bb]eim|[Vv]om|^Neue[rs]?)[ \u00a0](?:[a-zäöüß-]+(?:e|en|er|es)[ \u00a0]){{0,3}}(?P<noun>{_NOUN})(?:e?s)?(?![\w-])(?![ \u00a0]?[„\"])",
     re.MULTILINE,
 )
 _COMPLEMENT: Final = re.compile(
