@@ -141,12 +141,28 @@ def pairs(text: str) -> Iterator[Pair]:
             at = m.start(2) + m[2].index(short)
             end = _bare_end(text, m.start(), " \u00a0“”\"'«’")
             yield begin, m.end(), (at, at + len(short)), (begin, end), score, "bracket"
+    yield from _trailing(text)
     for m in _KURZ.finditer(text):
         long = _long_form(text, m.start(), m[1])
         if long is not None:
             begin, score = long
             end = _bare_end(text, m.start(), " \u00a0“”\"'«’,")
             yield begin, m.end(1), (m.start(1), m.end(1)), (begin, end), score, "kurz"
+
+
+# "das Fraunhofer-Institut für Holzforschung |WKI|": the short form stands right behind the name
+_TRAILING: Final = re.compile(
+    r"(?<![\w-])(?P<long>(?:[A-ZÄÖÜ][a-zäöüß]+(?:e[sr]?|en)[ \u00a0])?(?P<first>(?:[A-ZÄÖÜ][\w-]{1,40}-)?)(?P<head>(?:Forschungs)?(?:[Ii]nstitut|[Zz]entrum)s?[ \u00a0](?:für|der|des|zur)[ \u00a0][^.,;:!?()\n„“]{5,90}?))[ \u00a0](?P<short>[A-ZÄÖÜ]{3,6})(?![\w-]|[ \u00a0][A-ZÄÖÜ]{2})"
+)
+_SPELT: Final = 0.7
+
+
+def _trailing(text: str) -> Iterator[Pair]:
+    """ "Fraunhofer-Institut für Holzforschung |WKI|" where the letters spell the name, with or without what "-Institut" belongs to."""
+    for m in _TRAILING.finditer(text):
+        fits = (_align(m["short"], m["long"]), _align(m["short"], m["head"]))
+        if max((f for f in fits if f is not None), default=0.0) >= _SPELT:
+            yield m.start("long"), m.end("short"), m.span("short"), m.span("long"), 0.75, "apposed"
 
 
 def _bare_end(text: str, end: int, marks: str) -> int:
@@ -183,6 +199,8 @@ def _reversed(text: str, bracket: re.Match[str]) -> Iterator[Pair]:
     start = max(0, bracket.start() - 15) + before.start(1)
     found = _align(before[1], long)
     first = _TOKEN.match(long)
+    if found is None and _titled(before[1], long):
+        found = _SPELLED
     if found is not None and first is not None and found >= 0.75 and "," not in long:
         at = bracket.start(2) + bracket[2].index(long)
         span = (at, at + len(long))
@@ -194,6 +212,27 @@ def _reversed(text: str, bracket: re.Match[str]) -> Iterator[Pair]:
             round(0.7 + 0.2 * found, 2),
             "bracket_reversed",
         )
+
+
+_SPELLED: Final = 0.76
+_TITLE: Final = re.compile(
+    r"[A-Z][\w-]+(?:[ \u00a0](?:[A-Z][\w-]+|for|of|and|the|in|to|on|with|from|by|at|an|a)){2,12}"
+)
+
+
+def _titled(short: str, long: str) -> bool:
+    """Whether an English title stands behind a spoken name that it nearly spells: "AQUANORD (Aquatic Nurseries of Rivers and Deltas)"."""
+    if _SPOKEN.fullmatch(short) is None or _TITLE.fullmatch(long) is None or short[0] != long[0]:
+        return False
+    rest, hit = iter(long.lower()), 0
+    for letter in short.lower():
+        kept = list(rest)
+        if letter in kept:
+            hit += 1
+            rest = iter(kept[kept.index(letter) + 1 :])
+        else:
+            rest = iter(kept)
+    return hit >= len(short) - 1
 
 
 def _long_form(text: str, end: int, short: str) -> tuple[int, float] | None:
@@ -243,10 +282,11 @@ def _align(short: str, long: str) -> float | None:
     Each letter counts 1 at the start of a word, 0.8 at the start of a part ("Daten|integrations|zentrum", seen as any
     letter inside a compound after a joint), 0.5 inside a word; capitalised words that give no letter cost 0.25 each.
     """
-    short = re.sub(r"[^\w]", "", short).casefold()
+    # lower, not casefold: "ß" must stay one letter ("Gefäßheilkunde")
+    short = re.sub(r"[^\w]", "", short).lower()
     words = [(m.start(), m[0]) for m in _TOKEN.finditer(long)]
     starts = {s for s, _ in words} | {s + m.end() for s, w in words for m in re.finditer("-", w)}
-    low = long.casefold()
+    low = long.lower()
     if len(low) != len(long):
         return None
     # best[j]: the best value of having matched the short form up to here with its last letter at position j

@@ -154,7 +154,8 @@ class Named:
         """The short forms whose long form is one of ours, and the long forms whose short form is."""
         found: Candidates = {}
         for fact in context.facts:
-            if fact.predicate != "abbreviation_of":
+            if fact.predicate != "abbreviation_of" or fact.rule == "apposed":
+                # "Fraunhofer-Institut für Holzforschung WKI" is one name
                 continue
             if _ill(str(fact.object)):
                 continue

@@ -38,6 +38,10 @@ _HAS_PARTNERS: Final = re.compile(
 )
 # "das Kolleg „Stadt und Strom“"
 _COLLEGE: Final = re.compile(r"\b(?:[A-ZÄÖÜ]\w{0,40}k|K)ollegs?[ \u00a0][„“\"»]([^„“”\"«»\n]{3,90})[“”\"«]")
+# "das Vorhaben „A“ des Vereins X, gefolgt von |„B“|", "die Projekte „A“ und |„B“|"
+_SECOND: Final = re.compile(
+    r"(?:[Pp]rojekten?|[Vv]orhaben|[Pp]rojekt)[ \u00a0][„\"»][^„“”\"«»\n]{2,80}[“”\"«][^.;:!?„“”\"«»\n]{0,80}?(?:gefolgt von|und|sowie|,)[ \u00a0][„\"»]([^„“”\"«»\n]{2,80})[“”\"«]"
+)
 # "An |NORA|, einem Projekt der EU": what it is stands behind
 _APPOSED: Final = re.compile(
     r"(?<![\w-])((?=[\w-]{0,30}[A-ZÄÖÜ0-9][\w-]{0,30}[A-ZÄÖÜ0-9])[A-ZÄÖÜ][\w+-]{3,60}),[ \u00a0](?:ein|eine|einem|einer|eines|dem|das)[ \u00a0](?:[a-zäöüß-]+(?:es|en|er|e)[ \u00a0]){0,2}(?:\w{0,40}[Pp]rojekt|\w{0,40}[Vv]orhaben|\w{0,40}[Ss]tudie|[Kk]onsortium)(?:e?s)?(?![\w-])"
@@ -63,7 +67,7 @@ class Projects(Named):
         text = text_of(doc)
         for m in _CUE.finditer(text):
             yield m.start(1), m.end(1), "cue", 0.8
-        for pattern in (_HAS_PARTNERS, _COLLEGE, _APPOSED):
+        for pattern in (_HAS_PARTNERS, _COLLEGE, _APPOSED, _SECOND):
             for m in pattern.finditer(text):
                 yield m.start(1), m.end(1), "cue", 0.8
         for m in _NUMBERED.finditer(text):

@@ -47,6 +47,19 @@ def attributed(text: str, found: Sentences, end: int, date: Mention) -> Subject 
     return Subject(near[0].attributes["name"], near[0].span.quote, near[0].span.start, near[0].label)
 
 
+def from_then(text: str, found: Sentences, start: int, date: Mention) -> Subject | None:
+    """ "die Studie „X“ |ab| Juli 2026": the project right before the day."""
+    if text[max(start, date.span.start - 4) : date.span.start] not in (" ab ", " ab\u00a0"):
+        return None
+    low = max(start, date.span.start - 200)
+    near = [
+        m
+        for m in found.named(low, date.span.start)
+        if m.label == "PROJECT" and 0 <= date.span.start - 4 - m.span.end <= 1
+    ]
+    return Subject(near[-1].attributes["name"], near[-1].span.quote, near[-1].span.start, "PROJECT") if near else None
+
+
 def relative(text: str, found: Sentences, start: int, date: Mention) -> Subject | None:
     """ "X|, das| im Mai startet": what stands right before the clause in which the date is."""
     that = _THAT.search(text, max(start, date.span.start - 200), date.span.start)

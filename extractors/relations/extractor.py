@@ -13,7 +13,7 @@ from extractors.relations.parts import parts
 from extractors.relations.phases import phases
 from extractors.relations.quantities import quantities
 from extractors.relations.schedule import schedule
-from extractors.relations.shares import shares
+from extractors.relations.shares import allotted, shares
 from extractors.relations.subjects import Sentences
 from extractors.relations.table_rows import table_rows
 from extractors.relations.units import precise
@@ -50,6 +50,7 @@ class Relations:
             *by_phrase,
             *shares(text, found, context, {found.index(f.evidence.start) for f in paid}, self.name, self.version),
             *table_rows(text, found, context, paid, self.name, self.version),
+            *allotted(text, found, context, paid, self.name, self.version),
         )
         # what a phrase says of somebody in a sentence a class of verbs need not say again
         said = {(f.subject, f.predicate, found.index(f.evidence.start)) for f in by_phrase}

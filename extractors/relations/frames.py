@@ -146,7 +146,8 @@ def _beside_verb(row: Row) -> bool:
 
 
 def _prep(*preps: str) -> Place:
-    return lambda row: row.case == "prep" and row.prep in preps
+    # "das Vorhaben X, gefolgt |von Y|": the next of a row
+    return lambda row: row.case == "prep" and row.prep in preps and row.governor != "gefolgt"
 
 
 def _of(table: str, key: str = "nouns", *preps: str) -> Place:
@@ -218,7 +219,7 @@ def _frames() -> tuple[Frame, ...]:
         Frame("funds", "pays_amount", verbs("pays"), _nom, _receiver, money=True, things=THINGS, along=False),
         Frame("funds", "grants", verbs("pays", "grants"), _nom, funded, things=THINGS, along=False),
         Frame("funds", "gift_of", verbs("pays", "receives"), _any(given, _prep("aus")), lambda r: r.case in ("nom", "acc") or r.prep in ("für", "in", "zu", "an"), actors=("ORG", "PROJECT"), along=False),
-        Frame("funds", "flows", verbs("pays", "flows"), _any(_prep("von", "aus"), given), lambda r: r.case == "nom" or r.prep in ("für", "in", "zu", "an"), actors=("ORG", "PROJECT"), test=_SUMS, along=False),
+        Frame("funds", "flows", verbs("pays", "flows"), _any(_prep("von", "aus"), given), lambda r: r.case == "nom" or r.prep in ("für", "in", "zu", "an"), actors=("ORG", "PROJECT"), test=_SUMS, unless=_PASSIVE, along=False),
         Frame("funds", "gift_of", _BY_GIFT, given, lambda r: r.case == "nom", along=False),
         Frame("funds", "payer_is", _IS, _nom, _of("pays", "payers", "von", "für"), things=THINGS, along=False),
         Frame(leader, "directs", verbs("directs"), _nom, _prep("in", "bei", "für"), actors=_LEADERS, test=_DIRECTION, along=False),

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from extractors.base import Fact, Mention, Span
-from extractors.relations.subjects import Sentences
+from extractors.relations.subjects import EVENT, Sentences
 
 _SPACE: Final = r"[ \u00a0]"
 _UNDERTAKINGS: Final = ("PROJECT", "INFRASTRUCTURE")
@@ -30,7 +30,11 @@ _PAYER: Final = re.compile(
 _WHOSE: Final = re.compile(
     rf"(?:{_SPACE}\([^()\n]{{1,40}}\))?,{_SPACE}(?:dessen|deren){_SPACE}(?:[a-zäöüß-]+e[nrs]?{_SPACE})?(?:[A-ZÄÖÜ][\w-]{{0,40}})?(?:[Pp]rojekt|[Vv]orhaben|[Ss]tudie|[Pp]lattform|[Rr]egister|[Dd]atenbank){_SPACE}[„\"»]?"
 )
-# "„Y“ |(Diakonie X, 480.000 Euro)|"
+_HOUSE: Final = re.compile(rf"{_SPACE}(?:der|des|am|an{_SPACE}der|im|von|vom){_SPACE}")
+_REPRESENTED: Final = re.compile(
+    rf"\b(?P<who>(?:ist|sind|war|waren){_SPACE}mit{_SPACE}(?:(?:der|dem){_SPACE})?)[^.,;:!?\n]{{3,120}}?{_SPACE}(?:vertreten|dabei|beteiligt)\b"
+)
+# "„Y“ |(Verein X, 90.000 Euro)|"
 _BRACKET: Final = re.compile(rf"[“”\"«]?{_SPACE}\(")
 
 
@@ -39,14 +43,35 @@ def made_by(text: str, found: Sentences, name: str, version: int) -> Iterator[Fa
     for start, end in found.spans:
         if found.quoted(start, end):
             continue
-        for first, second in pairwise(found.named(start, end)):
+        named = found.named(start, end)
+        yield from _represented(text, found, (start, end), name, version)
+        for k, (first, second) in enumerate(pairwise(named)):
             between = text[first.span.end : second.span.start]
+            if _WHOSE.fullmatch(between) and k and _HOUSE.fullmatch(text[named[k - 1].span.end : first.span.start]):
+                # "das Institut A |der Universität B|, dessen Studie": of the institute
+                first = named[k - 1] if named[k - 1].label == "ORG" else first  # noqa: PLW2901
             who, thing, score = _told(text, start, end, first, second, between)
             if who is not None and thing is not None:
+                kept = who.label == "ORG" and thing is first and thing.label == "INFRASTRUCTURE"
                 yield Fact(
-                    who.attributes["name"], "participates_in", thing.attributes["name"], who.span.quote, thing.span.quote,
+                    who.attributes["name"] if not kept else thing.attributes["name"],
+                    "part_of" if kept else "participates_in", (who if kept else thing).attributes["name"], (thing if kept else who).span.quote, (who if kept else thing).span.quote,
                     Span.of(text, first.span.start, second.span.end), score, name, "beside", version,
                 )  # fmt: skip
+
+
+def _represented(text: str, found: Sentences, sentence: tuple[int, int], name: str, version: int) -> Iterator[Fact]:
+    """ "Estland ist |mit der Universität X| vertreten": in what the release is about."""
+    told = _REPRESENTED.search(text, *sentence)
+    if told is None or any(m.label in (*_UNDERTAKINGS, EVENT) for m in found.named(*sentence)):
+        return
+    about = found.about(found.index(sentence[0]))
+    for m in found.named(told.end("who") - 1, told.end()) if about is not None else []:
+        if about is not None and m.label == "ORG" and m.span.start == told.end("who"):
+            yield Fact(
+                m.attributes["name"], "participates_in", about.name, m.span.quote, about.quote,
+                Span.of(text, told.start(), told.end()), 0.65, name, "represented", version,
+            )  # fmt: skip
 
 
 def _told(

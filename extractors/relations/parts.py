@@ -30,6 +30,7 @@ _BEHIND: Final = re.compile(
     r"^(?:[ \u00a0]\([^()\n]{1,40}\))?(?:[ \u00a0][^,.;:]{0,40})?[ \u00a0](?:angebunden|angesiedelt|angegliedert|eingegliedert|eingebettet)\b"
 )
 _AT_HOUSE: Final = re.compile(r"\b(?:am|an der|an dem|beim|bei der|in der|im)[ \u00a0]$")
+_HEADS_IT: Final = re.compile(r"[ \u00a0](?:leitet|leitete|leiten|führt|verantwortet)\b")
 _IN_FRAME: Final = re.compile(
     r"^[^.;:!?]{0,20}?[ \u00a0](?:als[ \u00a0]Teil|im[ \u00a0]Rahmen|am[ \u00a0]Rande|innerhalb)[ \u00a0](?:des|der|von)[ \u00a0](?:[a-zäöüß-]+en[ \u00a0])?[„\"]?$"
 )
@@ -71,6 +72,14 @@ def _side_by_side(text: str, end: int, named: list[Mention]) -> Iterator[tuple[M
         gap = _SHORT.sub("", text[first.span.end : second.span.start])
         if first.label == second.label == "ORG" and _AT.match(gap):
             yield first, second, 0.75, "unit_of"
+        elif (
+            first.label == second.label == "ORG"
+            and gap in (" das ", " die ", " den ")
+            and _AT_HOUSE.search(text[max(0, first.span.start - 12) : first.span.start])
+            and _HEADS_IT.match(text, second.span.end)
+        ):
+            # "die an der Universität A das Institut B leitet"
+            yield second, first, 0.7, "unit_of"
         elif (
             first.label == second.label == "ORG"
             and gap == ", "

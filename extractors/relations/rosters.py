@@ -30,7 +30,9 @@ _CUE: Final = re.compile(
     rf"|\bZu[mr]?{_SPACE}[^.:;,()]{{2,90}}?{_SPACE}(?:gehören|gehörten|zählen|zählten){_SPACE}(?:nun{_SPACE}|jetzt{_SPACE}|auch{_SPACE}|inzwischen{_SPACE}|unter anderem{_SPACE})?(?=(?:[Dd]ie|[Dd]as|[Dd]er){_SPACE}[A-ZÄÖÜ])"
     # "|Hinzu kommen| das Institut A, die Universität B", "Weitere Partner sind" goes on with the list before
     rf"|\b(?:[Hh]inzu|[Dd]azu|Außerdem|Ferner|Des Weiteren){_SPACE}(?:kommen|kommt|kamen|zählen|gehören)(?:{_SPACE}(?:noch|auch|außerdem|schließlich|unter anderem))*{_SPACE}(?=(?:[Dd]ie|[Dd]as|[Dd]er|[A-ZÄÖÜ])\b)"
-    # "Aus Deutschland sind |neben den Ulmern| A und B |dabei|", "Mit von der Partie sind A und B"
+    # "|Getragen wird es von vier Kliniken:| der Klinik A, der Klinik B"
+    rf"|\b(?:Getragen|Betrieben|Gebildet|Gegründet){_SPACE}(?:wird|werden|wurde){_SPACE}[^.:;]{{2,60}}{_SPACE}von{_SPACE}[^.:;,()]{{2,40}}:{_SPACE}?"
+    # "Mit von der Partie sind A und B"
     rf"|\b[Mm]it von der Partie{_SPACE}(?:sind|waren|ist|war){_SPACE}"
     # "Dem Netz X gehören an:", "Zum Verbund Y zählen derzeit:"
     rf"|\b(?:[Dd]e[mr]|[Zz]u[mr]){_SPACE}[^.:;,()]{{2,90}}?{_SPACE}(?:gehör|zähl)(?:en|ten)(?:{_SPACE}(?:derzeit|aktuell|nun|inzwischen|unter anderem|u\. ?a\.|bislang|bisher|folgende{_SPACE}[A-ZÄÖÜ]\w{{1,40}}))*(?:{_SPACE}an)?{_SPACE}?:{_SPACE}?"
@@ -45,8 +47,10 @@ _OF_BODY: Final = re.compile(r"(?i:zu[mr]|de[mr])[ \u00a0].{0,200}(?:gehör|zäh
 _ADJECTIVE: Final = re.compile(
     r"\b(?:beteiligt|mitantragstellend|antragstellend|teilnehmend|kooperierend|mitwirkend|mitveranstaltend)e[nr]?[ \u00a0](?:[\w-]+[ \u00a0])?$"
 )
+_BORNE: Final = re.compile(r"(?:Getragen|Betrieben|Gebildet|Gegründet)[ \u00a0]")
+_IT: Final = re.compile(r"[ \u00a0](?:wird|werden|wurde)[ \u00a0](?:es|er|sie)[ \u00a0]")
 _LEAD: Final = re.compile(
-    r"(?:(?:die|der|das|dem|den|des|vom|von|von der|aus|aus dem|aus der|und|sowie|auch|zudem|außerdem|ferner|beim|am|an der|Die|Das|Der)[ \u00a0])+"
+    r"(?:(?:darunter|die|der|das|dem|den|des|vom|von|von der|aus|aus dem|aus der|und|sowie|auch|zudem|außerdem|ferner|beim|am|an der|Die|Das|Der)[ \u00a0])+"
 )
 _CUT: Final = re.compile(
     r",|;|\n[ \t]*[-–•*][ \u00a0]|[ \u00a0](?:und|sowie|wie auch)[ \u00a0](?=(?:die|der|das|dem|den|vom|von|aus|auch)[ \u00a0]|[„\"]|(?:Prof|Dr|PD|Dipl)\b)"
@@ -56,6 +60,7 @@ _ITEMS: Final = 40  # items of a list that stands below its cue
 _AND: Final = re.compile(r"[ \u00a0](?:und|sowie|wie auch)[ \u00a0]")
 _STOP: Final = re.compile(
     r"[!?](?=\s|$)|\.(?=\s*$)|[ \u00a0](?:beteiligt|teil|mit|vertreten|dabei|eingebunden|zusammen|getragen|umgesetzt|geleitet|durchgeführt|gesteuert|koordiniert|an)(?=[ \u00a0]*[.,;]|$)|[ \u00a0]–[ \u00a0]"
+_ITEM_LINE: Final = re.compile(r"[ \t]*[-–•*][ \u00a0]")
 )
 # ", die gemeinsam ...": what follows is said of the members
 _RELATIVE: Final = re.compile(
@@ -114,7 +119,10 @@ def rosters(
                     if not _ITEM.match(text, last, begin + 2):
                         break
                     last = stop
-            thing = _caption(found, i) if picture else _thing(found, i, cue.end())
+            borne = _BORNE.match(cue[0]) is not None
+            thing = (
+                _caption(found, i) if picture else _borne(found, i, cue[0]) if borne else _thing(found, i, cue.end())
+            )
             if (
                 thing is not None
                 and _OF_BODY.match(cue[0])
@@ -161,6 +169,14 @@ def _thing(found: Sentences, i: int, position: int) -> Subject | None:
     ):
         return thing
     return found.about(i)
+
+
+def _borne(found: Sentences, i: int, cue: str) -> Subject | None:
+    """ "Getragen wird |es| von vier Kliniken:": what the sentence before is about; "Getragen wird |das Zentrum|": that."""
+    if _IT.search(cue) is None:
+        return found.subject(i)
+    before = found.subject(i - 1) if i else None
+    return before if before is not None and before.label != EVENT else None
 
 
 def _caption(found: Sentences, i: int) -> Subject | None:
@@ -231,6 +247,9 @@ def _parts(text: str, found: Sentences, start: int, end: int) -> Iterator[tuple[
         inside[m.span.start - start : m.span.end - start] = b"\x01" * (m.span.end - m.span.start)
     cuts = [c for c in _CUT.finditer(text, start, end) if not inside[c.start() - start]]
     taken = {c.start() for c in cuts}
+        elif text[max(0, low - 2) : low] == ", " and _ITEM_LINE.match(text, text.rfind("\n", 0, low) + 1):
+            # "- Klinikum A, |Marlow|": where the member of the line is
+            continue
     cuts += [
         c
         for c in _AND.finditer(text, start, end)

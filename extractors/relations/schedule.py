@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from extractors.base import Context, Fact, Mention, Span
@@ -43,7 +44,7 @@ def schedule(text: str, found: Sentences, context: Context, name: str, version: 
     for i, (begin, end) in enumerate(found.spans):
         start = begin
         here = dates[bisect_left(starts, begin) : bisect_left(starts, end)]
-        held = [m for m in found.named(start, end) if m.label == EVENT]
+        held = [e for m in found.named(start, end) if m.label == EVENT and (e := _whose(found, i, m)) is not None]
         if not held and i and text[found.spans[i - 1][1] - 1] == ":":
             # "die Gäste des Hafentags staunen: Am 3. Mai dreht sich alles um ..."
             held = [m for m in found.named(*found.spans[i - 1]) if m.label == EVENT]
@@ -76,6 +77,20 @@ def schedule(text: str, found: Sentences, context: Context, name: str, version: 
             and not re.search(r"\bbis\b[^/]{0,12}$", text[max(start, whole[0].span.start - 16) : whole[0].span.start])
         ):
             yield from _facts(text, (start, end), only, whole[0], 0.8, name, version)
+
+
+def _whose(found: Sentences, i: int, event: Mention) -> Mention | None:
+    """ "Ihre nächste Jahrestagung": every year has another, so it goes by whose it is; None where that is not told."""
+    if not event.attributes["name"].startswith("nächste"):
+        return event
+    own = re.search(r"\b(?:[Ii]hr|[Ss]ein)e?[ \u00a0]$", found.text[max(0, event.span.start - 8) : event.span.start])
+    owner = next(
+        (s for k in (i - 1, i - 2) if own and k >= 0 and (s := found.subject(k)) is not None and s.label != EVENT), None
+    )
+    owner = owner or found.about(i)
+    if owner is None or owner.name == event.attributes["name"]:
+        return None
+    return replace(event, attributes={**event.attributes, "name": f"{event.attributes['name']} ({owner.name})"})
 
 
 def _beside(text: str, event: Mention, dates: list[Mention]) -> Mention | None:
