@@ -43,12 +43,12 @@ _CUE: Final = re.compile(
 _TO_WHICH: Final = re.compile(
     rf"\b(?:[Dd]e[mr]|[Zz]u[mr])[ \u00a0](?:[a-zäöüß]+en[ \u00a0])?(?P<noun>{BACK_NOUNS})(?=[ \u00a0](?:gehör|zähl))"
 )
+_BORNE: Final = re.compile(r"(?:Getragen|Betrieben|Gebildet|Gegründet)[ \u00a0]")
+_IT: Final = re.compile(r"[ \u00a0](?:wird|werden|wurde)[ \u00a0](?:es|er|sie)[ \u00a0]")
 _OF_BODY: Final = re.compile(r"(?i:zu[mr]|de[mr])[ \u00a0].{0,200}(?:gehör|zähl)", re.DOTALL)
 _ADJECTIVE: Final = re.compile(
     r"\b(?:beteiligt|mitantragstellend|antragstellend|teilnehmend|kooperierend|mitwirkend|mitveranstaltend)e[nr]?[ \u00a0](?:[\w-]+[ \u00a0])?$"
 )
-_BORNE: Final = re.compile(r"(?:Getragen|Betrieben|Gebildet|Gegründet)[ \u00a0]")
-_IT: Final = re.compile(r"[ \u00a0](?:wird|werden|wurde)[ \u00a0](?:es|er|sie)[ \u00a0]")
 _LEAD: Final = re.compile(
     r"(?:(?:darunter|die|der|das|dem|den|des|vom|von|von der|aus|aus dem|aus der|und|sowie|auch|zudem|außerdem|ferner|beim|am|an der|Die|Das|Der)[ \u00a0])+"
 )
@@ -56,11 +56,11 @@ _CUT: Final = re.compile(
     r",|;|\n[ \t]*[-–•*][ \u00a0]|[ \u00a0](?:und|sowie|wie auch)[ \u00a0](?=(?:die|der|das|dem|den|vom|von|aus|auch)[ \u00a0]|[„\"]|(?:Prof|Dr|PD|Dipl)\b)"
 )
 _ITEM: Final = re.compile(r"\s*\n[ \t]*[-–•*][ \u00a0]")
+_ITEM_LINE: Final = re.compile(r"[ \t]*[-–•*][ \u00a0]")
 _ITEMS: Final = 40  # items of a list that stands below its cue
 _AND: Final = re.compile(r"[ \u00a0](?:und|sowie|wie auch)[ \u00a0]")
 _STOP: Final = re.compile(
     r"[!?](?=\s|$)|\.(?=\s*$)|[ \u00a0](?:beteiligt|teil|mit|vertreten|dabei|eingebunden|zusammen|getragen|umgesetzt|geleitet|durchgeführt|gesteuert|koordiniert|an)(?=[ \u00a0]*[.,;]|$)|[ \u00a0]–[ \u00a0]"
-_ITEM_LINE: Final = re.compile(r"[ \t]*[-–•*][ \u00a0]")
 )
 # ", die gemeinsam ...": what follows is said of the members
 _RELATIVE: Final = re.compile(
@@ -213,6 +213,9 @@ def _members(text: str, found: Sentences, start: int, end: int, *, open_list: bo
             continue
         elif (quoted := _QUOTED.search(part)) is not None:
             yield _Part(spaces(quoted[1]), Span.of(text, begin + quoted.start(1), begin + quoted.end(1)))
+        elif text[max(0, low - 2) : low] == ", " and _ITEM_LINE.match(text, text.rfind("\n", 0, low) + 1):
+            # "- Klinikum A, |Marlow|": where the member of the line is
+            continue
         elif not people or text[low:begin].strip() in ("der", "dem", "den"):
             bare = re.sub(r"[ \u00a0]?\([^()]*\)", "", part).strip(" \u00a0.:")
             if _FREE.fullmatch(bare) and (begin, begin + len(bare)) not in found.places:
@@ -247,9 +250,6 @@ def _parts(text: str, found: Sentences, start: int, end: int) -> Iterator[tuple[
         inside[m.span.start - start : m.span.end - start] = b"\x01" * (m.span.end - m.span.start)
     cuts = [c for c in _CUT.finditer(text, start, end) if not inside[c.start() - start]]
     taken = {c.start() for c in cuts}
-        elif text[max(0, low - 2) : low] == ", " and _ITEM_LINE.match(text, text.rfind("\n", 0, low) + 1):
-            # "- Klinikum A, |Marlow|": where the member of the line is
-            continue
     cuts += [
         c
         for c in _AND.finditer(text, start, end)
