@@ -1,10 +1,13 @@
 """Whose a number is: what the clause is about, what stands beside it, what the release is about; or nobody's."""
 
 import re
+from itertools import islice
 from typing import Final
 
 from extractors.base import Context, Mention
 from extractors.german import spaces
+from extractors.relations.focus import NOUNS, Focus, family
+from extractors.relations.holders import Holders
 from extractors.relations.plain import plain
 from extractors.relations.subjects import BACK_NOUNS, EVENT, SUBJECTS, THINGS, Sentences, Subject
 from extractors.relations.works import works
@@ -18,7 +21,7 @@ _AT_EVENTS: Final = re.compile(
 )
 # "eine Sammlung von 4.250 Münzen", "ein Inventar zu 292 Werkzeugen": the number belongs to a thing of its own
 _OWN: Final = re.compile(
-    r"\b(?:mit[ \u00a0])?(?:ein|eine|einem|einer|einen)[ \u00a0](?:[a-zäöüß]+[ \u00a0])?(?P<thing>Sammlung|Datenbank|Datensatz|Inventar|[\w-]*inventar|Reihe|Gruppe|Liste|Auswahl|Serie)[ \u00a0](?:von|mit|zu|aus)[ \u00a0](?:\w+[ \u00a0])?$"
+    r"\b(?:mit[ \u00a0])?[Ee]in(?:e|em|er|en)?[ \u00a0](?:[a-zäöüß]+[ \u00a0])?(?P<thing>Sammlung|Datenbank|Datensatz|Inventar|[\w-]*inventar|Reihe|Gruppe|Liste|Auswahl|Serie)[ \u00a0](?:von|mit|zu|aus)[ \u00a0](?:\w+[ \u00a0])?$"
 )
 _AFTER: Final = re.compile(r"\b(?:[Nn]ach|[Vv]or|[Ss]eit)[ \u00a0](?:\w+[ \u00a0]){0,2}$")
 _BESIDES: Final = re.compile(r"\b[Nn]eben[ \u00a0](?:\w+[ \u00a0])?$")
@@ -60,7 +63,7 @@ _THAT: Final = re.compile(
     r",[ \u00a0](?:der|die|das|welche[rs]?|in dem|in der)[ \u00a0](?![A-ZÄÖÜ„]|[a-zäöüß-]+(?:e|en|er|es)[ \u00a0][A-ZÄÖÜ])[^,]*$"
 )
 _NOBODYS: Final = re.compile(
-    r"(?:schritt\w*|fragen?|gründe\w*|tipps?|beispiele?n?|dingen?|worten?|drittel\w*|viertel\w*|hälften?|arten und weisen|male?|seiten hinweg|varianten|etappen)$",
+    r"(?:schritt\w*|fragen?|gründe\w*|tipps?|beispiele?n?|dingen?|worten?|drittel\w*|viertel\w*|hälften?|arten und weisen|male?|seiten hinweg|varianten|etappen|stimmen|gegenstimmen|kandidat(?:en|innen)?)$",
     re.IGNORECASE,
 )
 _DISTANT: Final = re.compile(r"[^.;:,]{0,40}\bentfernt\b")
@@ -71,6 +74,11 @@ _IN_PLACE: Final = re.compile(r"\b(?:[Ii]n|[Ii]m)[ \u00a0](?:(?:der|ganz|den)[ \
 _LIVES: Final = re.compile(
     r"\b(?:gibt es|gab es|es gibt|es gab|leben|lebten|wohnen|erkranken|erkrankten|sterben|starben|leiden|litten|arbeiten|existieren|stehen|fehlen)\b"
 )
+_PAYS: Final = re.compile(
+    r"\b(?:förder(?:t|te|n|ten)|unterstütz(?:t|te|en|ten)|finanzier(?:t|te|en|ten)|start(?:et|ete|en|eten)|wähl(?:t|te|en|ten)|beruft|berief|ernennt|ernannte|verleiht|verlieh|zeichnet|bewillig(?:t|te|en|ten)|nimmt|begrüßt|investier(?:t|te|en|ten))\b"
+)
+_CHOSEN: Final = re.compile(r"\b(?:wähl(?:t|te|en|ten)|beruft|berief|ernennt|ernannte|begrüßt)[ \u00a0]")
+_GOVERNED: Final = re.compile(r"\b(?:in|an|von|aus|auf|bei|für|mit)[ \u00a0](?:[a-zäöüß]+[ \u00a0])?$")
 # Verbs with which a number is plainly the subject's
 _HAS: Final = re.compile(
     r"\b(?:zähl(?:t|te|en|ten)|umfass(?:t|te|en|ten)|ha(?:t|ben|tte|tten)|beschäftig(?:t|te|en|ten)|betreib(?:t|en)|verfüg(?:t|te|en|ten)|besteh(?:t|en)|bestand|enthält|enthalten|vertritt|vertreten|versorg(?:t|te|en|ten)|behandel(?:t|te|n|ten)|betreu(?:t|te|en|ten)|"
@@ -96,6 +104,7 @@ class Owners:
         """Reads the places, the quotes and the works of the document."""
         self._text, self._found = text, found
         self._works = works(text, found.spans)
+        self._holders, self._focus = Holders(text, found), Focus(text, found)
         self._places: dict[int, list[Mention]] = {}
         self._people: dict[int, list[Mention]] = {}
         self._quoted = bytearray(len(text))
@@ -112,7 +121,7 @@ class Owners:
         Numbers are asked for in text order: a list goes with what the number before it was of.
         """
         owner = self._of(i, m, headline=headline)
-        if owner is not None and not headline and owner[0].label in THINGS:
+        if owner is not None and not headline and owner[0].label in THINGS and owner[1] != _BESIDE_IT:
             self._last = i, owner[0]
         return owner
 
@@ -133,12 +142,19 @@ class Owners:
             return self._inside(i, m)
         if (attended := self._attended(i, m)) is not None:
             return attended
+        for holder, stands in (self._holders.with_it(i, at), self._holders.of_clause(i, at, stop)):
+            if stands:
+                return (holder, _BESIDE_IT) if holder is not None else None
         if _ONE_OF.search(text, max(start, at - 40), at):
             return self._whole(i, stop)
+        if _THE.search(text, max(start, at - 12), at) and (whole := self._genitive(i, stop)) is not None:
+            return whole
         if (visited := self._visited(i, m)) is not None:
             return visited
+        if (told := self._more(i, m)) is not None:
+            return told if told[1] else None
         work = self._works.of(i, at)
-        subject = self._found.subject(i)
+        subject = self._spoken_of(i)
         if work is not None and (subject is None or subject.start > work.start or subject.label == EVENT):
             return work, 0.75
         if subject is not None:
@@ -148,23 +164,131 @@ class Owners:
             or self._taking_part(i) or self._about(i, m, headline=headline) or self._tacit(i, m, headline=headline)
         )  # fmt: skip
 
+    def _more(self, i: int, m: Mention) -> Owner | None:
+        """ "Hinzu kommen A, B sowie |vier Partner| aus Italien", "nahmen 187 |an der Wahl| teil", "gegründet |von acht Pflegekräften|"; nobody's has 0."""
+        text, found = self._text, self._found
+        start, end = found.spans[i]
+        nobody = Subject("", "", start, EVENT), 0.0
+        if _ADDED.match(text, start, end):
+            if self._last is not None and 0 <= i - self._last[0] <= 2:
+                return self._last[1], 0.6
+            near = found.recent(i)
+            return (
+                (near, 0.55)
+                if near is not None and near.label in ("PROJECT", "INFRASTRUCTURE") and found.named(start, end)
+                else (nobody if found.named(start, end) else None)
+            )
+        whole, known = self._holders.taking_part(i)
+        if known and not any(n.label in SUBJECTS for n in found.named(start, end)):
+            return (whole, 0.65) if whole is not None else nobody
+        low = max(start, m.span.start - 30)
+        if _BY.search(text, low, m.span.start) and _MADE.search(text, start, end):
+            return nobody
+        if _DOING.search(text, max(start, m.span.start - 50), m.span.start) or (
+            _CHOSEN_OF.search(text, start, end) and _CALLED.search(m.span.quote)
+        ):
+            return nobody
+        return None
+
+    def _spoken_of(self, i: int) -> Subject | None:
+        """Who the sentence is about, its pronoun and "der Verbund" read by gender and by what bears the noun."""
+        text, (start, end) = self._text, self._found.spans[i]
+        subject = self._found.subject(i)
+        if subject is None or subject.quote in ("Sie", "Es", "sie", "es"):
+            told = _PRONOUN.search(text, start, min(end, start + 120))
+            if told is None or (
+                subject is None
+                and any(
+                    n.label in (*SUBJECTS, "PERSON") and n.span.end < told.start()
+                    for n in self._found.named(start, end)
+                )
+            ):
+                return subject
+            if subject is None and self._found.named(start, min(end, told.start())):
+                return None
+            meant, opened = self._described_before(i, told["word"])
+            meant = meant if opened else self._focus.pronoun(i, told["word"], told.start())
+            return Subject(meant.name, told["word"], told.start(), meant.label) if meant is not None else None
+        back = _BACK_NOUN.fullmatch(subject.quote)
+        if (
+            back is None
+            or self._focus.open_to_all(back["noun"])
+            or not back["noun"][1:].islower()
+            or subject.quote == subject.name
+        ):
+            return subject
+        known = self._focus.noun(i, back["noun"], subject.start)
+        return Subject(known.name, subject.quote, subject.start, known.label) if known is not None else subject
+
+    def _described_before(self, i: int, word: str) -> tuple[Subject | None, bool]:
+        """ "Ein neuer Kurs startet im Mai. |Er| umfasst zwölf Abende": what the sentence before describes, and whether its gender fits."""
+        text, (start, end) = self._text, self._found.spans[i - 1] if i else (0, 0)
+        article = _OPENS.match(text, start)
+        if not i or article is None or word.casefold() != _ARTICLES[article[1]]:
+            return None, False
+        if any(
+            n.span.start <= article.end() + 40 and self._found.is_nominative(n, start)
+            for n in self._found.named(start, end)
+        ):
+            return None, False
+        return self._plainly(i - 1), True
+
+    def _plainly(self, i: int) -> Subject | None:
+        """What a sentence describes without a name; "die Gruppe", "das Programm" are what bears the noun."""
+        own = plain(self._text, self._found, i)
+        if own is None or " " in own.name:
+            return own
+        known = self._focus.noun(i, own.name, own.start)
+        return known if known is not None or family(own.name) is not None else own
+
     def _tacit(self, i: int, m: Mention, *, headline: bool) -> Owner | None:
         """ "Auf zwei Etagen stehen 24.000 Medien bereit": names nothing, and goes on about what the sentences before are about."""
         text, found = self._text, self._found
         start, end = found.spans[i]
         if headline or m.attributes.get("list") or _TOLD_OF_OTHERS.search(text, start, end):
             return None
-        if _HOLDS.search(text, start, m.span.start) and (own := plain(text, found, i)) is not None and own.start < m.span.start:
-            return own, 0.6
+        if _HOLDS.search(text, start, m.span.start) and plain(text, found, i) is not None:
+            own = self._plainly(i)
+            return (own, 0.6) if own is not None and own.start < m.span.start else None
         if any(n.label in (*SUBJECTS, "PERSON") for n in found.named(start, end)) or self._places.get(i):
             return None
+        if _OTHERS_DO.search(text[start:end]) or (_THERE.search(text, start, end) and i and self._last is None):
+            return None
+        if (own := self._holders.part(i)) is not None:
+            return own, 0.6
+        if self._last is not None and 0 <= i - self._last[0] <= 1:
+            return self._last[1], 0.6
+        if (kept := self._done_with(i)) is not None:
+            return kept, 0.6
+        wanted = next((labels for pattern, labels in _DONE_WITH if pattern.search(text, start, end)), None)
+        topic = found.foremost()
         for k in (i - 1, i - 2, i - 3):
-            if k < 0 or "\n\n" in text[found.spans[k][1] - 1 : start] and k < i - 1:
+            if k < 0 or ("\n\n" in text[found.spans[k][1] - 1 : start] and k < i - 1):
                 break
             if (before := found.subject(k)) is not None:
-                return (before, 0.55) if before.label in THINGS else None
-        topic = found.foremost()
-        return (topic, 0.5) if topic is not None else None
+                if before.label in ("PROJECT", "INFRASTRUCTURE") or (topic is not None and before.name == topic.name):
+                    return before, 0.55
+                break
+        if topic is None or (wanted is not None and topic.label not in wanted):
+            return None
+        # "31 Unternehmen planen neue Brunnen": they do something, and are nobody's
+        return (topic, 0.5) if topic.label != "ORG" or m.span.start > start + 16 else None
+
+    def _done_with(self, i: int) -> Subject | None:
+        """ "Rund 300 Kinder sollen teilnehmen", "Insgesamt sind 9.000 Proben erfasst": the study, the register of the sentences before."""
+        text, found = self._text, self._found
+        wanted = next((labels for pattern, labels in _DONE_WITH if pattern.search(text, *found.spans[i])), None)
+        for k in (i - 1, i - 2, i - 3) if wanted is not None else ():
+            near = (
+                {n.attributes["name"]: n for n in found.named(*found.spans[k]) if n.label in (wanted or ())}
+                if k >= 0
+                else {}
+            )
+            if len(near) > 1:
+                near = {name: n for name, n in near.items() if self._focus.stores(n)}
+            if len(near) == 1:
+                return _subject(next(iter(near.values())))
+        return None
 
     def _belongs(self, i: int, m: Mention) -> Owner | None:
         """ "Dem Netz gehören elf Standorte an", "Heute gehören ihm 31 Universitätsklinika an": what was named before."""
@@ -176,7 +300,7 @@ class Owners:
         if noun is None:
             whom = next((s for k in (i - 1, i - 2) if k >= 0 and (s := found.subject(k)) is not None), None)
         else:
-            whom = found.means(i, noun, belong.start()) or found.introduced(noun, belong.start())
+            whom = self._focus.noun(i, noun, belong.start()) or found.introduced(noun, belong.start())
         return (whom, 0.7) if whom is not None and whom.label in THINGS else None
 
     def _listed(self, i: int, m: Mention) -> Owner | None:
@@ -213,6 +337,17 @@ class Owners:
             return None
         things = [n for n in self._found.named(stop, end) if n.label in SUBJECTS and stop < n.span.start <= hangs.end()]
         return (_subject(things[0]), 0.75) if things else None
+
+    def _genitive(self, i: int, stop: int) -> Owner | None:
+        """ "unterstützt |die elf Standorte des Konsortiums|": the consortium's."""
+        text, end = self._text, self._found.spans[i][1]
+        if (whole := self._whole(i, stop)) is not None and re.match(
+            r"[ \u00a0](?:des|der|von)[ \u00a0]", text[stop : stop + 6]
+        ):
+            return whole
+        back = _BACK_GENITIVE.match(text, stop, end)
+        known = self._focus.noun(i, back["noun"], stop) if back is not None else None
+        return (known, 0.7) if known is not None else None
 
     def _collection(self, i: int, own: re.Match[str]) -> Owner | None:
         """ "X |mit einer Sammlung| von 400 Münzen": the collection of X."""
@@ -254,6 +389,8 @@ class Owners:
             plain = held[0].attributes["event"] == "described" and not held[0].attributes["topic"]
             after = self._text[max(0, held[0].span.start - 40) : held[0].span.start]
             return _subject(held[0]), 0.7 if plain or _AFTER.search(after) else 0.8
+        if (occasion := self._holders.occasion(i)) is not None:
+            return occasion, 0.65
         about = self._found.about(i)
         return (about, 0.75) if about is not None and about.label == EVENT else None
 
@@ -266,13 +403,19 @@ class Owners:
         if self._other_clause(low, high) or (
             subject.start > m.span.start and re.search(r"[;:]", text[m.span.end : high])
         ):
-            return self._beside(i, m, needed=True) or self._there(i, m) or self._in_place(i, m)
+            return self._beside(i, m, needed=True) or self._back(i) or self._there(i, m) or self._in_place(i, m)
         speaks = (
             subject.label == "ORG"
             and _SAYS.search(text, max(start, subject.start - 60), min(end, low + 60)) is not None
         )
         if speaks and not m.attributes.get("list"):
             return self._in_place(i, m)
+        # "Das Land unterstützt |die Sanierung von acht Bädern|", "fördert Forschung |an vier Standorten|", "wählt sechs Mitglieder"
+        if (
+            subject.label == "ORG" and subject.start < m.span.start and _PAYS.search(text, low, end) is not None
+            and (_CHOSEN.search(text, low, m.span.start) or _GOVERNED.search(text, max(low, m.span.start - 30), m.span.start))
+        ):  # fmt: skip
+            return None
         if _ALONG.search(text, max(start, m.span.start - 20), m.span.start) and any(
             n.label == "PERSON" for n in self._found.named(start, end)
         ):
@@ -302,6 +445,20 @@ class Owners:
         if len(named) != 1:
             return None
         only = next(iter(named.values()))
+        if only.label == EVENT and _OF_UNDERTAKINGS.search(m.span.quote):
+            # "Im Januar kamen |die zwölf Partner| zur Auftaktsitzung zusammen": not the meeting's
+            near = self._found.recent(i - 1) if i else None
+            return (near, 0.6) if near is not None and near.label in ("PROJECT", "INFRASTRUCTURE") else None
+        if only.span.end < m.span.start:
+            inner = text.rfind(", ", start, only.span.start)
+            if (
+                inner >= 0
+                and re.match(r", (?:\w+ )?(?:der|die|das|dem|den|deren|dessen) ", text[inner : inner + 30])
+                and ", " in text[only.span.end : m.span.start]
+            ):
+                return None
+        if _COMES_FROM.search(text, max(start, only.span.start - 60), only.span.start):
+            return None
         before = text[max(start, only.span.start - 60) : only.span.start]
         if (
             _BESIDES.search(before)
@@ -321,12 +478,19 @@ class Owners:
         """ "Am Netzwerk sind 18 Kliniken beteiligt", "Zum Klinikum gehören 26 Kliniken": what was named before."""
         text, found = self._text, self._found
         start, end = found.spans[i]
-        if any(n.label in SUBJECTS for n in found.named(start, end)):
+        # "An dem Zentrum sind drei Kliniken beteiligt: |A, B und C|"
+        end = next((k for k in (text.find(": ", start, end),) if k > 0), end)
+        if any(n.label in SUBJECTS and n.span.end <= end for n in found.named(*found.spans[i])):
             return None
+        for back in islice(_BACK_PHRASE.finditer(text, start, min(end, start + 400)), 4):
+            if _SAID_BY.search(text, max(start, back.start() - 40), back.start()):
+                continue
+            if (known := self._focus.noun(i, back["noun"], back.start("noun"))) is not None:
+                return Subject(known.name, back["noun"], back.start("noun"), known.label), 0.65
         for back in _BACK.finditer(text, start, min(end, start + 400)):
             for position in (back.end(), max(0, back.start() - 1)):
                 if (thing := found.referred(i, position) or found.housed(i, position)) is not None:
-                    return thing, 0.65
+                    return thing, 0.6
         return None
 
     def _there(self, i: int, m: Mention) -> Owner | None:
@@ -334,7 +498,11 @@ class Owners:
         start, end = self._found.spans[i]
         if not i or not _THERE.search(self._text, start, min(end, m.span.end + 60)):
             return None
-        before = self._found.subject(i - 1)
+        if self._last is not None and 0 <= i - self._last[0] <= 1:
+            return self._last[1], 0.65
+        if (kept := self._done_with(i)) is not None:
+            return kept, 0.65
+        before = self._spoken_of(i - 1) or self._plainly(i - 1)
         if before is not None and before.label in (*THINGS, EVENT):
             return before, 0.65
         places = {p.span.quote: p for p in self._places.get(i - 1, ())}
@@ -348,9 +516,13 @@ class Owners:
         """ "In Sachsen leben 4 Millionen Menschen": the place's."""
         text, (start, end) = self._text, self._found.spans[i]
         low, high = max(start, m.span.start - 80), min(end, m.span.end + 60)
-        if not _LIVES.search(text, low, high):
-            return None
         near = [
+            p for p in self._places.get(i, ())
+            if p.span.end <= m.span.start and self._holders.told_of_place(start, m.span.start, end, p.span.start)
+        ]  # fmt: skip
+        if not near and not _LIVES.search(text, low, high):
+            return None
+        near = near[-1:] or [
             p for p in self._places.get(i, ())
             if low <= p.span.start and p.span.end <= high and _IN_PLACE.search(text[max(start, p.span.start - 12) : p.span.start])
         ]  # fmt: skip
@@ -369,7 +541,15 @@ class Owners:
             return None
         if headline or _FIT.search(spaces(m.span.quote)):
             about = found.about(i)
-            if about is not None:
+            if (
+                about is not None
+                and about.label in THINGS
+                and (topic := found.foremost()) is not None
+                and topic.label != "ORG"
+            ):
+                about = topic
+            # a programme that is named once is not what the release is about
+            if about is not None and (headline or about.label not in THINGS or self._text.count(about.quote) > 1):
                 return about, 0.6
         if i and _ITS.search(self._text, start, min(end, start + 120)):
             before = found.subject(i - 1) or self._only(i - 1)
@@ -390,6 +570,56 @@ class Owners:
 _HOLDS: Final = re.compile(
     r"\b(?:umfass(?:t|te|en|ten)|zähl(?:t|te|en|ten)|enthält|enthalten|besteh(?:t|en)|bestand|biete(?:t|n)|verfüg(?:t|te|en|ten)|hat|haben|hatte|hatten|zeig(?:t|te|en)|bekommt|erhält|beschäftig(?:t|te|en))\b"
 )
+_OF_UNDERTAKINGS: Final = re.compile(r"(?:partner\w*|arbeitspaket\w*|teilprojekt\w*)$", re.IGNORECASE)
+_COMES_FROM: Final = re.compile(r"\b(?:stamm|komm|kam)[a-z]*[ \u00a0]aus[ \u00a0](?:dem|der|den)[ \u00a0]$")
+_THE: Final = re.compile(r"\b(?:die|der|den|alle|allen|ihre|seine|ihren|seinen)[ \u00a0]$", re.IGNORECASE)
+_BACK_GENITIVE: Final = re.compile(
+    rf"[ \u00a0](?:des|der)[ \u00a0](?P<noun>{NOUNS})(?:e?s)?(?![\w-])(?![ \u00a0](?:für|der|des|[„A-ZÄÖÜ]))"
+)
+_ADDED: Final = re.compile(r"(?:Hinzu|Dazu)[ \u00a0](?:kommen|kommt|kamen|kam)\b")
+_BY: Final = re.compile(r"\b(?:von|durch)[ \u00a0](?:(?:den|rund|etwa|insgesamt)[ \u00a0])?$")
+_MADE: Final = re.compile(r"\b(?i:gegründet|initiiert|entworfen|errichtet|unterzeichnet|gewählt|ausgewählt|bewertet)\b")
+# "die Sanierung |von acht Bädern|", "eine Nachuntersuchung |der ersten 200 Kinder|"
+_DOING: Final = re.compile(
+    r"\b[A-ZÄÖÜ][a-zäöüß-]{3,40}ung[ \u00a0](?:von|der)[ \u00a0](?:(?:rund|etwa|ersten|insgesamt|letzten|weiteren)[ \u00a0])?$"
+)
+_CHOSEN_OF: Final = re.compile(r"\b(?i:ausgewählt|jury|gutachter\w*)\b")
+_CALLED: Final = re.compile(r"(?:bewerbungen|anträgen?|einreichungen|vorschlägen?|skizzen)\b", re.IGNORECASE)
+_BESIDE_IT: Final = 0.7  # the score of what stands right beside its number, and of nothing else
+_PRONOUN: Final = re.compile(
+    r"(?<![\w-])(?P<word>Er|Sie|Es|(?<=[a-zäöüß][ \u00a0])(?:er|sie|es))(?=[ \u00a0])(?<!sind[ \u00a0]es)(?<!waren[ \u00a0]es)(?<!gibt[ \u00a0]es)(?<!gab[ \u00a0]es)"
+)
+_OPENS: Final = re.compile(r"(Der|Die|Das|Ein neuer|Eine|Ein neues|Dieser|Diese|Dieses)[ \u00a0]")
+_ARTICLES: Final[dict[str, str]] = {
+    "Der": "er",
+    "Die": "sie",
+    "Das": "es",
+    "Ein neuer": "er",
+    "Eine": "sie",
+    "Ein neues": "es",
+    "Dieser": "er",
+    "Diese": "sie",
+    "Dieses": "es",
+}
+_BACK_NOUN: Final = re.compile(r"(?:\w+[ \u00a0])?(?:[a-zäöüß-]+[ \u00a0]){0,2}(?P<noun>[A-ZÄÖÜ][\w-]+)")
+# "Nach Angaben |des Ministeriums|", "so die Schätzung |des Hauses|"
+_SAID_BY: Final = re.compile(
+    r"\b(?:[Aa]ngaben?|[Aa]uskunft|[Ss]chätzung(?:en)?|[Ee]inschätzung|[Mm]itteilung|[Zz]ahlen|[Bb]erechnungen|[Ll]aut|[Gg]emäß|[Ss]precher(?:in)?)[ \u00a0]$"
+)
+_BACK_PHRASE: Final = re.compile(
+    rf"(?<![\w-])(?:[Dd](?:er|ie|as|em|en|es)|[Dd]iese[rsmn]?|[Ii]m|[Aa]m|[Zz]u[mr]|[Bb]eim|[Vv]om)[ \u00a0](?:(?:neue|gemeinsame|gesamte|ganze)[nrsm]?[ \u00a0])?(?P<noun>{NOUNS})(?:e?s)?(?![\w-])(?![ \u00a0](?:für|der|des|zur|zum|von|[„A-ZÄÖÜ]))"
+)
+# Whom the sentence tells of is somebody else: "Jede Doktorandin hat zwei Betreuende", "setzte sich mit 94 Stimmen durch"
+_OTHERS_DO: Final = re.compile(
+    r"\b(?:[Jj]ede[rsmn]?|pro|je)[ \u00a0][A-ZÄÖÜ]|\b(?:[Ss]timmen|[Kk]andidat\w+|Gegenstimmen|Enthaltungen)\b|^(?:Demnach|Danach|Wer|Viele|Manche|Einige)\b"
+)
+# "Rund 300 Kinder sollen teilnehmen": in a study; "sind 9.000 Proben erfasst": in a register
+_DONE_WITH: Final = (
+    (re.compile(r"\b(?:teilnehmen|nehmen[ \u00a0][^.;]{0,80}teil|teilgenommen|eingeschlossen|einschließen|befragt|getestet|rekrutiert|untersucht|nachverfolgt|ausgewertet)\b"), ("PROJECT", EVENT)),
+    (re.compile(r"\b(?:verzeichnet|erfasst|gespeichert|registriert|durchsuch\w+|abrufbar|hinterlegt|dokumentiert|katalogisiert)\b"), ("INFRASTRUCTURE", "PROJECT")),
+    (re.compile(r"\b(?:gezeigt|ausgestellt|zu sehen|Exponate)\b", re.IGNORECASE), (EVENT,)),
+    (re.compile(r"\b(?:behandelt|versorgt|operiert|beschäftigt|studieren|angestellt)\b"), ("ORG",)),
+)  # fmt: skip
 # What a release tells of the world, not of the thing it is about
 _TOLD_OF_OTHERS: Final = re.compile(
     r"\b(?:weltweit|bundesweit|deutschlandweit|europaweit|Prozent|jährlich|jedes Jahr|pro Jahr|Menschen in|in Deutschland|erkrank\w+|leiden|leben|sterben|starben|Studien zufolge)\b"
