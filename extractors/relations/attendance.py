@@ -47,7 +47,7 @@ _AND: Final = re.compile(
     r"^(?:[ \u00a0]\([^()\n]{1,160}\))?(?:[ \u00a0](?:in|aus)[ \u00a0][A-ZÄÖÜ][\w-]{1,40})?(?:,|,?[ \u00a0](?:und|sowie|sowie auch|als auch|wie auch)|[ \u00a0]&)[ \u00a0](?:(?:auch|weitere|die|der|das|dem|den|vom|von der)[ \u00a0])*(?:[a-zäöüß-]+[ \u00a0]){0,2}(?:(?:Prof|Dr|PD|Dipl|Univ|apl|med|rer|nat|phil|h|c|M|Sc|Ing|Priv|Doz)[\w.-]*+[ \u00a0]?)*(?:[A-ZÄÖÜ][\w:*-]*[ \u00a0]){0,2}[„\"»]?$"
 )
 _WITH: Final = re.compile(
-    r"\b(?:[Gg]emeinsam mit|[Zz]usammen mit|[Zz]usammenarbeit mit|[Kk]ooperation mit|[Pp]artnerschaft mit|Seite an Seite mit|[Mm]it (?:den|dem|der|ihren|seinen|ihrem|seinem) (?:[\w-]{0,40}[Pp]artner(?:n|innen|in|einrichtungen)?)|(?<!bei denen )[Nn]eben)[ \u00a0](?:(?:der|dem|den)[ \u00a0])?(?:[a-zäöüß-]+[ \u00a0]){0,2}(?:[A-ZÄÖÜ][\w:-]*[ \u00a0]){0,2}$"
+    r"\b(?:[Gg]emeinsam mit|[Zz]usammen mit|[Zz]usammenarbeit mit|[Kk]ooperation mit|[Pp]artnerschaft mit|Seite an Seite mit|[Mm]it (?:den|dem|der|ihren|seinen|ihrem|seinem) (?:[\w-]{0,40}[Pp]artner(?:n|innen|in|einrichtungen)?)|(?<!bei denen )[Nn]eben|[Aa]ußer)[ \u00a0](?:(?:der|dem|den)[ \u00a0])?(?:[a-zäöüß-]+[ \u00a0]){0,2}(?:[A-ZÄÖÜ][\w:-]*[ \u00a0]){0,2}$"
 )
 _BY: Final = re.compile(
     r"\b(?:von|vom|durch|von der|vom|durch das|durch die|durch den|von dem|von den)[ \u00a0](?:(?:der|dem|den|das|die)[ \u00a0])?(?:(?:Prof|Dr|PD|Dipl|med|rer|nat)[\w.-]*[ \u00a0])*(?:[A-ZÄÖÜ][\w:-]*[ \u00a0]){0,2}$"
