@@ -87,6 +87,16 @@ class Bodies:
             return Body(start, start + len(name), self.resolve(name), "ORG", 0.65)
         return None
 
+    @property
+    def every(self) -> list[Body]:
+        """All that mentions name, in text order."""
+        return self._bodies
+
+    @property
+    def shortened(self) -> list[str]:
+        """The names for which the document gives a short form."""
+        return list(self._long.values())
+
     def inside(self, start: int, end: int) -> list[Body]:
         """The bodies named between two code points, outermost first, from left to right."""
         found: list[Body] = []

@@ -7,8 +7,10 @@ from typing import Final
 from extractors import roles
 from extractors.appositions import Appositions
 from extractors.german import SPACE
+from extractors.holders import Holders
 from extractors.layout import sentence_at
 from extractors.predicates import Predicates
+from extractors.role_words import is_role
 from extractors.statements import Stated, merge
 
 _TO_ROLE: Final = re.compile(
@@ -39,6 +41,10 @@ _GROUP_AROUND: Final = re.compile(
 
 # "Über das DNTB" above a passage, "Das Klinikum X hat eine neue Spitze:" before a sentence: of whom what follows tells
 _HEADING: Final = re.compile(rf"(?:^|(?<=\n))Über{SPACE}(?:(?:das|die|den){SPACE})?(?=[^\W\d_])")
+# "Die Klinik hat |einen neuen Direktor: X|"
+_NEW_OFFICE: Final = re.compile(
+    rf"{SPACE}(?:hat|haben|bekommt|bekam|erhält|erhielt|bekommen|begrüßt){SPACE}(?:[a-zäöü]+{SPACE})?(?:ein|eine|einen){SPACE}neue[nr]?{SPACE}(?P<role>(?:[a-zäöüß]+{SPACE})?[A-ZÄÖÜ][\w-]{{3,40}})(?::|{SPACE}–){SPACE}(?:Mit{SPACE})?(?:Frau{SPACE}|Herr{SPACE})?$"
+)
 _PASSAGE: Final = 1200  # code points
 _NEW_HEAD: Final = re.compile(
     rf"(?:{SPACE}\([^()\n]{{1,40}}\))?{SPACE}(?:hat|haben|bekommt|bekam|erhält|erhielt){SPACE}(?:eine|einen|wieder{SPACE}eine|wieder{SPACE}einen){SPACE}neue[nr]?{SPACE}(?:[a-zäöüß-]+{SPACE})?"
@@ -48,10 +54,19 @@ _NEW_HEAD: Final = re.compile(
 _TAKES_OVER: Final = re.compile(
     rf"(?:^|[.!?\n]\s)(?:Seine|Ihre|Dessen|Deren){SPACE}(?:Aufgaben?|Nachfolge|Position|Stelle|Funktion){SPACE}(?:übernimmt|übernahm|übernehmen{SPACE}wird|tritt)(?:{SPACE}(?:zum|ab|am)[^,.;:]{{3,24}})?{SPACE}$"
 )
+_BEHIND: Final = re.compile(
+    rf"(?<![\w-])(?i:in|im|an|am|auf|aus|bei|beim|mit|von|vom|zu|zum|zur|für|durch|unter|über|nach|neben|des|dem|eines|einem){SPACE}(?:(?:der|die|das|dem|den|des|eine[snrm]?|ihre[nrms]?|seine[nrms]?){SPACE})?(?:[a-zäöüß-]+(?:e|en|er|em|es){SPACE})?(?:[A-ZÄÖÜ][\w-]+{SPACE})?[„\"»]?$|[A-ZÄÖÜ][\w-]+{SPACE}der{SPACE}[„\"»]?$|\($"
+)
+_AT_START: Final = 32  # code points from a sentence's first to its subject
+_FOR_A_TERM: Final = rf"(?:{SPACE}für{SPACE}[^,;:]{{3,60}}?)?"
+_CHOOSER: Final = re.compile(
+    r"(?:mitglieder|delegierten?|vorstand|rat|präsidium|senat|kuratorium|beirat)$", re.IGNORECASE
+)
+_DEPUTY: Final = re.compile(r"(?:^|[ \u00a0])(?:Stellvertreter(?:in)?|Vize|Nachfolger(?:in)?|Vorgänger(?:in)?)$")
 _GOES: Final = re.compile(r"\b(?:wechselt|verlässt|geht|scheidet|legt|übergibt|tritt|wird)\b")
 
 
-class Offices(Appositions, Predicates):
+class Offices(Appositions, Predicates, Holders):
     """Reads the surroundings of every name of one document."""
 
     def all(self) -> list[list[Stated]]:
@@ -80,9 +95,70 @@ class Offices(Appositions, Predicates):
             if link and not link["bracket"] and not after[i]:
                 after[i] = [replace(s, score=s.score - 0.05) for s in after[i + 1] if s.shared]
         told = [[*a, *b, *c] for a, b, c in zip(after, before, around, strict=True)]
-        for i, stated in enumerate(told):
-            told[i] = [self._placed(i, s) for s in stated] or (self._takes_over(i, told[i - 1]) if i else [])
-        return told
+        for i, every in enumerate(told):
+            stated = [s for s in every if s.rule != "role_before"] if self._chooses(every) else every
+            told[i] = [t for s in stated for t in self._of_the_same(i, self._placed(i, s), told)] or (
+                self._takes_over(i, told[i - 1]) if i else []
+            )
+        for i, more in self._more(told):
+            if more.rule == "list_label":
+                # "Leitung: X, Universität Y" below a project: the office is the project's, Y only where X is from
+                told[i] = [
+                    _affiliated(s) for s in told[i] if s.rule not in ("label", "role_before") or s.body is not None
+                ]
+            if not _known(text, told[i], more):
+                told[i] = [*told[i], more]
+        return [[t for s in stated for t in self._settled(i, s)] for i, stated in enumerate(told)]
+
+    def _nearby(self, i: int, head: str) -> str | None:
+        """ "Das Teilprojekt Y ist neu. |Leiterin ist| X", "|Deren Leiter| X": what the sentence before is about."""
+        start = sentence_at(self._doc, self._people[i].start)[0]
+        low = sentence_at(self._doc, max(0, start - 2))[0]
+        project = self._whose_office.of_project(head)
+        kinds = ("PROJECT",) if head.casefold().startswith("projekt") else ("PROJECT", "INFRASTRUCTURE")
+        near = [b for b in self._bodies.inside(low, start) if not project or b.label in kinds]
+        straight = [b for b in near if not _BEHIND.search(self._text, max(low, b.start - 40), b.start)]
+        if straight and (
+            (straight[0].start - low <= _AT_START and ":" not in self._text[low : straight[0].start])
+            or len({b.name for b in straight}) == 1
+        ):
+            return straight[0].name
+        return near[-1].name if project and near else None
+
+    def _settled(self, i: int, said: Stated) -> list[Stated]:
+        """With the body that an office of no named one belongs to; "Sprecherin X vom Institut Y" speaks for the project, not for Y."""
+        role, text, whose = said.role, self._text, self._whose_office
+        if role is None:
+            return [said]
+        bare, head = role.end == role.head_end, role.head(text)
+        if said.body is not None and not (bare or " " not in said.body):
+            return [said]
+        if not bare:
+            meant = whose.by_noun(text[role.head_end : role.end], role.start)
+            if meant is None or meant.name == said.body:
+                return [said]
+            words = roles.nominative(text, role, role.head_end)
+            return [replace(said, body=meant.name, object=words, meant=True)]
+        if said.body is not None and not (
+            whose.of_project(head) or (whose.of_club(head) and not whose.is_club(said.body))
+        ):
+            return [said]
+        if (whose.of_project(head) or whose.of_whole(head)) and (near := self._nearby(i, head)) is not None:
+            own = replace(said, body=near, meant=True)
+            if said.body is None:
+                return [own]
+            return [own, Stated(None, None, said.body, said.start, said.end, "affiliation", min(said.score, 0.8))]
+        meant = whose.by_role(head, role.start)
+        if (
+            meant is None
+            or meant.name == said.body
+            or (said.body is not None and whose.of_club(head) and not whose.is_club(meant.name))
+        ):
+            return [said]
+        own = replace(said, body=meant.name, meant=True)
+        if said.body is None:
+            return [own]
+        return [own, Stated(None, None, said.body, said.start, said.end, "affiliation", min(said.score, 0.8))]
 
     def _placed(self, i: int, said: Stated) -> Stated:
         """ "Über das DNTB ... Geschäftsführer ist X", "Das Klinikum Y hat eine neue Spitze: X ist Direktor": whose office it is."""
@@ -102,6 +178,21 @@ class Offices(Appositions, Predicates):
             if _NEW_HEAD.fullmatch(text, body.end, self._begins[i]):
                 return replace(said, body=body.name)
         return said
+
+    def _chooses(self, stated: list[Stated]) -> bool:
+        """ "Zur Leiterin bestellte |der Vorstand| X": who chooses is not X."""
+        chosen = any(s.rule == "elected" for s in stated)
+        return chosen and any(s.rule == "role_before" and _CHOOSER.search(s.object or "") for s in stated)
+
+    def _of_the_same(self, i: int, said: Stated, told: list[list[Stated]]) -> list[Stated]:
+        """ "X ist Leiterin des Y. |Ihr Stellvertreter| ist Z vom W": of the same body; W is where Z is from."""
+        if said.role is None or not _DEPUTY.search(said.object or "") or said.role.end != said.role.head_end:
+            return [said]
+        held = [s for k in range(max(0, i - 2), i) for s in told[k] if s.role is not None and s.role.end > 0]
+        own = [said if not held else replace(said, body=held[-1].body)]
+        if held and said.body is not None and said.body != held[-1].body:
+            own.append(Stated(None, None, said.body, said.start, said.end, "affiliation", 0.8))
+        return own
 
     def _takes_over(self, i: int, former: list[Stated]) -> list[Stated]:
         """ "A, Geschäftsführer des X, wechselt. Seine Aufgaben übernimmt |B|": the office of who was named last."""
@@ -132,7 +223,7 @@ class Offices(Appositions, Predicates):
             bracket = _BRACKET.match(text, position, limit)
             if bracket is not None:
                 # "Präsident des Umweltbundesamtes (UBA)": the short form of what stands before
-                if not (found and re.fullmatch(r"[\w&+.-]{2,15}", bracket[1])):
+                if not (found and re.fullmatch(r"[\w&+.-]{2,15}", bracket[1]) and not is_role(bracket[1])):
                     found += self._bracket(bracket.start(1), bracket.end(1))
                 position = bracket.end()
                 continue
@@ -154,12 +245,24 @@ class Offices(Appositions, Predicates):
         found = merge(found)
         if found:
             # "X, bislang Leiter des Y, wird Geschäftsführer"
-            return [*found, *self._copula(i, position, limit)]
+            elected = [] if any(s.role is not None for s in found) else self._elected(i, self._people[i].end, limit)
+            return [*found, *(elected or self._copula(i, position, limit))]
         return self._line_below(i) or self._predicate(i, position)
 
     def _before(self, i: int) -> list[Stated]:
         """The role in front of the name."""
         text, begin = self._text, self._begins[i]
+        head = _NEW_OFFICE.search(text, max(0, begin - 140), begin)
+        role = roles.after(text, head.start("role"), begin, self._bodies.ends) if head is not None else None
+        if head is not None and role is not None:
+            body = next(iter(self._bodies.inside(max(0, head.start() - 160), head.start() + 1)), None)
+            near = body is not None and not re.search(r"[.;:\n]", text[body.end : head.start()])
+            said = self._role(role, "new_head", 0.8)
+            return [
+                replace(said, body=body.name, start=body.start)
+                if near and said.body is None and body is not None
+                else said
+            ]
         start = sentence_at(self._doc, self._people[i].start)[0]
         start = max(start, self._people[i - 1].end) if i else start
         if begin - start < 3:
@@ -173,7 +276,7 @@ class Offices(Appositions, Predicates):
             return [self._role(role, "role_before", 0.85, shared=role.plural), *more]
         # "Sprecherin: Prof. Dr. X", "Autor/-in: X"
         label = re.search(
-            r"(?:^|[\n|;•–(.])[ \u00a0]*([A-ZÄÖÜ][^\n:|;•]{2,80}):[ \u00a0]*$", text[max(0, begin - 90) : begin]
+            r"(?:^|[\n|;•–(.]|\n[-*·])[ \u00a0]*([A-ZÄÖÜ][^\n:|;•]{2,80}):[ \u00a0]*$", text[max(0, begin - 90) : begin]
         )
         if label is not None:
             at = max(0, begin - 90) + label.start(1)
@@ -192,7 +295,7 @@ class Offices(Appositions, Predicates):
         if window == start:
             spots.append(start)
         for at in spots:
-            with_as = re.match(r"(?:Als|als)[ \u00a0]", text[at:begin])
+            with_as = re.match(r"(?:Als|als|Zu|zu)[ \u00a0]", text[at:begin])
             role = roles.after(text, at + (with_as.end() if with_as else 0), begin, self._bodies.ends)
             if role is None:
                 continue
@@ -200,7 +303,9 @@ class Offices(Appositions, Predicates):
             plural = role.plural or (
                 verb is not None and verb["verb"] in ("sind", "waren", "werden", "bleiben", "wurden")
             )
-            if (verb is not None and role.end == verb.start()) or (with_as and _PART_WORD.fullmatch(rest)):
+            if (verb is not None and re.fullmatch(_FOR_A_TERM, text[role.end : verb.start()])) or (
+                with_as and _PART_WORD.fullmatch(rest)
+            ):
                 planned = verb is not None and verb["verb"] in ("wird", "werden") and not with_as
                 stated = self._role(role, "role_subject", 0.8, "planned" if planned else "asserted", shared=plural)
                 if with_as and stated.body is None and not plural:
@@ -248,6 +353,23 @@ class Offices(Appositions, Predicates):
                 for b in self._bodies.inside(stations.end(), begin)
             ]
         return []
+
+
+def _affiliated(said: Stated) -> Stated:
+    """The statement without its office, which is told of something else."""
+    if said.rule not in ("label", "role_before"):
+        return said
+    return Stated(None, None, said.body, said.start, said.end, "affiliation", said.score)
+
+
+def _known(text: str, told: list[Stated], more: Stated) -> bool:
+    """Whether the office, or else the body, is told of the person already."""
+    if more.role is None:
+        return any(s.body == more.body for s in told)
+    head = (more.object or "").split(" ")[-1].casefold()[:5]
+    return any(
+        s.role is not None and (s.role.head(text).casefold()[:5] == head and s.body in (None, more.body)) for s in told
+    )
 
 
 def _new(text: str, before: list[Stated], after: list[Stated]) -> list[Stated]:

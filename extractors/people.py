@@ -16,6 +16,8 @@ from extractors.terms import Terms
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+OF_TOPIC: Final = "_of_topic"
+"""What the rule of a `has_role` ends in whose body stands elsewhere in the document."""
 # A verb gives these: a date in its clause says since or until when
 _VERBAL: Final = frozenset(("role_predicate", "role_joined", "role_subject", "elected", "office_taken", "office_left"))
 
@@ -67,8 +69,9 @@ class People:
             )
             qualifiers |= term
             modality = terms.modality(term, modality)
+        rule = f"{said.rule}{OF_TOPIC}" if said.meant else said.rule
         return Fact(
-            name, "has_role", said.object, span.quote, quote, evidence, round(said.score, 2), self.name, said.rule,
+            name, "has_role", said.object, span.quote, quote, evidence, round(said.score, 2), self.name, rule,
             self.version, modality, qualifiers,
         )  # fmt: skip
 

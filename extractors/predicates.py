@@ -24,23 +24,30 @@ _WORKS: Final = re.compile(
     rf"[^.;:„“\n]{{0,40}}?\b(?:forscht|forschte|arbeitet|arbeitete|lehrt|lehrte|promoviert|promovierte|studiert|studierte|habilitierte(?:{SPACE}sich)?)\b[^.;:„“\n]{{0,50}}?{SPACE}(?:am|an{SPACE}der|bei{SPACE}der|beim|bei|im|in{SPACE}der){SPACE}"
 )
 _FOLLOWS: Final = re.compile(
-    rf"{SPACE}(?:folgt|folgte|ist{SPACE}Nachfolger(?:in)?|wird{SPACE}Nachfolger(?:in)?){SPACE}(?:[a-zäöüß]+{SPACE}){{0,2}}(?:auf|von){SPACE}"
+    rf"{SPACE}(?:(?:folgt|folgte|ist{SPACE}Nachfolger(?:in)?|wird{SPACE}Nachfolger(?:in)?){SPACE}(?:[a-zäöüß]+{SPACE}){{0,2}}(?:auf|von)"
+    rf"|(?:tritt|trat|hat|übernimmt|übernahm|wird)(?:{SPACE}(?:zum|ab|am|seit)(?:{SPACE}[^,;:\n]{{2,24}}?)?)?{SPACE}die{SPACE}Nachfolge{SPACE}(?:von|des|der)|(?:löst|löste|beerbt|beerbte)(?:{SPACE}[a-zäöüß]+)?){SPACE}"
+)
+_VERB_NEXT: Final = re.compile(
+    rf"{SPACE}(?:wurden?|ist|sind|wird|werden|bleib(?:t|en)|fungier(?:t|en)|steh(?:t|en)|amtier(?:t|en)){SPACE}"
 )
 _FOLLOWED: Final = re.compile(
-    rf"\b(?:folgte?{SPACE}(?:[a-zäöüß]+{SPACE}){{0,2}}auf|Nachfolger(?:in)?{SPACE}von|Nachfolge{SPACE}von){SPACE}$"
+    rf"\b(?:folgte?{SPACE}(?:[a-zäöüß]+{SPACE}){{0,2}}auf|(?:löste?|beerbte?)|Nachfolger(?:in)?{SPACE}von|Nachfolge{SPACE}von){SPACE}$"
 )
 # "übernimmt zum 1. Mai |das Amt des| Sprechers", "hat |die Funktion der| Sprecherin inne"
 _OFFICE: Final = re.compile(
-    rf"\b(?:das{SPACE}(?:[a-zäöüß]+e{SPACE})?(?:Ehrena|A)mt|die{SPACE}(?:[a-zäöüß]+e{SPACE})?(?:Funktion|Position|Rolle|Aufgaben?)|den{SPACE}Posten){SPACE}(?:(?P<of>des|der|eines|einer)|als){SPACE}"
+    rf"\b(?:das{SPACE}(?:[a-zäöüß]+e{SPACE})?(?:Ehrena|A)mt|die{SPACE}(?:[a-zäöüß]+e{SPACE})?(?:Funktion|Position|Rolle|Aufgaben?)|den{SPACE}Posten|im{SPACE}Amt){SPACE}(?:(?P<of>des|der|eines|einer)|als){SPACE}"
 )
 _TAKES: Final = re.compile(
-    r"\b(?:übernimmt|übernahm|übernommen|übernehmen|bekleidet|bekleidete|innehat|angetreten|anzutreten|antreten|(?:hat|hatte)\b[^;:]{0,300}\binne|(?:tritt|trat)\b[^;:]{0,300}\ban(?=[ \u00a0]*[.,;)]|[ \u00a0]und\b|$)|übt\b[^;:]{0,300}\baus)\b"
+    r"\b(?:übernimmt|übernahm|übernommen|übernehmen|bekleidet|bekleidete|innehat|bestätigt|wiedergewählt|angetreten|anzutreten|antreten|(?:hat|hatte)\b[^;:]{0,300}\binne|(?:tritt|trat)\b[^;:]{0,300}\ban(?=[ \u00a0]*[.,;)]|[ \u00a0]und\b|$)|übt\b[^;:]{0,300}\baus)\b"
 )
 _LEAVES: Final = re.compile(
     r"\b(?:abgegeben|niedergelegt|aufgegeben|abgeben|niederlegen|aufgeben|(?:gibt|gab)\b[^;:]{0,300}\b(?:ab|auf|weiter)(?=[ \u00a0]*[.,;)]|[ \u00a0]und\b|$)|(?:legt|legte)\b[^;:]{0,300}\bnieder)\b"
 )
 _WILL: Final = re.compile(
     r"\b(?:wird|soll|will|möchte)\b[^;:]{0,300}?\b(?:übernehmen|antreten|bekleiden|abgeben|niederlegen)\b"
+)
+_CHOOSERS: Final = re.compile(
+    rf"\b\w*(?:[Vv]ersammlung|[Ss]enat|[Rr]at|[Vv]orstand|[Kk]uratorium|[Pp]räsidium|[Kk]onvent|[Gg]remium|[Pp]arteitag|[Kk]ommission|Mitglieder|Delegierten){SPACE}(?:des|der|von|vom){SPACE}(?:[a-zäöüß]+{SPACE})?$"
 )
 _STEP: Final = re.compile(r"\w[\w.-]*")
 
@@ -71,6 +78,8 @@ class Predicates(Surroundings):
             # ", als der Kanzler erwartet hatte": a comparison
             compared = re.match(rf"(?:der|die|das){SPACE}", text[at : at + 5])
             role = None if compared else roles.after(text, at, limit, self._bodies.ends)
+            if role is not None and words.rstrip().endswith(",") and _VERB_NEXT.match(text, role.end):
+                break  # "Präsidentin ist X, als Beisitzer |wurden| Y und Z gewählt"
             if role is not None and self._whose(role, i) and not role.plural:
                 return [self._role(role, "role_as", 0.7)]
         works = _WORKS.match(text, position, limit)
@@ -170,8 +179,29 @@ class Predicates(Surroundings):
                 continue
             modality: Modality = "planned" if _INTENDED.search(text, start, end) else "asserted"
             stated = self._role(role, "elected", 0.85, modality)
+            if stated.body is None and (body := self._electing(i, start, end)) is not None:
+                stated = replace(stated, body=body)
             return [_strong(stated) if article == "zum" else stated]
         return []
+
+    def _electing(self, i: int, start: int, end: int) -> str | None:
+        """Whose assembly or board chooses: "Zum Präsidenten wählte |die Mitgliederversammlung des X|"."""
+        for body in self._bodies.inside(start, end):
+            before = self._text[max(start, body.start - 60) : body.start]
+            if _CHOOSERS.search(before) and body.label != "PROJECT":
+                return body.name
+        first = next(iter(self._bodies.inside(start, self._begins[i])), None)
+        plain = first is not None and re.fullmatch(r"(?:Der|Die|Das)?[ \u00a0]?", self._text[start : first.start])
+        return (
+            first.name
+            if first is not None
+            and plain
+            and re.match(
+                r"[^,;:]{0,40}?\b(?:hat|wählte|berief|ernannte|bestellte|beruft|wählt)\b",
+                self._text[first.end : first.end + 60],
+            )
+            else None
+        )
 
 
 def _strong(stated: Stated) -> Stated:

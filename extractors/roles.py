@@ -64,6 +64,7 @@ _DETERMINERS: Final = frozenset(
         "des",
         "seine",
         "seiner",
+        "ihr",
         "ihre",
         "ihrer",
         "sein",
@@ -74,6 +75,7 @@ _DETERMINERS: Final = frozenset(
         "deren",
     ]
 )
+_PERIODS: Final = frozenset(("Amtszeit", "Amtsperiode", "Jahre", "Wahlperiode", "Legislaturperiode", "Monate"))
 _MARKS: Final = frozenset(',;:!?„“”"()»«\n–—|/')
 _DANGLING: Final = re.compile(
     rf"(?:{SPACE}(?:{'|'.join(sorted((_JOINTS | _AND) - {'&'}))}|&)|{SPACE}[a-zäöüß-]+(?:e|en|er|es|em))$"
@@ -138,7 +140,7 @@ def after(text: str, position: int, limit: int, names: Mapping[int, int]) -> Rol
         return None
     tokens = list(_TOKEN.finditer(text, begin, limit))
     k = 0
-    while k < len(tokens) and tokens[k][0] in _DETERMINERS:
+    while k < len(tokens) and tokens[k][0].casefold() in _DETERMINERS:
         k += 1
     first = k
     while k < len(tokens) and k - first < 5 and not _is_head(tokens[k][0]):
@@ -203,6 +205,8 @@ def _complement(text: str, tokens: "list[re.Match[str]]", k: int, names: Mapping
             end = token.end()
         elif word == "zum" and i + 1 < len(tokens) and tokens[i + 1][0].isdigit():
             break  # "Direktorin der Klinik zum 1. Mai 2026": the day is no part of the office
+        elif word == "für" and any(t[0] in _PERIODS for t in tokens[i + 1 : i + 4]):
+            break  # "Präsident für die Amtszeit 2027 bis 2029"
         elif word in _JOINTS or _ADJECTIVE.fullmatch(word):
             if not _goes_on(tokens, i, names) or (word not in _JOINTS and tokens[i - 1][0][0].isupper()):
                 break
@@ -290,7 +294,7 @@ def _left(tokens: "list[re.Match[str]]", k: int) -> int:
     """Index of the first adjective of the role whose head is token `k`."""
     while k > 0:
         word = tokens[k - 1][0]
-        if word in _DETERMINERS or word in _JOINTS:
+        if word.casefold() in _DETERMINERS or word in _JOINTS:
             break
         joined = word in _AND and k > 1 and (tokens[k - 2][0].endswith("-") or _inflected(tokens[k - 2][0], k - 2))
         if joined:

@@ -13,6 +13,7 @@ from extractors.layout import sentence_at, text_of
 from extractors.person_names import Found
 from extractors.role_words import heads_a_body, is_role
 from extractors.roles import Role
+from extractors.whose import Whose
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -43,6 +44,7 @@ class Stated:
         body: the fullest name of the body; None where the text names none.
         start, end: from the first to the last word that says it, the person's name apart; code points.
         shared: whether it is said of the people that the name is joined with, too.
+        meant: whether the body is one that the document names elsewhere: "Direktor des Instituts", "Sprecherin ist X".
     """
 
     role: Role | None
@@ -54,6 +56,7 @@ class Stated:
     score: float
     modality: Modality = "asserted"
     shared: bool = False
+    meant: bool = False
 
 
 class Surroundings:
@@ -63,6 +66,7 @@ class Surroundings:
         """`people` in text order; `bodies` of the same document."""
         self._doc, self._text, self._people, self._bodies = doc, text_of(doc), people, bodies
         self._begins = [_begin(self._text, p) for p in people]
+        self._whose_office = Whose(self._text, bodies, bodies.every, bodies.shortened)
 
     def _limit(self, i: int) -> int:
         end = sentence_at(self._doc, self._people[i].start)[1]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from extractors.base import Context, Fact, Finding, Mention
 from extractors.layout import lists, text_of
+from extractors.relations.belonging import belonging
 from extractors.relations.frames import frames
 from extractors.relations.funding import funding
 from extractors.relations.leadership import leadership
@@ -16,6 +17,7 @@ from extractors.relations.schedule import schedule
 from extractors.relations.shares import allotted, shares
 from extractors.relations.subjects import Sentences
 from extractors.relations.table_rows import table_rows
+from extractors.relations.taking_part import taking_part
 from extractors.relations.units import precise
 from extractors.terms import Terms
 
@@ -49,15 +51,21 @@ class Relations:
         by_phrase = (
             *by_phrase,
             *shares(text, found, context, {found.index(f.evidence.start) for f in paid}, self.name, self.version),
-            *table_rows(text, found, context, paid, self.name, self.version),
             *allotted(text, found, context, paid, self.name, self.version),
+            *table_rows(text, found, context, paid, self.name, self.version),
         )
         # what a phrase says of somebody in a sentence a class of verbs need not say again
-        said = {(f.subject, f.predicate, found.index(f.evidence.start)) for f in by_phrase}
+        said = {
+            (f.subject, f.predicate, found.index(at))
+            for f in by_phrase
+            for at in (f.evidence.start, f.evidence.end - 1)
+        }
         by_class = [
             f for f in frames(text, found, context, self.name, self.version)
             if (f.subject, f.predicate, found.index(f.evidence.start)) not in said
         ]  # fmt: skip
+        by_class += taking_part(text, found, context, [*by_phrase, *by_class], self.name, self.version)
+        by_class += belonging(text, found, context, [*by_phrase, *by_class], self.name, self.version)
         terms = Terms(text, context.mentions, context.published)
         best: dict[tuple[str, str, str, str, int], Fact] = {}
         for fact in (precise(text, f, terms) for f in (*by_phrase, *by_class)):

@@ -330,7 +330,12 @@ def offices(context: Context, name: str, version: int) -> Iterator[Fact]:
         written = fact.object_quote.rstrip().split()
         thing = base_form(tail["thing"]) if tail else fact.qualifiers.get("organisation") if not rest else None
         # "Dr. X vom Y, Projektleiterin": the body beside the role is not what is led
-        if thing is None or (not tail and spaces(fact.object_quote).endswith(words[-1]) and len(written) <= k + 1):
+        meant = fact.rule.endswith("_of_topic")
+        if meant and not tail:
+            thing = fact.qualifiers.get("organisation")
+        if thing is None or (
+            not tail and not meant and spaces(fact.object_quote).endswith(words[-1]) and len(written) <= k + 1
+        ):
             continue
         if (
             is_speaking(words[k])
