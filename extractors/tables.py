@@ -10,7 +10,7 @@ from extractors.base import Span
 
 Column = Literal["project", "body", "head", "sum", ""]
 
-_SEPARATOR: Final = re.compile(r"[ \u00a0]*[|\t][ \u00a0]*")
+_SEPARATOR: Final = re.compile(r"(?<![ \u00a0])[ \u00a0]*+[|\t][ \u00a0]*+")
 _LINE: Final = re.compile(r"[^\n]+")
 _LEAST: Final = 2  # columns
 _LONGEST: Final = 600  # code points of a row
