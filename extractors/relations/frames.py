@@ -58,6 +58,8 @@ _PARTNER: Final = re.compile(
 _JOINT_BODY: Final = re.compile(
     r"(?<![\w-])[\w-]{0,40}(?i:zentrum|netz|netzwerk|verbund|allianz|cluster|campus|kolleg|bündnis|konsortium|arbeitsgemeinschaft|forum|initiative|plattform|register|verband|gesellschaft|akademie|fonds)s?(?![\w-])"
 )
+# bodies of bodies that stay their own; the houses of a "Klinikverbund" are parts of it
+_LEAGUE: Final = re.compile(r"(?<!linik)(?<!haus)(?<!ilial)(?i:netzwerk|verbund|konsortium|allianz|bündnis|arbeitsgemeinschaft)(?:e?s)?(?![\w-])")
 _UNTOLD: Final = "*"
 _HEAD: Final = 6  # letters of a noun that compounds may end in: "Doppelspitze", "Serviceeinrichtung"
 _OTHER: Final = re.compile(
@@ -310,13 +312,15 @@ def _filled(
             if frame.predicate == "part_of" and m.label == "ORG" and target.label != "ORG":
                 # "Das Klinikum X gehört zum Netzwerk Y": a body takes part in a net, it is no part of it
                 continue
+            # "Zum Biobank-Verbund X gehört die Biobank Y"
+            joins = frame.rule == "assigned" and m.label == target.label == "ORG" and _LEAGUE.search(target.attributes["name"]) is not None
             if not _fits(target, frame.things) or target.attributes["name"] == m.attributes["name"]:
                 continue
             low = max(sentence[0], min(m.span.start, target.span.start, verb.start()))
             high = min(sentence[1], max(m.span.end, target.span.end, verb.end()))
             for qualifiers in amounts or [{}]:
                 yield Fact(
-                    m.attributes["name"], frame.predicate, target.attributes["name"], m.span.quote, target.span.quote,
+                    m.attributes["name"], "participates_in" if joins else frame.predicate, target.attributes["name"], m.span.quote, target.span.quote,
                     around(text, *sentence, Span.of(text, low, high)), frame.score - 0.1 * (thing.governor == _UNTOLD), name, frame.rule, version,
                     modality_of(text[slice(*sentence)]), qualifiers,
                 )  # fmt: skip

@@ -39,6 +39,11 @@ _CUE: Final = re.compile(
     rf"|\bDe[mr]{_SPACE}[^.:;,()]{{2,90}}?{_SPACE}gehör(?:en|ten){_SPACE}(?=(?:[Dd]ie|[Dd]as|[Dd]er){_SPACE}[A-ZÄÖÜ][^.]*\ban\b)"
     rf"|\b(?:[Ff]ür|[Aa]n|[Ii]n|[Ii]m|[Aa]m|[Bb]ei){_SPACE}(?:das{_SPACE}|dem{_SPACE}|der{_SPACE})?(?:Vorhaben|Projekt|Forschungsprojekt){_SPACE}(?:kooperieren|arbeiten){_SPACE}"
 )
+_PARTNER: Final = re.compile(r"(?<![\w-])(?:[\w-]{0,40}[Pp]artner(?:innen)?|Beteiligte|Träger)(?![\w-])")
+# "im |Bundesprogramm| X": what an undertaking stands in
+_FRAME: Final = re.compile(
+    r"(?:[Pp]rogramm|[Ff]örderlinie|[Ff]örderinitiative|[Aa]usstellung|[Rr]eihe)[smn]{0,2}[ \u00a0][„\"»]?$"
+)
 # "|Dem Netz| gehören an:", "|Zum Verbund| zählen"
 _TO_WHICH: Final = re.compile(
     rf"\b(?:[Dd]e[mr]|[Zz]u[mr])[ \u00a0](?:[a-zäöüß]+en[ \u00a0])?(?P<noun>{BACK_NOUNS})(?=[ \u00a0](?:gehör|zähl))"
@@ -66,12 +71,13 @@ _STOP: Final = re.compile(
 _RELATIVE: Final = re.compile(
     r"^(?:die|der|das|den|dem|welche[rs]?|wo|um|dass|denen|deren|dessen)[ \u00a0](?![\w-]+(?:e|en|er|es)[ \u00a0][\w-]{0,40}[ \u00a0]?[A-ZÄÖÜ])(?=[a-zäöü])"
 )
+_BACK: Final = 3  # sentences before
 _MOST: Final = 3  # cues in one sentence
 _LIMIT: Final = 5000  # code points of one list
 _STAFF: Final = re.compile(rf"(?:[A-ZÄÖÜ]\w+er{_SPACE})?{_PEOPLE}{_SPACE}(?:aus|von|vom|der|des){_SPACE}")
 # Vertreter:innen of bodies take part when they come with the event, or when they do something there
 _WITH: Final = re.compile(
-    r"(?:\b(?:mit|Mit|unter anderem|darunter|sowie|neben)[ \u00a0](?:[a-zäöüß]+[ \u00a0])?(?:[A-ZÄÖÜ]\w+er[ \u00a0])?$|\b(?:diskutier|nahmen|beteilig|dabei|kamen|trafen))"
+    r"(?:\b(?:mit|Mit|unter anderem|darunter|sowie|neben)[ \u00a0](?:[a-zäöüß]+[ \u00a0])?(?:[A-ZÄÖÜ]\w+er[ \u00a0])?$|\b(?:diskutier|nahmen|beteilig|dabei|kamen|trafen|tausch|debattier|spra?echen|berieten))"
 )
 _FREE: Final = re.compile(
     r"[„\"]?[A-ZÄÖÜ][\w/&+.’-]*+(?:[ \u00a0/]++(?:[A-ZÄÖÜ0-9][\w/&+.’-]*+|für|der|des|und|am|an|im|in|von|zur|zum|&|of|for)){0,9}[“\"]?"
@@ -168,7 +174,33 @@ def _thing(found: Sentences, i: int, position: int) -> Subject | None:
         and (thing := found.referred(i, start + back.end()) or found.referred(i, start + back.start() - 1)) is not None
     ):
         return thing
-    return found.about(i)
+    return lately(found, i, project=_PARTNER.search(found.text, start, position) is not None) or found.about(i)
+
+
+def lately(found: Sentences, i: int, *, project: bool = False) -> Subject | None:
+    """ "Das Vorhaben X läuft bis Mai. |Partner sind| A und B": the undertaking that one of the sentences before tells of.
+
+    In a release about an event only where `project` says that an undertaking is meant.
+    """
+    about = found.about(i)
+    if about is not None and about.label == EVENT and not project:
+        return None
+    for k in range(i - 1, max(-1, i - 1 - _BACK), -1):
+        start, end = found.spans[k]
+        named = [m for m in found.named(start, end) if m.label in ("PROJECT", "INFRASTRUCTURE")]
+        straight = {
+            m.attributes["name"]: m for m in named
+            if found.is_nominative(m, start) and not _FRAME.search(found.text, max(start, m.span.start - 60), m.span.start)
+        }  # fmt: skip
+        if len(straight) == 1:
+            (m,) = straight.values()
+            return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label)
+        if straight:
+            return None
+        subject = found.subject(k)
+        if subject is not None and subject.label in ("PROJECT", "INFRASTRUCTURE"):
+            return subject
+    return None
 
 
 def _borne(found: Sentences, i: int, cue: str) -> Subject | None:
