@@ -124,7 +124,7 @@ def _items(text: str, sentences: Sequence[tuple[int, int]], blocks: Sequence[Blo
             m
             for block in blocks[first:i]
             if (bullet := _BULLET.match(text[block.start : block.end])) is not None or True
-            for m in [_member(text, block.start + (bullet.end() if bullet else 0), block.end)]
+            for m in [_member(text, block.start + (bullet.end() if bullet else 0), _first_field(text, block))]
             if m is not None and len(m.name.quote) <= 160
         )
         if head is None or len(members) < 2:
@@ -134,6 +134,20 @@ def _items(text: str, sentences: Sequence[tuple[int, int]], blocks: Sequence[Blo
             Span.of(text, intro[0], before.end), head, _label(head.quote), members,
             Span.of(text, intro[0], blocks[i - 1].end), complete,
         )  # fmt: skip
+
+
+# "- PROJEKT|, Universität X, Leitung: Dr. Y, 700.000 Euro|": what goes on behind the name says more of it
+_MORE: Final = re.compile(
+    r"(?:,|:|[ \u00a0][–|-])[ \u00a0](?=[^\n]{0,200}(?:\b(?:[Ll]eitung|[Kk]oordination|[Ss]precher|[Ll]eiter|Prof\.|Dr\.|PD)|\bEuro\b|€))"
+)
+
+
+def _name_end(text: str, block: BlockLike, head: Span | None) -> int:
+    """Where the name of an item ends: of a project with its body, leader or amount behind it before these."""
+    if head is None or _label(head.quote) not in ("PROJECT", "INFRASTRUCTURE"):
+        return block.end
+    more = _MORE.search(text, block.start + 4, block.end)
+    return more.start() if more is not None else block.end
 
 
 # "zwölf Projekte, darunter A, B und C", "Drei Arbeitsgruppen: A, B und C"

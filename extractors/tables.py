@@ -41,8 +41,32 @@ class Row:
 
 @lru_cache(maxsize=4)
 def project_rows(text: str) -> tuple[Row, ...]:
-    """The rows of all tables that have a column of projects, in text order; offsets in code points."""
-    return tuple(_rows(text)) if "|" in text or "\t" in text else ()
+    """The rows of all tables that have a column of projects, and of lists of such, in text order; offsets in code points."""
+    return (*(_rows(text) if "|" in text or "\t" in text else ()), *_items(text))
+
+
+# "- PROJEKT, Universität X, Leitung: Dr. Y, 700.000 Euro"
+_ITEM: Final = re.compile(
+    r"^[ \t]*[-–•*][ \u00a0](?P<name>[^\n,;:|]{2,80})(?:,|:|[ \u00a0][–|-])[ \u00a0](?P<rest>[^\n]{5,400})$",
+    re.MULTILINE,
+)
+_FIELD: Final = re.compile(r"[^,;]+(?:,\d[^,;]*)?")
+_LEADS: Final = re.compile(r"[ \u00a0]*(?:(?:Leitung|Projektleitung|Koordination|Sprecher(?:in)?)\b|Prof\.|Dr\.|PD\b)")
+
+
+def _items(text: str) -> Iterator[Row]:
+    """The items of lists that name a project, its body and a sum; one alone is no list."""
+    found = [m for m in _ITEM.finditer(text) if re.search(r"\bEuro\b|€", m["rest"])]
+    if len(found) < _LEAST:
+        return
+    for m in found:
+        cells: list[tuple[Column, Span]] = [("project", Span.of(text, *m.span("name")))]
+        for field in _FIELD.finditer(text, *m.span("rest")):
+            if _LEADS.match(field[0]):
+                continue  # who leads is told by the office itself
+            kind: Column = "sum" if re.search(r"\bEuro\b|€", field[0]) else "body"
+            cells.append((kind, Span.of(text, *field.span())))
+        yield Row(Span.of(text, *m.span()), tuple(cells))
 
 
 def _rows(text: str) -> Iterator[Row]:

@@ -17,7 +17,7 @@ _IN: Final = r"(?:[^.;!?]|(?<=\d)\.)"
 _START: Final = re.compile(
     r"\b(?:startet(?:e|en)?|[Ss]tarten|beginnt|begann(?:en)?|[Bb]eginnen|[Gg]estartet|[Bb]egonnen|[Gg]egründet|[Ii]ns Leben gerufen|(?:geht|ging|gehen|gingen)\b[^.;!?]{0,60}\ban den Start|an den Start (?:gegangen|gehen)|"
     rf"(?:nimmt|nahm|nehmen|nahmen)\b{_IN}{{0,80}}\b(?:Betrieb|Arbeit|Tätigkeit|Dienst|Lehrbetrieb)\b{_IN}{{0,20}}\bauf|(?:Betrieb|Arbeit|Tätigkeit|Dienst)[ \u00a0](?:aufnehmen|aufgenommen|aufzunehmen|aufnimmt|aufnahm)|[Ee]röffnet(?:e|en)?|"
-    r"[Aa]ngelaufen|anlaufen|online gehen|(?:geht|ging|gehen)\b[^.;!?]{0,60}\bonline|online gegangen|[Ff]reigeschaltet|[Ee]ingeweiht|in Betrieb (?:gehen|gegangen|genommen)|(?:läuft|lief|laufen)\b[^.,;!?]{0,60}\ban(?=[ \u00a0]*[.,;]|$)|"
+    r"[Aa]ngelaufen|anlaufen|online gehen|(?:geht|ging|gehen)\b[^.;!?]{0,60}\bonline|online (?:gegangen|ging|geht|gingen)|[Ff]reigeschaltet|[Ee]ingeweiht|in Betrieb (?:gehen|gegangen|genommen)|(?:läuft|lief|laufen)\b[^.,;!?]{0,60}\ban(?=[ \u00a0]*[.,;]|$)|"
     r"[Aa]ufgelegt|[Ee]rrichtet|besteht|existiert|läuft seit|gibt es|(?:frei[ \u00a0])?(?:zugänglich|verfügbar|nutzbar|abrufbar)|in Betrieb|am Netz|schlossen sich|schließen sich)\b"
 )
 # What stands since a day exists since then: "besteht seit 2016", "seit 2019 gibt es"
@@ -269,9 +269,9 @@ def _verbs(text: str, found: Sentences, i: int, dates: list[Mention], name: str,
     evidence = Span.of(text, start, end)
     modality = modality_of(sentence)
     starts, period, ends = _START.search(sentence), _PERIOD.search(sentence), _END.search(sentence)
-    whole = phase_subject(text, found, i) or plain(text, found, i)
-    started = False
     together = _all_of(text, found, i)
+    whole = together[0] if together else phase_subject(text, found, i) or plain(text, found, i)
+    started = False
     for date in dates[:_MOST]:
         kind, norm = date.attributes.get("type"), str(date.norm)
         before = text[max(start, date.span.start - 30) : date.span.start]
@@ -344,7 +344,7 @@ def _verbs(text: str, found: Sentences, i: int, dates: list[Mention], name: str,
 _ALL: Final = re.compile(
     r"\b(?:[Aa]lle|[Ss]ämtliche|[Bb]eide|[Dd]ie)(?:[ \u00a0](?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|geförderten|neuen|ausgewählten)){0,2}[ \u00a0](?:[A-ZÄÖÜ][a-zäöüß]+)?(?:[Pp]rojekte|[Vv]orhaben|[Ss]tudien)(?![\w-])"
 )
-_ROW: Final = re.compile(r"[ \t]*[-–•*][ \u00a0]|[^\n]{2,120}[ \u00a0]\|[ \u00a0]")
+_ROW: Final = re.compile(r"[ \t]*[-–•*][ \u00a0]")
 
 
 def _all_of(text: str, found: Sentences, i: int) -> tuple[Subject, ...]:
@@ -358,7 +358,7 @@ def _all_of(text: str, found: Sentences, i: int) -> tuple[Subject, ...]:
             for m in found.named(low, high):
                 if m.label == "PROJECT":
                     listed.setdefault(m.attributes["name"], m)
-    if len(listed) < 2:  # noqa: PLR2004 - one is no "all"
+    if len(listed) < 2:
         return ()
     return tuple(Subject(m.attributes["name"], m.span.quote, m.span.start, m.label) for m in listed.values())
 
