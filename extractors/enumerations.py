@@ -124,7 +124,7 @@ def _items(text: str, sentences: Sequence[tuple[int, int]], blocks: Sequence[Blo
             m
             for block in blocks[first:i]
             if (bullet := _BULLET.match(text[block.start : block.end])) is not None or True
-            for m in [_member(text, block.start + (bullet.end() if bullet else 0), _first_field(text, block))]
+            for m in [_member(text, block.start + (bullet.end() if bullet else 0), _name_end(text, block, head))]
             if m is not None and len(m.name.quote) <= 160
         )
         if head is None or len(members) < 2:

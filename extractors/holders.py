@@ -23,8 +23,8 @@ _TO_NAME: Final = rf"(?:{SPACE}(?:(?:ab|seit|zum|bis){SPACE}[^,.;:]{{3,30}}?|kü
 _HOLDS_IT: Final = re.compile(rf",?{SPACE}{_HOLDS}{_TO_NAME}")
 # "Den Vorsitz |des Beirats| führt X", "unter |dem Vorsitz| von X", "X hat |die Leitung| inne"
 _NOUN: Final = r"(?P<noun>(?:\w{0,30}(?:[Vv]orsitz|[Pp]räsidentschaft|[Ss]precherschaft|[Ss]chirmherrschaft|[Gg]eschäftsführung|[Ss]chriftführung|[Pp]rojektleitung|[Ss]tudienleitung|[Gg]esamtleitung|[Ss]tellvertretung|[Mm]oderation)|Leitung|Projektkoordination|Gesamtkoordination))"
-_ADJECTIVE: Final = rf"(?:(?:[a-zäöüß-]+(?:e|en|er)|1\.|2\.){SPACE})?"
-_OF: Final = rf"(?P<of>(?:des|der|dieses|dieser|im|in{SPACE}der|am|an{SPACE}der|beim|von|vom|für{SPACE}(?:das|die|den)){SPACE}(?:[a-zäöüß-]+(?:en|er|es){SPACE})?)"
+_ADJECTIVE: Final = rf"(?:(?:[a-zäöüß-]{{0,40}}(?:e|en|er)|1\.|2\.){SPACE})?"
+_OF: Final = rf"(?P<of>(?:des|der|dieses|dieser|im|in{SPACE}der|am|an{SPACE}der|beim|von|vom|für{SPACE}(?:das|die|den)){SPACE}(?:[a-zäöüß-]{{0,40}}(?:en|er|es){SPACE})?)"
 _DUTY: Final = re.compile(
     rf"\b(?:[Dd]en|[Dd]ie|[Dd]er|[Ss]eine|[Ii]hre){SPACE}{_ADJECTIVE}{_NOUN}(?![\w-])(?:{SPACE}{_OF})?"
 )
@@ -55,13 +55,13 @@ _PRONOUN: Final = re.compile(
     rf"|wo{SPACE}(?P<who3>er|sie)\b)"
 )
 _FOLLOWS: Final = re.compile(
-    rf"(?:\b(?:folgt|folgte|folgen){SPACE}(?:[a-zäöüß]+{SPACE}){{0,3}}(?:auf{SPACE})?|\bNachfolge{SPACE}von{SPACE}|\bNachfolger(?:in)?{SPACE}(?:von{SPACE})?|\b(?:löst|löste|beerbt|beerbte|ersetzt|ersetzte){SPACE}(?:[a-zäöüß]+{SPACE}){{0,2}})(?:(?:Frau|Herrn?|den|die|der){SPACE})?(?:[A-ZÄÖÜ][\w-]+{SPACE})?(?:{TITLES}{SPACE}?)?$"
+    rf"(?:\b(?:folgt|folgte|folgen){SPACE}(?:[a-zäöüß]{{0,40}}{SPACE}){{0,3}}(?:auf{SPACE})?|\bNachfolge{SPACE}von{SPACE}|\bNachfolger(?:in)?{SPACE}(?:von{SPACE})?|\b(?:löst|löste|beerbt|beerbte|ersetzt|ersetzte){SPACE}(?:[a-zäöüß]{{0,40}}{SPACE}){{0,2}})(?:(?:Frau|Herrn?|den|die|der){SPACE})?(?:[A-ZÄÖÜ][\w-]{{0,40}}{SPACE})?(?:{TITLES}{SPACE}?)?$"
 )
 _AFFILIATED: Final = re.compile(
-    rf"\b(?:am|an{SPACE}der|an{SPACE}die|vom|von{SPACE}der|aus{SPACE}dem|aus{SPACE}der|bei|beim|bei{SPACE}der|im|in{SPACE}der|für{SPACE}(?:das|die)){SPACE}(?:[a-zäöüß-]+(?:en|er){SPACE})?"
+    rf"\b(?:am|an{SPACE}der|an{SPACE}die|vom|von{SPACE}der|aus{SPACE}dem|aus{SPACE}der|bei|beim|bei{SPACE}der|im|in{SPACE}der|für{SPACE}(?:das|die)){SPACE}(?:[a-zäöüß-]{{0,40}}(?:en|er){SPACE})?"
 )
 _CHAIR: Final = re.compile(
-    rf"\bauf{SPACE}(?:die|den|eine|einen){SPACE}(?:[a-zäöüß-]+e[n]?{SPACE})?(?P<noun>(?:[\w-]{{0,30}}[Pp]rofessur|Lehrstuhl))(?P<of>{SPACE}(?:für|of){SPACE}(?:[a-zäöüß-]+{SPACE})?[A-ZÄÖÜ][\w-]+(?:(?:,|{SPACE}und){SPACE}(?:[a-zäöüß]+{SPACE})?[A-ZÄÖÜ][\w-]+){{0,3}})?"
+    rf"\bauf{SPACE}(?:die|den|eine|einen){SPACE}(?:[a-zäöüß-]{{0,40}}e[n]?{SPACE})?(?P<noun>(?:[\w-]{{0,30}}[Pp]rofessur|Lehrstuhl))(?P<of>{SPACE}(?:für|of){SPACE}(?:[a-zäöüß-]+{SPACE})?[A-ZÄÖÜ][\w-]{{0,40}}(?:(?:,|{SPACE}und){SPACE}(?:[a-zäöüß]{{0,40}}{SPACE})?[A-ZÄÖÜ][\w-]{{0,40}}){{0,3}})?"
 )
 _CALLED: Final = re.compile(r"\b(?:berufen|angenommen|erhalten|erhielt|angetreten|folgt|gefolgt|nimmt|nahm|wechselt)\b")
 _MARKS: Final = re.compile(r"[.;:„“]|,")
@@ -180,7 +180,7 @@ class Holders(Listed):
         ):
             return near[-1].name, near[-1].start
         word = re.compile(
-            rf"(?P<adjective>[a-zäöüß-]+(?:e|er|en|es|em){SPACE})?(?P<noun>[A-ZÄÖÜ][\w-]{{2,40}}),?{SPACE}$"
+            rf"(?P<adjective>[a-zäöüß-]{{0,40}}(?:e|er|en|es|em){SPACE})?(?P<noun>[A-ZÄÖÜ][\w-]{{2,40}}),?{SPACE}$"
         ).search(self._text, max(low, position - 80), position)
         if word is None:
             first = near[0] if near else None

@@ -27,7 +27,7 @@ _LABEL_WORD: Final = re.compile(
     r"(?:Leitung|Projektleitung|Kontakt|Förder\w*|Laufzeit|Partner|Ansprechpartner\w*|Sprecher\w*|Koordination|Fotos?|Bild|Telefon|Tel|Unter|Mit|Die|Der|Das|Bei|Im|Am)\b"
 )
 # "|Die Ärztliche Direktorin| des Klinikums Y ist ..."
-_OFFICE_FIRST: Final = re.compile(r"(?P<article>Die|Der)[ \u00a0](?=(?:[A-ZÄÖÜ]?[a-zäöüß-]+e[ \u00a0])?[A-ZÄÖÜ])")
+_OFFICE_FIRST: Final = re.compile(r"(?P<article>Die|Der)[ \u00a0](?=(?:[A-ZÄÖÜ]?[a-zäöüß-]{0,40}e[ \u00a0])?[A-ZÄÖÜ])")
 _BRACKET_GAP: Final = 2  # code points between a name, its closing mark and "("
 
 

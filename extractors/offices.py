@@ -43,7 +43,7 @@ _GROUP_AROUND: Final = re.compile(
 _HEADING: Final = re.compile(rf"(?:^|(?<=\n))Über{SPACE}(?:(?:das|die|den){SPACE})?(?=[^\W\d_])")
 # "Die Klinik hat |einen neuen Direktor: X|"
 _NEW_OFFICE: Final = re.compile(
-    rf"{SPACE}(?:hat|haben|bekommt|bekam|erhält|erhielt|bekommen|begrüßt){SPACE}(?:[a-zäöü]+{SPACE})?(?:ein|eine|einen){SPACE}neue[nr]?{SPACE}(?P<role>(?:[a-zäöüß]+{SPACE})?[A-ZÄÖÜ][\w-]{{3,40}})(?::|{SPACE}–){SPACE}(?:Mit{SPACE})?(?:Frau{SPACE}|Herr{SPACE})?$"
+    rf"{SPACE}(?:hat|haben|bekommt|bekam|erhält|erhielt|bekommen|begrüßt){SPACE}(?:[a-zäöü]+{SPACE})?(?:ein|eine|einen){SPACE}neue[nr]?{SPACE}(?P<role>(?:[a-zäöüß]{{0,40}}{SPACE})?[A-ZÄÖÜ][\w-]{{3,40}})(?::|{SPACE}–){SPACE}(?:Mit{SPACE})?(?:Frau{SPACE}|Herr{SPACE})?$"
 )
 _PASSAGE: Final = 1200  # code points
 _NEW_HEAD: Final = re.compile(
@@ -55,7 +55,7 @@ _TAKES_OVER: Final = re.compile(
     rf"(?:^|[.!?\n]\s)(?:Seine|Ihre|Dessen|Deren){SPACE}(?:Aufgaben?|Nachfolge|Position|Stelle|Funktion){SPACE}(?:übernimmt|übernahm|übernehmen{SPACE}wird|tritt)(?:{SPACE}(?:zum|ab|am)[^,.;:]{{3,24}})?{SPACE}$"
 )
 _BEHIND: Final = re.compile(
-    rf"(?<![\w-])(?i:in|im|an|am|auf|aus|bei|beim|mit|von|vom|zu|zum|zur|für|durch|unter|über|nach|neben|des|dem|eines|einem){SPACE}(?:(?:der|die|das|dem|den|des|eine[snrm]?|ihre[nrms]?|seine[nrms]?){SPACE})?(?:[a-zäöüß-]+(?:e|en|er|em|es){SPACE})?(?:[A-ZÄÖÜ][\w-]+{SPACE})?[„\"»]?$|[A-ZÄÖÜ][\w-]+{SPACE}der{SPACE}[„\"»]?$|\($"
+    rf"(?<![\w-])(?i:in|im|an|am|auf|aus|bei|beim|mit|von|vom|zu|zum|zur|für|durch|unter|über|nach|neben|des|dem|eines|einem){SPACE}(?:(?:der|die|das|dem|den|des|eine[snrm]?|ihre[nrms]?|seine[nrms]?){SPACE})?(?:[a-zäöüß-]{{0,40}}(?:e|en|er|em|es){SPACE})?(?:[A-ZÄÖÜ][\w-]{{0,40}}{SPACE})?[„\"»]?$|[A-ZÄÖÜ][\w-]{{0,40}}{SPACE}der{SPACE}[„\"»]?$|\($"
 )
 _AT_START: Final = 32  # code points from a sentence's first to its subject
 _FOR_A_TERM: Final = rf"(?:{SPACE}für{SPACE}[^,;:]{{3,60}}?)?"

@@ -24,14 +24,14 @@ _WORKS: Final = re.compile(
     rf"[^.;:„“\n]{{0,40}}?\b(?:forscht|forschte|arbeitet|arbeitete|lehrt|lehrte|promoviert|promovierte|studiert|studierte|habilitierte(?:{SPACE}sich)?)\b[^.;:„“\n]{{0,50}}?{SPACE}(?:am|an{SPACE}der|bei{SPACE}der|beim|bei|im|in{SPACE}der){SPACE}"
 )
 _FOLLOWS: Final = re.compile(
-    rf"{SPACE}(?:(?:folgt|folgte|ist{SPACE}Nachfolger(?:in)?|wird{SPACE}Nachfolger(?:in)?){SPACE}(?:[a-zäöüß]+{SPACE}){{0,2}}(?:auf|von)"
+    rf"{SPACE}(?:(?:folgt|folgte|ist{SPACE}Nachfolger(?:in)?|wird{SPACE}Nachfolger(?:in)?){SPACE}(?:[a-zäöüß]{{0,40}}{SPACE}){{0,2}}(?:auf|von)"
     rf"|(?:tritt|trat|hat|übernimmt|übernahm|wird)(?:{SPACE}(?:zum|ab|am|seit)(?:{SPACE}[^,;:\n]{{2,24}}?)?)?{SPACE}die{SPACE}Nachfolge{SPACE}(?:von|des|der)|(?:löst|löste|beerbt|beerbte)(?:{SPACE}[a-zäöüß]+)?){SPACE}"
 )
 _VERB_NEXT: Final = re.compile(
     rf"{SPACE}(?:wurden?|ist|sind|wird|werden|bleib(?:t|en)|fungier(?:t|en)|steh(?:t|en)|amtier(?:t|en)){SPACE}"
 )
 _FOLLOWED: Final = re.compile(
-    rf"\b(?:folgte?{SPACE}(?:[a-zäöüß]+{SPACE}){{0,2}}auf|(?:löste?|beerbte?)|Nachfolger(?:in)?{SPACE}von|Nachfolge{SPACE}von){SPACE}$"
+    rf"\b(?:folgte?{SPACE}(?:[a-zäöüß]{{0,40}}{SPACE}){{0,2}}auf|(?:löste?|beerbte?)|Nachfolger(?:in)?{SPACE}von|Nachfolge{SPACE}von){SPACE}$"
 )
 # "übernimmt zum 1. Mai |das Amt des| Sprechers", "hat |die Funktion der| Sprecherin inne"
 _OFFICE: Final = re.compile(
@@ -47,7 +47,7 @@ _WILL: Final = re.compile(
     r"\b(?:wird|soll|will|möchte)\b[^;:]{0,300}?\b(?:übernehmen|antreten|bekleiden|abgeben|niederlegen)\b"
 )
 _CHOOSERS: Final = re.compile(
-    rf"\b\w*(?:[Vv]ersammlung|[Ss]enat|[Rr]at|[Vv]orstand|[Kk]uratorium|[Pp]räsidium|[Kk]onvent|[Gg]remium|[Pp]arteitag|[Kk]ommission|Mitglieder|Delegierten){SPACE}(?:des|der|von|vom){SPACE}(?:[a-zäöüß]+{SPACE})?$"
+    rf"\b\w*(?:[Vv]ersammlung|[Ss]enat|[Rr]at|[Vv]orstand|[Kk]uratorium|[Pp]räsidium|[Kk]onvent|[Gg]remium|[Pp]arteitag|[Kk]ommission|Mitglieder|Delegierten){SPACE}(?:des|der|von|vom){SPACE}(?:[a-zäöüß]{{0,40}}{SPACE})?$"
 )
 _STEP: Final = re.compile(r"\w[\w.-]*")
 

@@ -147,7 +147,7 @@ class Charges(Duties):
         ).match(self._text, start, limit)
         if m is None:
             return None
-        noun = re.compile(r"[A-ZÄÖÜ][\w-]+").match(self._text, m.end(), limit)
+        noun = re.compile(r"[A-ZÄÖÜ][\w-]{0,40}").match(self._text, m.end(), limit)
         thing = next(
             (n for n in self._found.named(m.end(), limit) if n.span.start - m.end() < 40 and n.label != "PERSON"), None
         )
@@ -284,7 +284,7 @@ class Charges(Duties):
                     who.append(p)
             return tuple(who)
         m = re.compile(
-            r"(?:(?:Sie|Er)(?=[ \u00a0])|(?:Die|Der)[ \u00a0](?:\d\d-Jährige|[A-ZÄÖÜ][\w-]+(?:in|er|or|ist|ent|loge|arzt|ärztin))(?=[ \u00a0]))"
+            r"(?:(?:Sie|Er)(?=[ \u00a0])|(?:Die|Der)[ \u00a0](?:\d\d-Jährige|[A-ZÄÖÜ][\w-]{0,40}(?:in|er|or|ist|ent|loge|arzt|ärztin))(?=[ \u00a0]))"
         ).match(text, start)
         if m is None or text[m.end() : verb].strip():
             return ()

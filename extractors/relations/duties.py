@@ -29,7 +29,7 @@ _LEADING: Final = re.compile(
     rf"\b[Ff]ederführend(?:{SPACE}(?:beteiligt|dabei|daran))?{SPACE}(?:ist|sind|war|waren|bleibt)(?:{SPACE}dabei)?{SPACE}(?:(?:das|die|der){SPACE})?"
 )
 _BEHIND: Final = re.compile(
-    rf"(?P<np>(?:(?:das|die|der|den|dem|ein|eine|einer|einem|eines){SPACE})?(?:[a-zäöüß-]+(?:e|en|er|es|em){SPACE}){{0,2}}[A-ZÄÖÜ][\w-]{{2,40}}),?{SPACE}$"
+    rf"(?P<np>(?:(?:das|die|der|den|dem|ein|eine|einer|einem|eines){SPACE})?(?:[a-zäöüß-]{{0,40}}(?:e|en|er|es|em){SPACE}){{0,2}}[A-ZÄÖÜ][\w-]{{2,40}}),?{SPACE}$"
 )
 
 

@@ -10,7 +10,7 @@ from extractors.relations.referents import Referent, Referents
 from extractors.relations.subjects import Sentences
 
 BE: Final = r"(?:wird|werden|wurde|wurden|ist|sind|war|waren)"
-ROLE: Final = rf"(?:(?:[a-zäöüß-]+e[nr]?{SPACE})?[A-ZÄÖÜ][\w-]{{3,40}}{SPACE})?"
+ROLE: Final = rf"(?:(?:[a-zäöüß-]{{0,40}}e[nr]?{SPACE})?[A-ZÄÖÜ][\w-]{{3,40}}{SPACE})?"
 _NAME_AT: Final = re.compile(
     rf"(?:(?:der|dem|den|die|das|einem|einer|unserem|unserer){SPACE})?(?:(?:Frau|Herrn?){SPACE})?{ROLE}(?:{TITLES}{SPACE}?)?[„\"]?$"
 )
@@ -93,4 +93,4 @@ def _joined(between: str) -> bool:
     """Whether what stands between two names, offices apart, joins them: ", Direktorin der Klinik Y, und Dr. "."""
     if not _COMMA.search(between) or _BREAK.search(re.sub(TITLES, "", between)):
         return False
-    return _NAME_AT.search(_COMMA.split(between)[-1]) is not None
+    return _NAME_AT.fullmatch(_COMMA.split(between)[-1]) is not None

@@ -17,17 +17,17 @@ _NP: Final = re.compile(
     rf"(?P<noun>[A-ZÄÖÜ][\w-]{{2,60}})?"
 )
 _MORE: Final = re.compile(
-    rf"(?:{SPACE}(?:der|des|von|für|zur|zum){SPACE}(?:(?:das|die|den|der|dem|des|eine[snrm]?){SPACE})?(?:[a-zäöüß-]+(?:e|en|er|es){SPACE})?[A-ZÄÖÜ][\w-]{{2,50}}|{SPACE}[A-ZÄÖÜ][a-zäöüß-]{{2,40}})?"
+    rf"(?:{SPACE}(?:der|des|von|für|zur|zum){SPACE}(?:(?:das|die|den|der|dem|des|eine[snrm]?){SPACE})?(?:[a-zäöüß-]{{0,40}}(?:e|en|er|es){SPACE})?[A-ZÄÖÜ][\w-]{{2,50}}|{SPACE}[A-ZÄÖÜ][a-zäöüß-]{{2,40}})?"
 )
 _OBLIQUE: Final = re.compile(
-    rf"(?<![\w-])(?i:in|im|an|am|auf|aus|bei|beim|mit|von|vom|zu|zum|zur|für|durch|unter|über|nach|neben|seit|gegen|ohne|um|gegenüber|dank|laut|wegen|statt|zwischen|als|ins|ans|des|dem|eines|einem){SPACE}(?:(?:der|die|das|dem|den|des|eine[snrm]?|ihre[nrms]?|seine[nrms]?){SPACE})?(?:[a-zäöüß-]+(?:e|en|er|em|es){SPACE})?(?:[A-ZÄÖÜ][\w-]+{SPACE})?[„\"»]?$|[A-ZÄÖÜ][\w-]+{SPACE}der{SPACE}(?:[a-zäöüß-]+(?:en|er){SPACE})?[„\"»]?$|\($"
+    rf"(?<![\w-])(?i:in|im|an|am|auf|aus|bei|beim|mit|von|vom|zu|zum|zur|für|durch|unter|über|nach|neben|seit|gegen|ohne|um|gegenüber|dank|laut|wegen|statt|zwischen|als|ins|ans|des|dem|eines|einem){SPACE}(?:(?:der|die|das|dem|den|des|eine[snrm]?|ihre[nrms]?|seine[nrms]?){SPACE})?(?:[a-zäöüß-]{{0,40}}(?:e|en|er|em|es){SPACE})?(?:[A-ZÄÖÜ][\w-]{{0,40}}{SPACE})?[„\"»]?$|[A-ZÄÖÜ][\w-]{{0,40}}{SPACE}der{SPACE}(?:[a-zäöüß-]{{0,40}}(?:en|er){SPACE})?[„\"»]?$|\($"
 )
 _NEUTER: Final = re.compile(r"(?:projekt|vorhaben|netz|netzwerk|zentrum|institut|register|kolleg|programm|konsortium|labor|museum|klinikum|krankenhaus|haus|archiv|bündnis|portal|paket|referat|dezernat|team|büro|sekretariat|zentrum|gremium|hospital|amt|ministerium|projektbüro|observatorium|forum|werk|center)$", re.IGNORECASE)  # fmt: skip
 _MASCULINE: Final = re.compile(r"(?:verbund|bereich|verband|cluster|verein|bund|kreis|lehrstuhl|campus|ausschuss|beirat|schwerpunkt|rat|vorstand|fonds|dienst|konzern|standort|kurs|preis|trakt|rettungsdienst)$", re.IGNORECASE)  # fmt: skip
 _BEFORE: Final = re.compile(
-    rf"(?P<article>{_ARTICLE})?{SPACE}?(?:[a-zäöüß-]+(?:e|en|er|em|es){SPACE})?(?P<noun>[A-ZÄÖÜ][\w-]{{2,40}}{SPACE})?[„\"»]?$"
+    rf"(?P<article>{_ARTICLE})?{SPACE}?(?:[a-zäöüß-]{{0,40}}(?:e|en|er|em|es){SPACE})?(?P<noun>[A-ZÄÖÜ][\w-]{{2,40}}{SPACE})?[„\"»]?$"
 )
-_SUBJECT_NP: Final = re.compile(rf"(?P<article>Die|Das|Der|Eine|Ein|Neue|Neues|Neuer){SPACE}(?P<what>(?:[a-zäöüß-]+e[rs]?{SPACE})?[A-ZÄÖÜ][\w-]{{3,40}}(?:{SPACE}(?:des|der|von|für){SPACE}[A-ZÄÖÜ][\w-]{{2,40}}(?:{SPACE}[A-ZÄÖÜ][\w-]{{2,40}}){{0,2}})?)")  # fmt: skip
+_SUBJECT_NP: Final = re.compile(rf"(?P<article>Die|Das|Der|Eine|Ein|Neue|Neues|Neuer){SPACE}(?P<what>(?:[a-zäöüß-]{{0,40}}e[rs]?{SPACE})?[A-ZÄÖÜ][\w-]{{3,40}}(?:{SPACE}(?:des|der|von|für){SPACE}[A-ZÄÖÜ][\w-]{{2,40}}(?:{SPACE}[A-ZÄÖÜ][\w-]{{2,40}}){{0,2}})?)")  # fmt: skip
 _GENERIC: Final = re.compile(r"(?:Projekte?|Vorhaben|Forschungsprojekt|Verbundprojekt|Forschungsvorhaben|Verbundvorhaben|EU-Projekt|Verbund|Forschungsverbund|Konsortium|Studie|Netzwerk|Netz|Programm|Initiative|Kolleg|Graduiertenkolleg|Sonderforschungsbereich|Exzellenzcluster|Cluster|Plattform|Gruppe|Bündnis|Allianz|Register|Einrichtung|Institut|Zentrum|Haus|Klinik|Klinikum|Universität|Hochschule|Verband|Verein|Stiftung|Gesellschaft|Abteilung|Kooperation|Zusammenarbeit|Ganze|Thema|Team)(?:e?s|n)?$")  # fmt: skip
 # Not led but filled, written, brought: "die Verantwortung", "den Weg"
 _NO_THING: Final = re.compile(r"(?:Verantwortung|Frage|Diskussion|Weg|Zeit|Sitzung|Name|Worte?|Debatte|Blick|Leitung|Koordination|Führung|Federführung|Rolle|Amt|Funktion|Position|Mittel|Herausforderung|Gespräch|Veranstaltung|Jahre?|Nachfolge|Patient\w*|Mensch\w*|Kollegen?|Unfall|Tod|Schaden|Fehler|Anstieg|Rückgang)$")  # fmt: skip
