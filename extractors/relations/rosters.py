@@ -32,6 +32,11 @@ _CUE: Final = re.compile(
     rf"|\b(?:[Hh]inzu|[Dd]azu|Außerdem|Ferner|Des Weiteren){_SPACE}(?:kommen|kommt|kamen|zählen|gehören)(?:{_SPACE}(?:noch|auch|außerdem|schließlich|unter anderem))*{_SPACE}(?=(?:[Dd]ie|[Dd]as|[Dd]er|[A-ZÄÖÜ])\b)"
     # "|Getragen wird es von vier Kliniken:| der Klinik A, der Klinik B"
     rf"|\b(?:Getragen|Betrieben|Gebildet|Gegründet){_SPACE}(?:wird|werden|wurde){_SPACE}[^.:;]{{2,60}}{_SPACE}von{_SPACE}[^.:;,()]{{2,40}}:{_SPACE}?"
+    # "|Neu hinzugekommen sind im Juni| A und B", "|Träger sind| A und B"
+    rf"|\b(?:[Nn]eu{_SPACE})?(?:[Hh]inzugekommen|[Bb]eigetreten|[Aa]ufgenommen){_SPACE}(?:sind|wurden|werden){_SPACE}(?:(?:im|am|zum|seit|ab){_SPACE}[^,;:]{{2,24}}?{_SPACE})?(?:auch{_SPACE}|außerdem{_SPACE}|zudem{_SPACE})?(?=(?:[Dd]ie|[Dd]as|[Dd]er){_SPACE})"
+    rf"|\b(?:Träger|Gesellschafter|Gründer|Initiatoren){_SPACE}(?:sind|waren){_SPACE}(?=(?:[Dd]ie|[Dd]as|[Dd]er){_SPACE})"
+    # "Die Versammlung |nahm drei neue Partner auf:| A, B und C"
+    rf"|\b(?:nahm|nahmen|nimmt|nehmen){_SPACE}[^.:;,()]{{2,60}}?{_SPACE}(?:Partner|Mitglieder|Einrichtungen|Standorte){_SPACE}(?:neu{_SPACE})?auf:{_SPACE}?"
     # "Mit von der Partie sind A und B", "Mit im Boot ist C"
     rf"|\b(?:[Mm]it von der Partie|[Mm]it im Boot|[Aa]n Bord|[Ee]benfalls dabei){_SPACE}(?:sind|waren|ist|war){_SPACE}"
     # "Dem Netz X gehören an:", "Zum Verbund Y zählen derzeit:"
@@ -39,7 +44,8 @@ _CUE: Final = re.compile(
     rf"|\bDe[mr]{_SPACE}[^.:;,()]{{2,90}}?{_SPACE}gehör(?:en|ten){_SPACE}(?=(?:[Dd]ie|[Dd]as|[Dd]er){_SPACE}[A-ZÄÖÜ][^.]*\ban\b)"
     rf"|\b(?:[Ff]ür|[Aa]n|[Ii]n|[Ii]m|[Aa]m|[Bb]ei){_SPACE}(?:das{_SPACE}|dem{_SPACE}|der{_SPACE})?(?:Vorhaben|Projekt|Forschungsprojekt){_SPACE}(?:kooperieren|arbeiten){_SPACE}"
 )
-_PARTNER: Final = re.compile(r"(?<![\w-])(?:[\w-]{0,40}[Pp]artner(?:innen)?|Beteiligte|Träger)(?![\w-])")
+_PARTNER: Final = re.compile(r"(?<![\w-])(?:[\w-]{0,40}[Pp]artner(?:innen)?|Träger|[Hh]inzugekommen|[Bb]eigetreten)(?![\w-])")
+_TAKEN_IN: Final = re.compile(r"(?<![\w-])n(?:ahm|ahmen|immt|ehmen)[ \u00a0][^.;]{2,90}[ \u00a0]auf:")
 # "im |Bundesprogramm| X": what an undertaking stands in
 _FRAME: Final = re.compile(
     r"(?:[Pp]rogramm|[Ff]örderlinie|[Ff]örderinitiative|[Aa]usstellung|[Rr]eihe)[smn]{0,2}[ \u00a0][„\"»]?$"
@@ -162,6 +168,10 @@ def _thing(found: Sentences, i: int, position: int) -> Subject | None:
     """What the list is of: the event or project of its sentence before the list, a back reference, else what the release is about."""
     start, _ = found.spans[i]
     near = [m for m in found.named(start, position) if m.label in (EVENT, "PROJECT", "INFRASTRUCTURE")]
+    if _TAKEN_IN.search(found.text, start, position) is not None and all(m.label == EVENT for m in near):
+        # "|Die Mitgliederversammlung| nahm drei neue Partner auf": not into the meeting
+        first = lately(found, i, project=True) or found.foremost()
+        return first if first is not None and first.label in ("PROJECT", "INFRASTRUCTURE") else None
     if near:
         return Subject(near[-1].attributes["name"], near[-1].span.quote, near[-1].span.start, near[-1].label)
     if (long := found.described(start, position)) is not None:
@@ -174,7 +184,13 @@ def _thing(found: Sentences, i: int, position: int) -> Subject | None:
         and (thing := found.referred(i, start + back.end()) or found.referred(i, start + back.start() - 1)) is not None
     ):
         return thing
-    return lately(found, i, project=_PARTNER.search(found.text, start, position) is not None) or found.about(i)
+    partner = _PARTNER.search(found.text, start, position)
+    if (near_by := lately(found, i, project=partner is not None)) is not None:
+        return near_by
+    about = found.about(i)
+    if partner is not None and about is not None and about.label == EVENT and (first := found.foremost()) is not None:
+        return first if first.label in ("PROJECT", "INFRASTRUCTURE") or partner[0] == "Träger" else about
+    return about
 
 
 def lately(found: Sentences, i: int, *, project: bool = False) -> Subject | None:

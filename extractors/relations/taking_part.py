@@ -92,7 +92,10 @@ _HOUSE: Final = re.compile(
     r"(?i:klinik|krankenhaus|hospital|universität|hochschule|institut|museum|archiv|biobank|zentrum|medizin)"
 )
 # "|Hinzu kommen| die Projekte A und B": where the one before takes part too
-_MORE: Final = re.compile(r"^(?:Hinzu|Dazu)[ \u00a0](?:kommen|kommt|kamen|kam)[ \u00a0]")
+_MORE: Final = re.compile(
+    r"(?:Hinzu|Dazu)[ \u00a0](?:kommen|kamen)[ \u00a0](?:noch[ \u00a0]|auch[ \u00a0])?(?:die[ \u00a0])?(?:[a-zäöüß0-9]+[ \u00a0]){0,2}[A-ZÄÖÜ][\w-]{0,40}(?:projekte|vorhaben|studien|netzwerke|infrastrukturen|plattformen|register|Projekte|Studien|Infrastrukturen)[ \u00a0]"
+)
+_ITEM: Final = re.compile(r"(?<![\w-])[A-ZÄÖÜ][\w-]*[A-ZÄÖÜ0-9][\w-]*(?:[ \u00a0][A-ZÄÖÜ0-9][\w-]*){0,3}(?![\w-])")
 # "Dem |Beirat| gehört X an", "vertritt X die Interessen |im Lenkungskreis|"
 _GREMIUM: Final = re.compile(
     rf"(?<![\w-])(?:[Dd]em|[Ii]m|[Ii]n{_S}den|[Ii]ns|[Ii]n{_S}der|[Ii]n{_S}die){_S}(?:[a-zäöüß-]+en{_S})?(?P<body>[\w-]{{0,30}}[Bb]eirat|[\w-]{{0,20}}[Ll]enkungskreis|Lenkungsausschuss|Kuratorium|Jury|[\w-]{{0,30}}[Kk]ommission|Steuerungsgruppe|Expertenrat|Hochschulrat|Aufsichtsrat)(?![\w-])"
@@ -162,7 +165,7 @@ class _Reader:
             ),
             None,
         )
-        if known is not None and len(known.attributes["name"]) >= len(m["what"].split()[0]):
+        if known is not None and "(" not in known.attributes["name"] and len(known.attributes["name"]) >= len(m["what"].split()[0]):
             return known.attributes["name"], known.span.quote, known.span.start, known.span.end
         return spaces(m["what"]), m["what"], m.start("what"), m.end("what")
 
@@ -374,25 +377,25 @@ class _Reader:
     def _more(self, i: int, named: list[Mention], said: list[Fact]) -> Iterator[Fact]:
         """ "X ist an fünf Netzen beteiligt: ... |Hinzu kommen| die Projekte A und B": X takes part in them too."""
         start, end = self.found.spans[i]
-        things = [m for m in named if m.label in _UNDERTAKINGS]
-        if (
-            not i
-            or not things
-            or any(m.label in ("ORG", "PERSON") for m in named)
-            or not _MORE.match(self.text, start, end)
-        ):
+        more = _MORE.match(self.text, start, end)
+        if not i or more is None or any(m.label in ("ORG", "PERSON") for m in named):
             return
-        before = [
-            f
+        before = self.found.spans[i - 1]
+        doers = {
+            f.subject: f
             for f in said
-            if f.predicate == "participates_in" and self.found.index(f.evidence.start) == i - 1 and f.rule == "list"
-        ]
-        doers = {f.subject: f for f in before}
+            if f.predicate == "participates_in"
+            and f.rule == "list"
+            and f.evidence.start < before[1]
+            and before[0] < f.evidence.end
+        }
         if len(doers) == 1:
             (f,) = doers.values()
-            for m in things:
+            for m in _ITEM.finditer(self.text, more.end(), end):
+                known = next((n for n in named if n.span.start <= m.start() < n.span.end), None)
+                name, quote = (known.attributes["name"], known.span.quote) if known is not None else (m[0], m[0])
                 yield Fact(
-                    f.subject, "participates_in", m.attributes["name"], f.subject_quote, m.span.quote, Span.of(self.text, start, m.span.end), 0.7, self.name, "goes_on", self.version,
+                    f.subject, "participates_in", name, f.subject_quote, quote, Span.of(self.text, start, m.end()), 0.7, self.name, "goes_on", self.version,
                 )  # fmt: skip
 
 
