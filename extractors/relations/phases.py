@@ -228,7 +228,7 @@ def _funded(found: Sentences, i: int, payer: Subject) -> Subject | None:
         ):
             return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label)
     # "Die DFG fördert |das Konsortium| vom 1. Juli 2023 bis zum 30. Juni 2029"
-    start, end = found.spans[i]
+    _, end = found.spans[i]
     paid = _PAID.search(found.text, payer.start, end)
     return found.referred(i, paid.start("gap")) if paid is not None else None
 
