@@ -13,6 +13,9 @@ _TO_BODY: Final = re.compile(
     rf"(?:{SPACE}?(?P<comma>,|–|\||/){SPACE}?)?(?:{SPACE}?(?P<also>{_ALSO}){SPACE})?(?:{SPACE}?(?P<prep>{_FROM}){SPACE})?(?:{SPACE}?(?P<own>[A-Za-zäöü]\w+(?:er|en)){SPACE})?"
 )
 _IN_BRACKET: Final = re.compile(rf"(?:[\s,;/|–•:]|(?:und|sowie|{_ALSO}|{_FROM})(?=\s))+")
+_SUBJECT: Final = re.compile(
+    r"(?:[A-ZÄÖÜ][a-zäöüß]{2,20}e[ \u00a0])?[A-ZÄÖÜ]?\w{0,40}(?:wissenschaft(?:en)?|[Cc]hemie|[Pp]hysik|logie|[Mm]athematik|[Ii]nformatik|[Gg]eschichte|[Mm]edizin|[Ii]stik|[Gg]rafie|[Gg]raphie|[Rr]echt|technik|[Pp]ädagogik|nomie|didaktik)"
+)
 _NEXT_PART: Final = re.compile(r"[,;/|–]")
 
 
@@ -51,7 +54,10 @@ class Appositions(Surroundings):
                 position = role.end
             elif (body := self._bodies.at(position, end)) is not None:
                 score = 0.85 if body.score >= 0.8 else 0.7
-                found.append(Stated(None, None, body.name, start, body.end, "affiliation_bracket", score))
+                # "(Islamwissenschaft, Universität X)": the subject, not where from
+                subject = _SUBJECT.fullmatch(body.name) and _NEXT_PART.match(text[body.end : body.end + 1])
+                if not (subject and self._bodies.inside(body.end, end)):
+                    found.append(Stated(None, None, body.name, start, body.end, "affiliation_bracket", score))
                 position = body.end
             cut = _NEXT_PART.search(text, position, end)
             if cut is None:
