@@ -21,7 +21,7 @@ _FAMILIES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "centre": ("zentrum|center|campus", ()),
     "club": ("verein|gesellschaft|verband|fachgesellschaft|dachverband|kammer|e.v.|bund", ()),
     "foundation": ("stiftung", ()),
-    "office": ("ministerium|behörde|amt|landesamt|bundesamt|stelle", ()),
+    "office": ("ministerium|behörde|amt|landesamt|bundesamt", ()),
     "firm": ("unternehmen|firma|konzern|gmbh|betrieb", ()),
     "culture": ("museum|bibliothek|theater|gedenkstätte|haus", ()),
 }  # fmt: skip
@@ -70,7 +70,8 @@ class Focus:
                 elif fit == 1 and not fits and self._found.is_nominative(n, self._found.spans[k][0]):
                     fits.append(n)
             if bears:
-                return _of(bears[0])
+                exact = self._exact(noun, position)
+                return exact or _of(bears[0])
         known = self._everywhere(noun, position)
         if known is not None:
             return known
@@ -136,6 +137,16 @@ class Focus:
         start, end = self._found.spans[k]
         named = [n for n in self._found.named(start, end) if n.label in SUBJECTS and n.span.end <= position]
         yield from sorted(named, key=lambda n: not self._found.is_nominative(n, start))
+
+    def _exact(self, noun: str, position: int) -> Subject | None:
+        """ "Das Zentrum" is "Nationales |Zentrum| für X" before it is "Deutsches Krebsforschungszentrum"."""
+        word = re.compile(rf"(?:^|[ \u00a0]){re.escape(noun.casefold())}(?:s|es)?(?![\w-])")
+        seen = {
+            str(n.attributes["name"]): n
+            for n in self._found.named(0, position)
+            if n.label in THINGS and word.search(str(n.attributes["name"]).casefold())
+        }
+        return _of(next(iter(seen.values()))) if len(seen) == 1 else None
 
     def _everywhere(self, noun: str, position: int) -> Subject | None:
         """The one thing of the text before a position that bears the noun, or the one of them that the release is about."""

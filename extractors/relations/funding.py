@@ -3,12 +3,14 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from extractors.base import Context, Fact, Mention, Span
 from extractors.german import NUMBER, spaces
 from extractors.layout import around
 from extractors.relations.chains import again
+from extractors.relations.grants import Grants
 from extractors.relations.modality import modality_of
 from extractors.relations.phases import phase_subject
 from extractors.relations.subjects import EVENT, THINGS, Sentences, Subject
@@ -37,6 +39,18 @@ _PHASE_OF: Final = re.compile(rf"(?:[Pp]hase|Förderperiode|Laufzeit|Runde|Stufe
 _FUNDING_OF: Final = re.compile(r"\bFörderung[ \u00a0](?:des|der|von|vom)[ \u00a0]$")
 _PHASE_BEFORE: Final = re.compile(
     r"(?:[Pp]hase|Förderperiode|Runde|Stufe)[ \u00a0](?:des|der|von|vom)[ \u00a0](?:[\w-]+[ \u00a0])?[„\"]?$"
+)
+# "fördert X mit 2,75 Millionen Euro, |davon gehen| 1,1 Millionen Euro an das Institut Y", ", |die Regierung Z gibt| 75.000 Euro dazu"
+_DOING_OF: Final = re.compile(r"[A-ZÄÖÜ][\w-]+[ \u00a0](?:des|der)[ \u00a0](?P<whose>[A-ZÄÖÜ][\w-]+)")
+_NEXT_CLAUSE: Final = re.compile(r",[ \u00a0](?:die|der|das)[ \u00a0]$")
+# "wird von der Universität X |koordiniert und vom| Zentrum Y unterstützt"
+_OTHER_DEED: Final = re.compile(r"\b[a-zäöüß]{3,30}(?:t|en)[ \u00a0](?:und|sowie)[ \u00a0](?:vom|von|durch|aus)\b")
+# "Unterstützt wurde |der Antrag|": no money
+_HELPED: Final = re.compile(
+    r"Unterstützt[ \u00a0](?:wurde|wird|wurden|werden)[ \u00a0](?:der|die|das|sie|er)[ \u00a0](?!Projekt|Studie|Vorhaben)"
+)
+_PART: Final = re.compile(
+    r",[ \u00a0](?:davon[ \u00a0](?:\w+[ \u00a0])?|(?:die|der|das)[ \u00a0][^,;]{3,38}[ \u00a0](?:gibt|gab|geben|zahlt|steuert|trägt|übernimmt)[ \u00a0])(?:rund[ \u00a0]|weitere[ \u00a0])?$"
 )
 # "|von| 2 Millionen Euro |auf| 3 Millionen Euro": what was paid before
 _BEFORE: Final = re.compile(r"\bvon[ \u00a0](?:[a-zäöüß]+[ \u00a0])?$")
@@ -87,6 +101,26 @@ _FOR: Final = re.compile(r"\b[Ff]ür[ \u00a0]")
 
 
 def funding(text: str, found: Sentences, context: Context, name: str, version: int) -> Iterator[Fact]:
+    """The facts of all sentences that name payer and thing; then those for which another clause names one of them."""
+    direct = list(_direct(text, found, context, name, version))
+    places: dict[int, list[Mention]] = {}
+    for m in context.mentions:
+        if m.label == "LOC" and m.attributes.get("kind", "place") == "place":
+            places.setdefault(found.index(m.span.start), []).append(m)
+    money = sorted((m for m in context.mentions if m.label == "MONEY"), key=lambda m: m.span.start)
+    paid = [m for m in money if not _was(text, m) and not NO_FUNDS.match(text, m.span.end)]
+    grants = Grants(text, found, paid, places)
+    for k, f in enumerate(direct):
+        bare = _DOING_OF.fullmatch(str(f.object))
+        if bare is not None:
+            # "fördert den Aufbau |des Zentrums|": with the full name of the centre
+            full = grants.completed(found.index(f.evidence.start), bare[0], bare["whose"], f.evidence.start)
+            direct[k] = replace(f, object=full)
+    yield from direct
+    yield from grants.facts(direct, name, version)
+
+
+def _direct(text: str, found: Sentences, context: Context, name: str, version: int) -> Iterator[Fact]:
     """The facts of all sentences, in text order; then the amounts whose payer another sentence names."""
     money = sorted((m for m in context.mentions if m.label == "MONEY"), key=lambda m: m.span.start)
     starts = [m.span.start for m in money]
@@ -96,6 +130,8 @@ def funding(text: str, found: Sentences, context: Context, name: str, version: i
         if found.quoted(start, end) or text[start:end].startswith(("Wenn ", "Ob ", "Falls ")):
             continue
         amounts = [m for m in money[bisect_left(starts, start) : bisect_left(starts, end)] if not _was(text, m)]
+        whole = [m for m in amounts if not _PART.search(text, max(start, m.span.start - 40), m.span.start)]
+        amounts = whole or amounts
         if any(NO_FUNDS.match(text, m.span.end) for m in amounts):
             continue
         named = found.named(start, end)
@@ -165,8 +201,10 @@ def _statements(
     start, end = found.spans[i]
     paid = _PAID.search(text, start, end)
     if paid is not None and not _MINED.search(text, start, end):
-        payers = _payers(text, start, named)
+        payers = _payers(text, start, named, paid.start())
         thing = _receiver(text, found, i, payers) if payers else None
+        if not amounts and _HELPED.match(text, start):
+            thing = None
         if thing is not None and (amounts or thing.label != "ORG" or "unterstützt" not in paid[0]):
             yield payers, thing, Span.of(text, paid.start(), max(paid.end(), payers[-1].span.end)), "funded_by"
             return
@@ -195,7 +233,7 @@ def _statements(
             yield payers, thing, Span.of(text, gets.start(), gets.end()), "receives"
 
 
-def _payers(text: str, start: int, named: list[Mention]) -> list[Mention]:
+def _payers(text: str, start: int, named: list[Mention], verb: int = -1) -> list[Mention]:
     """The bodies behind "von", "durch", "aus Mitteln des", with those that "und" joins to them."""
     for k, m in enumerate(named):
         low = max(start, m.span.start - 50)
@@ -203,6 +241,7 @@ def _payers(text: str, start: int, named: list[Mention]) -> list[Mention]:
             m.label in ("ORG", "INFRASTRUCTURE")
             and _PAYER.search(text, low, m.span.start)
             and not _PHASE_OF.search(text, low, m.span.start)
+            and not (verb > m.span.end and _OTHER_DEED.search(text, m.span.end, verb))
             and not (m.label == "INFRASTRUCTURE" and _FUNDING_OF.search(text, low, m.span.start))
         ):
             return _chain(text, named, k)
@@ -294,8 +333,10 @@ def _given(
     if pays[0].startswith("zahl") and (about := found.about(i)) is not None:
         return about
     behind = [
-        m for m in named if m.label in THINGS and m.span.start > pays.start() and m.attributes["name"] not in names
-    ]
+        m for m in named
+        if m.label in THINGS and m.span.start > pays.start() and m.attributes["name"] not in names
+        and not _NEXT_CLAUSE.search(text, max(start, m.span.start - 8), m.span.start)
+    ]  # fmt: skip
     described = next((d for at in (pays.end(), payers[-1].span.end) if (d := _DESCRIBED.match(text, at, end))), None)
     if described is None and (purpose := _FOR.search(text, start, end)) is not None:
         described = _DESCRIBED.match(text, purpose.end() - 1, end)

@@ -110,7 +110,7 @@ def _payer(text: str, found: Sentences, sentence: tuple[int, int], amount: Menti
     between = text[amount.span.end : first.span.start] if first is not None else ""
     if first is not None and _STEERS.search(text, start, end):
         return first if found.is_nominative(first, start) else None
-    if first is not None and _COMES.search(between) and _FROM.search(between):
+    if first is not None and "," not in between and _COMES.search(between) and _FROM.search(between):
         return first
     borne = _BORNE.search(text, start, amount.span.start)
     if first is not None and borne is not None and found.is_nominative(first, start):
