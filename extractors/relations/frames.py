@@ -19,6 +19,7 @@ from extractors.relations.funding import NO_FUNDS
 from extractors.relations.modality import modality_of
 from extractors.relations.slots import Row, back_rows, rows, stand_in
 from extractors.relations.subjects import EVENT, THINGS, Sentences, Subject
+from extractors.relations.taking_part import SINGULAR
 from extractors.relations.verbs import nouns, verbs
 
 Place: TypeAlias = Callable[[Row], bool]
@@ -303,7 +304,8 @@ def _filled(
     doers = [r for r in clause.rows if r is not thing and frame.who(r)][:1]
     if frame.along and doers:
         doers += [r for r in clause.rows if r is not thing and r not in doers and _accompanies(r)]
-    who = [m for r in doers for m in r.members if m.label in frame.actors]
+    # "die |Universitätsklinika| in Ulm und Tübingen" is no one's name
+    who = [m for r in doers for m in r.members if m.label in frame.actors and m.span.quote.casefold() not in SINGULAR]
     if len(who) < frame.least:
         return
     amounts = [{"amount": dict(m.norm)} for m in sums] if frame.predicate == "funds" and len(sums) <= 3 else []

@@ -70,18 +70,18 @@ _PASSIVE: Final = re.compile(
     rf"|^(?:Sie|Es|Er|(?:Das|Der|Die){_S}(?:Projekt|Vorhaben|Studie|Aufbau|Plattform|Datenbank|Register|Portal|Netzwerk|Modellprojekt|Programm|Umsetzung)){_S}(?:wird|werden|wurde|wurden)(?={_S})"
 )
 _BY: Final = re.compile(rf"(?<![\w-])(?:von|vom|durch)(?:{_S}(?:der|dem|das|die|den))?{_S}(?:{_NAME}{_S})?$")
-_SINGULAR: Final = {
+SINGULAR: Final[dict[str, str]] = {
     "krankenhäuser": "Krankenhaus", "krankenhäusern": "Krankenhaus", "universitätsklinika": "Universitätsklinikum", "universitätskliniken": "Universitätsklinikum", "universitätsklinken": "Universitätsklinik",
     "uniklinika": "Uniklinikum", "unikliniken": "Uniklinik", "universitäten": "Universität", "hochschulen": "Hochschule", "kliniken": "Klinik", "klinika": "Klinikum", "institute": "Institut", "instituten": "Institut", "museen": "Museum",
     "fachhochschulen": "Fachhochschule", "bibliotheken": "Bibliothek", "biobanken": "Biobank", "städte": "Stadt", "städten": "Stadt", "zentren": "Zentrum", "universitätsmedizinen": "Universitätsmedizin",
-    "technischen universitäten": "Technische Universität", "archive": "Archiv", "archiven": "Archiv", "zoos": "Zoo", "gesundheitsämter": "Gesundheitsamt", "gesundheitsämtern": "Gesundheitsamt", "landkreise": "Landkreis", "landkreisen": "Landkreis",
+    "archive": "Archiv", "archiven": "Archiv", "zoos": "Zoo", "gesundheitsämter": "Gesundheitsamt", "gesundheitsämtern": "Gesundheitsamt", "landkreise": "Landkreis", "landkreisen": "Landkreis",
 }  # fmt: skip
 _SPREAD: Final = re.compile(
-    rf"(?<![\w-])(?:[Dd]ie|[Dd]en|[Dd]er|[Aa]n){_S}(?:(?:\w+|Technischen){_S})?(?P<noun>(?:Technischen{_S})?(?i:{'|'.join(sorted((k for k in _SINGULAR if ' ' not in k), key=len, reverse=True))}))(?:{_S}in)?{_S}(?P<places>{_NAME}(?:{_S}\([^()\n]{{1,30}}\))?(?:,{_S}{_NAME}(?:{_S}\([^()\n]{{1,30}}\))?){{0,20}}{_S}(?:und|sowie){_S}{_NAME})(?![\w-])"
+    rf"(?<![\w-])(?:[Dd]ie|[Dd]en|[Dd]er|[Aa]n){_S}(?:(?:\w+|Technischen){_S})?(?P<noun>(?:Technischen{_S})?(?i:{'|'.join(sorted((k for k in SINGULAR if ' ' not in k), key=len, reverse=True))}))(?:{_S}in)?{_S}(?P<places>{_NAME}(?:{_S}\([^()\n]{{1,30}}\))?(?:,{_S}{_NAME}(?:{_S}\([^()\n]{{1,30}}\))?){{0,20}}{_S}(?:und|sowie){_S}{_NAME})(?![\w-])"
 )
 _PLACE: Final = re.compile(rf"(?<![\w-]){_NAME}")
 _BELONGS: Final = re.compile(
-    r"(?<![\w-])(?:gehör(?:en|ten)|zähl(?:en|ten)|beteiligt|beteiligen|dabei|Partner|Mitglieder|Standorte|zusammengeschlossen|zusammen|mitwirken|vertreten|kooperieren)(?![\w-])"
+    r"(?<![\w-])(?:gehör(?:en|ten)|zähl(?:en|ten)|[Bb]eteiligt|beteiligen|[Dd]abei|Partner|Mitglieder|Standorte|zusammengeschlossen|zusammen|mitwirken|vertreten|kooperieren)(?![\w-])"
 )
 _MERGE: Final = re.compile(rf"(?<![\w-])(?:zum|zur){_S}[„\"»]?$")
 _CLINICS: Final = re.compile(r"(?i:klinikverbund|klinikenverbund|krankenhausverbund|klinikgruppe|konzern|klinikum)")
@@ -334,7 +334,7 @@ class _Reader:
         whole, part = self._whole(i, told, named)
         if whole is None:
             return
-        noun = _SINGULAR[told["noun"].casefold()]
+        noun = SINGULAR[told["noun"].casefold()]
         for place in _PLACE.finditer(self.text, *told.span("places")):
             name = self._in_town(noun, place[0])
             yield Fact(
