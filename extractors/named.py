@@ -27,6 +27,8 @@ Candidates = dict[tuple[int, int], tuple[str, float]]
 
 # A name that is no ordinary word: capitals or digits inside ("eLEVATE", "PaläoBild", "FINO 3").
 _ACRONYM: Final = re.compile(r"\w*[^\W_a-zäöüß][\w-]*[A-ZÄÖÜ0-9]")
+# "die Biobank |Würzburg-Mainfranken|" is called so with its noun
+_REGION: Final = re.compile(r"[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)+")
 # "das Register |TALIMO|", "im Verbundprojekt |TALIMO|"
 _THING: Final = re.compile(
     r"(?<![\w-])[\w-]{0,40}(?i:register|verbund|netz|netzwerk|biobank|plattform|infrastruktur|projekt|studie|konsortium|programm|vorhaben|initiative)(?:e?s)?[ \u00a0]((?:[\w-]{0,40}[A-ZÄÖÜ]){2}[\w-]{0,40})(?![\w-])"
@@ -82,7 +84,7 @@ class Named:
 
     def cues(self, name: str) -> bool:
         """Whether a head noun only announces the proper name after it: "das Repositorium |PaläoBild"."""
-        return self.label != "ORG" and bool(_ACRONYM.match(name))
+        return self.label != "ORG" and bool(_ACRONYM.match(name)) and not _REGION.fullmatch(name)
 
     def __call__(self, doc: "Doc", context: Context) -> Iterator[Mention | Fact | Finding]:
         """The mentions of this label, each with `name`, the fullest base form of the document."""

@@ -44,7 +44,9 @@ _CUE: Final = re.compile(
     rf"|\bDe[mr]{_SPACE}[^.:;,()]{{2,90}}?{_SPACE}gehör(?:en|ten){_SPACE}(?=(?:[Dd]ie|[Dd]as|[Dd]er){_SPACE}[A-ZÄÖÜ][^.]*\ban\b)"
     rf"|\b(?:[Ff]ür|[Aa]n|[Ii]n|[Ii]m|[Aa]m|[Bb]ei){_SPACE}(?:das{_SPACE}|dem{_SPACE}|der{_SPACE})?(?:Vorhaben|Projekt|Forschungsprojekt){_SPACE}(?:kooperieren|arbeiten){_SPACE}"
 )
-_PARTNER: Final = re.compile(r"(?<![\w-])(?:[\w-]{0,40}[Pp]artner(?:innen)?|Träger|[Hh]inzugekommen|[Bb]eigetreten)(?![\w-])")
+_PARTNER: Final = re.compile(
+    r"(?<![\w-])(?:[\w-]{0,40}[Pp]artner(?:innen)?|Träger|[Hh]inzugekommen|[Bb]eigetreten)(?![\w-])"
+)
 _TAKEN_IN: Final = re.compile(r"(?<![\w-])n(?:ahm|ahmen|immt|ehmen)[ \u00a0][^.;]{2,90}[ \u00a0]auf:")
 # "im |Bundesprogramm| X": what an undertaking stands in
 _FRAME: Final = re.compile(
@@ -91,6 +93,12 @@ _FREE: Final = re.compile(
 # "die Dekanin der Fakultät, Dr. X": the body belongs to the role
 _ROLE_OF: Final = re.compile(r"[A-ZÄÖÜ]\w+(?:in|er|or|ent)[ \u00a0](?:der|des|von|vom)[ \u00a0]")
 _QUOTED: Final = re.compile(r"[„\"»]([^„“”\"«»\n]{2,80})[“”\"«]")
+
+
+# "ist |an fünf Infrastrukturen| beteiligt: A, B, C"
+_IN_MANY: Final = re.compile(
+    rf"\b(?:an|in){_SPACE}[^,;:()\n]{{2,60}}?(?:en|n|s){_SPACE}(?:beteiligt|vertreten|eingebunden)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +158,11 @@ def rosters(
             )
             if thing is None or len(parts) < (2 if picture or ":" not in cue[0] else 1):
                 continue
-            if thing.label != EVENT and 2 * sum(part.undertaking for part in parts) > len(parts):
+            if (
+                thing.label != EVENT
+                and _IN_MANY.search(text, start, cue.end()) is not None
+                and 2 * sum(part.undertaking for part in parts) > len(parts)
+            ):
                 # "Das Klinikum ist an fünf Infrastrukturen beteiligt: A, B, C": it takes part in them
                 continue
             rule = "roster_staff" if re.match(_PEOPLE, cue[0]) else "roster"
