@@ -194,7 +194,7 @@ class Owners:
         """Who the sentence is about, its pronoun and "der Verbund" read by gender and by what bears the noun."""
         text, (start, end) = self._text, self._found.spans[i]
         subject = self._found.subject(i)
-        if subject is None or subject.quote in ("Sie", "Es", "sie", "es"):
+        if subject is None or subject.quote in ("Sie", "Es", "sie", "es", "Er", "er"):
             told = _PRONOUN.search(text, start, min(end, start + 120))
             if told is None or (
                 subject is None
