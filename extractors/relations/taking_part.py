@@ -165,7 +165,11 @@ class _Reader:
             ),
             None,
         )
-        if known is not None and "(" not in known.attributes["name"] and len(known.attributes["name"]) >= len(m["what"].split()[0]):
+        if (
+            known is not None
+            and "(" not in known.attributes["name"]
+            and len(known.attributes["name"]) >= len(m["what"].split()[0])
+        ):
             return known.attributes["name"], known.span.quote, known.span.start, known.span.end
         return spaces(m["what"]), m["what"], m.start("what"), m.end("what")
 
