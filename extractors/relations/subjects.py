@@ -54,7 +54,7 @@ _BACK: Final = re.compile(
     r"(?<![\w-])(?:(?P<pronoun>Sie|Es|Er)(?=[ \u00a0][a-zäöü])|(?:(?<=t[ \u00a0])|(?<=en[ \u00a0]))(?<!gibt[ \u00a0])(?<!gab[ \u00a0])(?P<inverted>sie|es)(?=[ \u00a0])|"
     rf"(?:[Dd]er|[Dd]ie|[Dd]as|[Dd]ieses|[Dd]iese|[Dd]ieser)[ \u00a0](?:[a-zäöüß-]{{3,}}e[ \u00a0]){{0,2}}(?P<noun>{_BODIES}|{BACK_NOUNS}))(?![\w-])(?![ \u00a0](?:für|der|des|zur|zum|[„A-ZÄÖÜ]))"
 )
-# "|das auf fünf Jahre angelegte Vorhaben|", "|dem 2018 aus einem Verein hervorgegangenen Netz|": what is said of it stands before the noun
+# "|das auf fünf Jahre angelegte Vorhaben|", "|dem aus einem Verein hervorgegangenen Netz|": what is said of it stands before the noun
 _LONG: Final = re.compile(
     rf"(?<![\w-])(?P<article>[Dd](?:er|ie|as|em|en|es)|[Aa]m|[Ii]m|[Vv]om|[Zz]u[mr])[ \u00a0](?=[a-zäöüß\d])(?P<said>[^.,;:!?()\n„“]{{3,110}}?[ \u00a0][a-zäöüß-]{{2,40}}(?:t|en|end)e[nrs]?)[ \u00a0](?P<noun>{_BODIES}|Fachgesellschaft|Fachverband|Dachverband|Forschungsinstitut|Forschungszentrum|{_NETS}|{_PROJECTS})(?:e?s)?(?![\w-])(?![ \u00a0](?:für|der|des|zur|zum|[„A-ZÄÖÜ]))"
 )
@@ -282,8 +282,8 @@ class Sentences:
             if len(things) == 1:
                 m = things[0]
                 return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label)
-        m = self._foremost(self._first(("PROJECT", "INFRASTRUCTURE"), ""))
-        return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label) if m is not None else None
+        first = self._foremost(self._first(("PROJECT", "INFRASTRUCTURE"), ""))
+        return Subject(first.attributes["name"], first.span.quote, first.span.start, first.label) if first else None
 
     def foremost(self) -> Subject | None:
         """The thing that the whole release is plainly about; None where there are two."""
