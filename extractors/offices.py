@@ -128,7 +128,8 @@ class Offices(Appositions, Predicates, Holders):
     def _settled(self, i: int, said: Stated) -> list[Stated]:
         """With the body that an office of no named one belongs to; "Sprecherin X vom Institut Y" speaks for the project, not for Y."""
         role, text, whose = said.role, self._text, self._whose_office
-        if role is None:
+        if role is None or (said.meant and said.body is not None):
+            # "2. KLARA – Klinikum X; Projektleitung: Dr. Y": the layout says of what, whatever stands in the line above
             return [said]
         bare, head = role.end == role.head_end, role.head(text)
         if said.body is not None and not (bare or " " not in said.body):

@@ -45,18 +45,19 @@ def project_rows(text: str) -> tuple[Row, ...]:
     return (*(_rows(text) if "|" in text or "\t" in text else ()), *_items(text))
 
 
-# "- PROJEKT, Universität X, Leitung: Dr. Y, 700.000 Euro"
+# "- PROJEKT, Universität X, Leitung: Dr. Y, 700.000 Euro", "2. PROJEKT – Klinikum X; Projektleitung: Dr. Y"
 _ITEM: Final = re.compile(
-    r"^[ \t]*[-–•*][ \u00a0](?P<name>[^\n,;:|]{2,80})(?:,|:|[ \u00a0][–|-])[ \u00a0](?P<rest>[^\n]{5,400})$",
+    r"^[ \t]*(?:[-–•*]|\d{1,2}[.)])[ \u00a0](?P<name>[^\n,;:|]{2,80})(?:,|:|[ \u00a0][–|-])[ \u00a0](?P<rest>[^\n]{5,400})$",
     re.MULTILINE,
 )
+_OF_PROJECTS: Final = re.compile(r"\bEuro\b|€|\b(?:Projektl|L)eitung:|\bKoordination:|\bLaufzeit:")
 _FIELD: Final = re.compile(r"[^,;]+(?:,\d[^,;]*)?")
 _LEADS: Final = re.compile(r"[ \u00a0]*(?:(?:Leitung|Projektleitung|Koordination|Sprecher(?:in)?)\b|Prof\.|Dr\.|PD\b)")
 
 
 def _items(text: str) -> Iterator[Row]:
-    """The items of lists that name a project, its body and a sum; one alone is no list."""
-    found = [m for m in _ITEM.finditer(text) if re.search(r"\bEuro\b|€", m["rest"])]
+    """The items of lists that name a project, its body and who leads it or a sum; one alone is no list."""
+    found = [m for m in _ITEM.finditer(text) if _OF_PROJECTS.search(m["rest"])]
     if len(found) < _LEAST:
         return
     for m in found:
