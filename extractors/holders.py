@@ -9,7 +9,7 @@ from extractors import roles
 from extractors.base import Modality
 from extractors.german import SPACE, TITLES
 from extractors.layout import sentence_at, sentences
-from extractors.listed_offices import DENIED, Listed
+from extractors.listed_offices import DECLINED, DENIED, Listed
 from extractors.role_words import is_feminine
 from extractors.roles import Role
 from extractors.statements import Stated
@@ -121,7 +121,12 @@ class Holders(Listed):
         limit = min(high, self._limit(i))
         for m in _DUTY.finditer(text, self._people[i].end, limit):
             before = text[self._people[i].end : m.start()]
-            if _MARKS.search(before) or not _TAKEN.search(text, self._people[i].end, end) or m["noun"] == "Leitung":
+            if (
+                _MARKS.search(before)
+                or not _TAKEN.search(text, self._people[i].end, end)
+                or DECLINED.search(text, self._people[i].end, end)
+                or m["noun"] == "Leitung"
+            ):
                 break
             body, _ = self._under(m, end)
             yield self._duty_of(m, body, m.start(), 0.75, modality)
@@ -259,6 +264,8 @@ class Holders(Listed):
             for s in self._said(m.end(), limit, pronoun.casefold() == "sie", text[m.end() : limit]):
                 if s.role is None and verb not in _STATES and m["who3"] is None:
                     continue
+                if m["who3"] is not None and _WAS.search(text[m.end() : limit]) is None:
+                    continue  # "wo sie die Direktorin traf"
                 planned = verb == "wird"
                 yield (
                     k,
@@ -290,7 +297,7 @@ class Holders(Listed):
         if (
             m is None
             or not _CALLED.search(text, self._people[i].end, end)
-            or DENIED.search(text, self._people[i].end, m.start())
+            or DENIED.search(text, self._people[i].end, end)
         ):
             return
         role = Role(m.start("noun"), m.end(), m.start("noun"), m.end("noun"), plural=False)

@@ -14,6 +14,10 @@ from extractors.statements import Stated, Surroundings
 DENIED: Final = re.compile(
     r"\b(?:nicht|kein\w*|nie|niemand|ob|wer|wenn|falls|könnte\w*|würde\w*|offen|unbesetzt|vakant|gesucht|sucht)\b"
 )
+# "X hat den Vorsitz |abgegeben|", "hat die Leitung des Y |kritisiert|": X has it no longer, or never had
+DECLINED: Final = re.compile(
+    r"\b(?:hat|hatte|haben|hatten)\b[^.;:]{1,300}[ \u00a0](?:abgelehnt|ausgeschlagen|abgegeben|übergeben|weitergegeben|abgetreten|niedergelegt|aufgegeben|verloren|kritisiert|gelobt|gerügt|angegriffen|verklagt|beauftragt|informiert|gebeten|aufgefordert|gefragt|begrüßt|überzeugt|getroffen|beraten|unterstützt|entlassen)(?=[ \u00a0]*(?:[.,;]|$))"
+)
 # "- KLARA, Universität Y, |Leitung:| Prof. Dr. X", the head of a column
 _OFFICES: Final = r"(?P<noun>(?:(?:[Ww]issenschaftliche|[Ff]achliche)[ \u00a0])?(?:Projektleitung|Leitung|Gesamtleitung|Studienleitung|Koordination|Projektkoordination|Projektleiter(?:in|/-in|:in|\*in)?|Leiter(?:in|/-in|:in|\*in)?|Sprecher(?:in|/-in|:in|\*in)?|Koordinator(?:in|/-in|:in)?|Projektverantwortliche[r]?|Verantwortliche[r]?|Federführung))"
 _LABELLED: Final = re.compile(
@@ -124,8 +128,8 @@ class Listed(Surroundings):
             return
         stop = min(sentence_at(self._doc, begin)[1], after)
         role = roles.after(text, begin, stop, self._bodies.ends)
-        if role is None or role.plural or (stop == after and text[role.end : stop].strip() in ("", ",")):
-            return
+        if role is None or role.plural or (stop == after and not re.search(r"[A-ZÄÖÜ]", text[role.end : stop])):
+            return  # "Der Leiter der Feuerwehr ist |Y|": who comes next
         verb = re.compile(rf"{SPACE}(?P<be>ist|war|wird|bleibt)?(?:[a-zäöü]+)?{SPACE}").match(text, role.end, stop)
         if verb is None or (is_feminine(role.head(text)) is not (m["article"] == "Die") and role.head(text)[-1] != "e"):
             return

@@ -24,7 +24,7 @@ _HEADS: Final = (
     r"|Stabsstelle|Kontaktstelle|Leitstelle|Nebenstelle|Zentralstelle|Prüfstelle|Meldestelle|[Rr]echenzentrum|[Dd]atenintegrationszentrum|[Hh]ochschulrechenzentrum|[Ss]tudienzentrum|Medienzentrum"
     r"|Ethikkommission|Kommission|Senat|Rektorat|Dekanat|Hochschulrat|Kuratorium|[\w-]{0,30}[Bb]eirat|Lenkungskreis|Lenkungsausschuss|Steuerungsgremium|[\w-]{0,30}ausschuss|[\w-]{0,30}kommission|Sekretariat|Generalsekretariat"
     r"|Fakultät|Fachbereich|Institut|Klinik|Poliklinik|Abteilung|Sektion|Arbeitsgruppe|Forschungsgruppe|Nachwuchsgruppe|Projektgruppe|Fachgruppe|Lehrstuhl|Fachgebiet|Referat|Dezernat|Forschungsabteilung|Arbeitskreis"
-    r"|Innovationsfonds|Landesverband|Kreisverband|Ortsverein|Regionalverband|Bezirksverband|Graduiertenschule|Graduiertenakademie|Bibliothek|Universitätsbibliothek|Labor|Forschungslabor|Notfallkoordination|Projektbüro|Baubüro)"
+    r"|Innovationsfonds|Landesverband|Kreisverband|Ortsverein|Regionalverband|Bezirksverband|Graduiertenschule|Graduiertenakademie|Bibliothek|Universitätsbibliothek|Labor|Forschungslabor|[\w-]{{0,20}}koordination|Projektbüro|Baubüro)"
 )
 _NAME: Final = r"(?:[A-ZÄÖÜ][\w-]{1,50})"
 _TAIL: Final = rf"(?:{_S}für{_S}(?:die{_S}|den{_S}|das{_S})?(?:[A-ZÄÖÜa-zäöüß][\w-]{{1,30}}(?:e|en|er|es|s){_S})?{_NAME}(?:{_S}und{_S}{_NAME})?)?"
@@ -34,17 +34,19 @@ _INNER: Final = re.compile(
 )
 _BACK: Final = re.compile(rf"(?P<noun>{_NAME})(?![\w-])(?!{_S}(?:für|der|des|[„A-ZÄÖÜ]))")
 _OWN: Final = re.compile(
-    rf"\b(?:[Ss]eine|[Ii]hre|[Dd]essen|[Dd]eren)[rnms]?{_S}(?:[a-zäöüß-]+e[nr]?{_S})?(?P<unit>Geschäftsstelle|Koordinierungsstelle|Koordinationsstelle|Notfallkoordination|Zentrale|[\w-]{{0,30}}[Bb]eirat|Ethikkommission|Kuratorium|Lenkungskreis|Studienzentrale|Biobank|Datenbank)(?![\w-])"
+    rf"\b(?:[Ss]eine|[Ii]hre|[Dd]essen|[Dd]eren)[rnms]?{_S}(?:[a-zäöüß-]+e[nr]?{_S})?(?P<unit>Geschäftsstelle|Koordinierungsstelle|Koordinationsstelle|[\w-]{{0,20}}koordination|Zentrale|[\w-]{{0,30}}[Bb]eirat|Ethikkommission|Kuratorium|Lenkungskreis|Studienzentrale|Biobank|Datenbank)(?![\w-])"
 )
 # "ist eines von 76 Instituten |der Y|", "ist eines der Konsortien |der Y|"
 _ONE_OF: Final = re.compile(
     rf"\b(?:ist|war|wird|als|zählt{_S}als)(?:{_S}(?:damit|zudem|auch|somit|derzeit|nun|heute))?{_S}eine[rsm]?{_S}(?:der|von|unter|aus){_S}(?:(?:insgesamt|den|bundesweit|derzeit|rund|mehr{_S}als|deutschlandweit){_S})*(?:[\w.]+{_S})?(?:[a-zäöüß-]+en{_S})?"
     rf"(?P<noun>[A-ZÄÖÜ][\w-]{{3,40}}){_S}(?:der|des|in{_S}der|im|innerhalb{_S}der|innerhalb{_S}des|unter{_S}dem{_S}Dach{_S}der|unter{_S}dem{_S}Dach{_S}des|vom|von){_S}(?:[a-zäöüß-]+en{_S})?[„\"»]?$"
 )
-_MEMBERS: Final = re.compile(
-    r"(?:partner|mitglied|träger|förder|sponsor|gewinn|sieger|arbeitgeber|bewerb|teilnehm|gesellschafter|gründ)",
+# Members, partners, customers, victims are no parts
+_UNITS: Final = re.compile(
+    r"(?:institut|konsorti|zentr|standort|einrichtung|klini|krankenh|teil|baustein|projekt|vorhaben|säule|fakultät|haus|häus|plattform|infrastruktur|netz|verb[uü]nd|register|modul|gruppe|bereich|abteilung|schule|universität|labor|datenbank|dienst|stelle|komponent|element|archiv|muse|biblio|bank|t[oö]chter|unternehmen|organisation|gesellschaft|werk|studie|sektion|knoten|hub|station|referat|einheit|akademi|kolleg|cluster|programm|park|gebäude|büro|niederlassung)",
     re.IGNORECASE,
 )
+_BESIDE: Final = re.compile(r"partner|mitglied|träger|förder", re.IGNORECASE)
 # "die |Y|-Tochter X"
 _DAUGHTER: Final = re.compile(
     rf"(?<![\w-])(?P<mother>[A-ZÄÖÜ][\w&]{{1,40}}(?:-[A-ZÄÖÜ][\w&]{{1,30}}){{0,2}})-(?:Tochter|Tochterfirma|Tochtergesellschaft|Tochterunternehmen|Beteiligung|Ableger|Ausgründung){_S}[„\"»]?$"
@@ -84,7 +86,7 @@ _UNIT_NAME: Final = re.compile(
     r"(?i:zentrum|institut|klinik|abteilung|sektion|stelle|labor|station|ambulanz|werk|büro|akademie|bibliothek|schule|haus|museum|portal|campus|gruppe|biobank|stützpunkt|lehrstuhl|professur)"
 )
 _THE: Final = re.compile(
-    rf"\b(?P<article>das|die|den|ein|eine|einen|sein|seine|seinen|ihr|ihre|ihren){_S}(?:[a-zäöüß-]+e?[snr]?{_S}){{0,2}}(?:{_NAME}{_S})?[„\"»]?$"
+    rf"(?<!gegen{_S})(?<!für{_S})(?<!über{_S})(?<!durch{_S})(?<!\b[ai]n{_S})(?<!auf{_S})(?<!ohne{_S})(?<!um{_S})\b(?P<article>das|die|den|ein|eine|einen|sein|seine|seinen|ihr|ihre|ihren){_S}(?:[a-zäöüß-]+e?[snr]?{_S}){{0,2}}(?:{_NAME}{_S})?[„\"»]?$"
 )
 _AN_OFFICE: Final = re.compile(
     rf"\b(?:ein|eine|einen){_S}(?:[a-zäöüß-]+e[sn]?{_S})?(?P<unit>[A-ZÄÖÜ][a-zäöüß-]{{0,30}}(?:büro|stelle|labor|ambulanz|abteilung|sektion|arbeitsgruppe|zentrum|niederlassung|werkstatt|professur))(?={_S}(?:eingerichtet|eröffnet|gegründet|geschaffen|aufgebaut|ein[.,;]))"
@@ -140,7 +142,8 @@ class _Belonging:
                 and subject is not None
                 and subject.label in THINGS
                 and subject.start != m.span.start
-                and not _MEMBERS.search(one["noun"])
+                and _UNITS.search(one["noun"])
+                and not _BESIDE.search(one["noun"])
             ):
                 yield self._pair(subject.name, subject.quote, subject.start, m, "one_of", 0.75)
             if (daughter := _DAUGHTER.search(before)) is not None and m.label == "ORG":
@@ -257,7 +260,7 @@ class _Belonging:
         return unit
 
     def _own(self, i: int, start: int, end: int) -> Iterator[_Part]:
-        """ "In |seiner Geschäftsstelle| arbeiten fünf Menschen", "das Netz X, |dessen Notfallkoordination|"."""
+        """ "In |seiner Geschäftsstelle| arbeiten fünf Menschen", "das Netz X, |dessen Ethikkommission|"."""
         for m in _OWN.finditer(self.text, start, end):
             near = [n for n in self.found.named(start, end) if n.label in THINGS and n.span.end <= m.start()]
             if m[0][0] in "dD":

@@ -41,7 +41,7 @@ _ON: Final = re.compile(
     r"\b(?:[Dd]afür|[Dd]avon|[Dd]azu|[Hh]ierfür|[Ww]eitere[nr]?|[Zz]usätzlich\w*|[Rr]est|restlichen|übrigen|[Aa]ußerdem|[Hh]älfte|beteilig\w+[ \u00a0]sich|bei|dazu|jeweils|Kosten|[Ff]inanzierung)\b"
 )
 _FOR: Final = re.compile(
-    r"\b(?:für|in|zu[mr]?)[ \u00a0](?!(?:zunächst|weitere|die[ \u00a0](?:nächsten|kommenden|kommende)|den[ \u00a0]kommenden|insgesamt|rund|\d|je|ein|zwei|drei|vier|fünf|sechs|sieben|acht|zehn)\b)"
+    r"\b(?:für|in|zu[mr]?)[ \u00a0](?!(?:zunächst|weitere|die[ \u00a0](?:nächsten|kommenden|kommende)|den[ \u00a0]kommenden|insgesamt|rund|\d|je|ein[ \u00a0](?:Jahr|weiteres)|zwei|drei|vier|fünf|sechs|sieben|acht|zehn)\b)"
 )
 _WORDS: Final = rf"(?:(?!(?:und|sowie|mit|bis|von){_SPACE})[a-zäöüß-]{{3,30}}(?:e|en|er|es|em){_SPACE}){{0,2}}"
 _NP: Final = re.compile(
@@ -92,7 +92,7 @@ _ITEM: Final = re.compile(
 )
 _SUPPORTED: Final = re.compile(r"\b(?:[Gg]efördert\w*|[Ff]örder\w+|[Uu]nterstützt\w*)\b")
 _EARNED: Final = re.compile(
-    r"\b(?:Preis|Preisgeld|Auszeichnung|Umsatz|Gewinn|Gehalt|Lohn|Kaufpreis|Strafe|Bußgeld|Miete|Eintritt|kostet|kosten|dotiert)\b"
+    r"\b(?:Preis|Preisgeld|Auszeichnung|Umsatz|Gewinn|Verkaufs?|Erlös|Gehalt|Lohn|Kaufpreis|Strafe|Bußgeld|Miete|Eintritt|kostet|kosten|dotiert)\b"
 )
 _MOST: Final = 3
 
@@ -313,6 +313,8 @@ class Grants:
         if names:
             return _subject(names[0]) if names[0].span.start not in taken else None
         noun = np["noun"]
+        if np["article"] is None and any(p.span.start == at for p in self._places.get(i, ())):
+            return None  # "investiert 5 Millionen Euro in |Italien|": where, not what for
         if _NO_THING.search(noun) or any(p <= at < p + 3 for p in taken):
             return None
         if np["rest"] is None or np["of"] in ("in", "im", "am", "zur", "zum"):

@@ -8,6 +8,7 @@ from typing import Final
 from extractors.base import Context, Fact, Mention, Modality, Span
 from extractors.german import SPACE, TITLES, spaces
 from extractors.layout import around
+from extractors.listed_offices import DECLINED
 from extractors.nounphrases import Heads
 from extractors.relations.modality import modality_of
 from extractors.relations.subjects import THINGS, Sentences
@@ -271,6 +272,8 @@ def _will_lead(text: str, found: Sentences, i: int, named: list[Mention]) -> Ite
             yield _led(who, things[0], "will_lead", 0.75, "planned")
     for m in _DIRECTION.finditer(text, start, end):
         if not _TAKES.search(text, max(start, m.start() - 120), min(end, m.end() + 200)):
+            continue
+        if DECLINED.search(text, max(start, m.start() - 120), end):
             continue
         thing = next((n for n in named if n.label in THINGS and m.end() <= n.span.start <= m.end() + 14), None)
         before = [p for p in people if p.span.end <= m.start()]

@@ -252,6 +252,10 @@ class Owners:
             return (own, 0.6) if own is not None and own.start < m.span.start else None
         if any(n.label in (*SUBJECTS, "PERSON") for n in found.named(start, end)) or self._places.get(i):
             return None
+        if _ANOTHER.match(text, start, m.span.start) or (
+            m.span.start <= start + 16 and _THEY_DO.match(text, m.span.end, end)
+        ):
+            return None
         if _OTHERS_DO.search(text[start:end]) or (_THERE.search(text, start, end) and i and self._last is None):
             return None
         if (own := self._holders.part(i)) is not None:
@@ -613,6 +617,14 @@ _BACK_PHRASE: Final = re.compile(
 _OTHERS_DO: Final = re.compile(
     r"\b(?:[Jj]ede[rsmn]?|pro|je)[ \u00a0][A-ZÄÖÜ]|\b(?:[Ss]timmen|[Kk]andidat\w+|Gegenstimmen|Enthaltungen)\b|^(?:Demnach|Danach|Wer|Viele|Manche|Einige)\b"
 )
+# "|Die Gewerkschaft vertritt| 3.000 Mitglieder", "|Die Feuerwehr rückte| mit 40 Wagen an": what has the number stands there
+_ANOTHER: Final = re.compile(
+    rf"(?:Der|Die|Das|Ein|Eine)[ \u00a0](?:[a-zäöüß-]+e[rs]?[ \u00a0])?(?!(?:{NOUNS})(?![\w-]))[A-ZÄÖÜ][\w-]{{2,40}}[ \u00a0](?!sind|werden|wurden|sollen|haben|lag|liegt|betrug|beträgt|stieg|sank|beruh|basier|besteh|bestand)[a-zäöüß]{{3,20}}[ \u00a0]"
+)
+# "31 Unternehmen |planen| neue Brunnen", "Acht Kollegen |teilen| sich ein Büro": they do something, and are nobody's
+_THEY_DO: Final = re.compile(
+    r"[ \u00a0](?!sind|waren|werden|wurden|sollen|können|konnten|stehen|standen|nehmen|nahmen|haben|hatten|arbeiten|forschen|machen|gehören|wirken|beteiligen|kommen|kamen|stell|liefer|steuer|test|erprob|entwickel|unterstütz)[a-zäöüß]{2,20}(?:en|ten|n)[ \u00a0]"
+)
 # "Rund 300 Kinder sollen teilnehmen": in a study; "sind 9.000 Proben erfasst": in a register
 _DONE_WITH: Final = (
     (re.compile(r"\b(?:teilnehmen|nehmen[ \u00a0][^.;]{0,80}teil|teilgenommen|eingeschlossen|einschließen|befragt|getestet|rekrutiert|untersucht|nachverfolgt|ausgewertet)\b"), ("PROJECT", EVENT)),
@@ -622,7 +634,7 @@ _DONE_WITH: Final = (
 )  # fmt: skip
 # What a release tells of the world, not of the thing it is about
 _TOLD_OF_OTHERS: Final = re.compile(
-    r"\b(?:weltweit|bundesweit|deutschlandweit|europaweit|Prozent|jährlich|jedes Jahr|pro Jahr|Menschen in|in Deutschland|erkrank\w+|leiden|leben|sterben|starben|Studien zufolge)\b"
+    r"\b(?:weltweit|bundesweit|deutschlandweit|europaweit|Prozent|jährlich|jedes Jahr|pro Jahr|Menschen in|in Deutschland|erkrank\w+|leiden|leben|sterben|starben|verletzt|getötet|festgenommen|Studien zufolge)\b"
 )
 _ITS: Final = re.compile(r"\b(?:ihre[rsmn]?|seine[rsmn]?)[ \u00a0](?:Laufzeit|Bestehens|Geschichte|Arbeit|Art)\b")
 

@@ -25,7 +25,7 @@ _OCCASION: Final = (
 _OF_IT: Final = rf"(?:{_S}(?:des|der|von){_S}(?:(?:neuen|ersten|zweiten|dritten|gemeinsamen){_S})?{_NAME}(?:{_S}(?:für|der|des){_S}{_NAME}|{_S}{_NAME}){{0,3}})?"
 # "|bei der Eröffnung| des Labors", "zur Feier", "auf dem Festakt"
 _AT: Final = re.compile(
-    rf"(?<![\w-])(?:[Bb]ei{_S}de[rm]|[Bb]eim|[Bb]ei{_S}einer|[Aa]uf{_S}de[rm]|[Aa]uf{_S}einer|[Zz]ur|[Zz]um|[Aa]n{_S}de[rm]|[Ww]ährend{_S}de[rs]|[Aa]nlässlich{_S}de[rs]|[Ii]m{_S}Rahmen{_S}(?:der|des|einer)|[Mm]it{_S}eine[mr]|[Ii]n{_S}einer){_S}(?:(?:feierlichen|offiziellen|symbolischen|festlichen|gestrigen|heutigen|ersten|diesjährigen){_S}){{0,2}}(?P<what>{_OCCASION}{_OF_IT})(?![\w-])"
+    rf"(?<![\w-])(?:[Bb]ei{_S}de[rm]|[Bb]eim|[Bb]ei{_S}einer|[Aa]uf{_S}de[rm]|[Aa]uf{_S}einer|[Zz]ur|[Zz]um|[Ww]ährend{_S}de[rs]|[Aa]nlässlich{_S}de[rs]|[Ii]m{_S}Rahmen{_S}(?:der|des|einer)|[Mm]it{_S}eine[mr]|[Ii]n{_S}einer){_S}(?:(?:feierlichen|offiziellen|symbolischen|festlichen|gestrigen|heutigen|ersten|diesjährigen){_S}){{0,2}}(?P<what>{_OCCASION}{_OF_IT})(?![\w-])(?<!Feier{_S}des{_S}Tages)"
 )
 _CAME: Final = re.compile(
     r"(?<![\w-])(?:kamen|kam|nahmen|nehmen|teil|teilgenommen|teilnahmen|Gäste|Gästen|Besucher\w*|Teilnehm\w+|folgten|erschienen|versammelten|feierten|trafen|gratulierten|begrüßten?)(?![\w-])"
@@ -114,6 +114,10 @@ _THERE: Final = re.compile(
 _TALKS: Final = re.compile(
     r"(?:(?:Weitere|Die|Den|Einen|Grußworte?|Vorträge?|Den{0,1}[ \u00a0]Festvortrag|Ein|Zum[ \u00a0]Auftakt|Zum[ \u00a0]Abschluss|Anschließend)[ \u00a0])(?:[a-zäöüß]+[ \u00a0])?(?:\w{0,20}(?:[Vv]ortr[äa]ge?|Grußworte?|Keynotes?|[Rr]eden?|Impulse?)[ \u00a0])?(?:hielt(?:en)?|sprach(?:en)?|steuerten|lieferten)(?![\w-])"
 )
+# "sagte X, |zur Eröffnung| habe es geregnet", "sagte, dass er zum Jubiläum kommt", "gratulierte zum Jubiläum": told of, not gone to
+_TOLD_OF: Final = re.compile(
+    r"^[^,;:]*,[ \u00a0](?:[a-zäöü]+[ \u00a0]){1,2}$|,[ \u00a0](?:dass|er|sie|es|man|wie|wenn|weil|ob|was)[ \u00a0]"
+)
 _FROM: Final = re.compile(r"(?:von|mit|für|um|an)[ \u00a0](?:Dr\.[ \u00a0])?$")
 
 
@@ -197,7 +201,7 @@ class _Reader:
         if event is None:
             return
         for m in people:
-            if m.span.start >= among.end():
+            if m.span.start >= among.end() and not _FROM.search(self.text, max(start, m.span.start - 12), m.span.start):
                 yield self._fact(i, m, event[0], event[1], "guest", 0.75, start, m.span.end)
 
     def _there(self, i: int, people: list[Mention]) -> Iterator[Fact]:
@@ -228,7 +232,10 @@ class _Reader:
                     yield self._fact(i, m, event, breaks["what"], "breaks_ground", 0.7, start, m.span.end)
             return
         event_at = self._occasion(start, end)
-        if event_at is None or not _SAID.search(self.text, start, end):
+        said = _SAID.search(self.text, start, end)
+        if event_at is None or said is None or _TOLD_OF.search(self.text[said.end() : event_at[2]]):
+            return
+        if said[0] == "gratulierte" and event_at[1].startswith("Jubiläum"):
             return
         who = next((m for m in people if self.found.is_nominative(m, start)), None)
         if who is not None and any(a <= event_at[2] < b for a, b in self.quotes):
@@ -335,6 +342,8 @@ class _Reader:
         told = _SPREAD.search(self.text, start, end)
         if told is None or not _BELONGS.search(self.text, start, end):
             return
+        if told[0].startswith("der") and re.search(r"[A-ZÄÖÜ][\w-]+[ \u00a0]$", self.text[start : told.start()]):
+            return  # "die Biobanken |der Universitätskliniken in A und B|": theirs, not they
         whole, part = self._whole(i, told, named)
         if whole is None:
             return
