@@ -5,46 +5,22 @@ A frame says for one class which place each of the two has: "|X| bringt sich |in
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator
 from itertools import islice
-from typing import Final, TypeAlias
+from typing import Final
 
-from extractors.base import Context, Fact, Mention, Predicate, Span
+from extractors.base import Context, Fact, Mention, Span
 from extractors.layout import around
 from extractors.relations.brought_in import brings
 from extractors.relations.clauses import Clause, clauses
+from extractors.relations.frame_table import Frame, every_frame
 from extractors.relations.funding import NO_FUNDS
 from extractors.relations.modality import modality_of
 from extractors.relations.slots import Row, back_rows, rows, stand_in
-from extractors.relations.subjects import EVENT, THINGS, Sentences, Subject
+from extractors.relations.subjects import EVENT, Sentences, Subject
 from extractors.relations.taking_part import SINGULAR
-from extractors.relations.verbs import nouns, verbs
 
-Place: TypeAlias = Callable[[Row], bool]
-
-_ACTORS: Final = ("ORG",)
-_LEADERS: Final = ("PERSON", "ORG")
 _UNDERTAKINGS: Final = ("PROJECT", "INFRASTRUCTURE")
-_COPULA: Final = re.compile(
-    r"(?<![\w-])(?i:ist|sind|war|waren|wird|werden|wurde|wurden|bleib(?:t|en)|blieb(?:en)?|fungier(?:t|en)|zähl(?:t|en|te|ten)|gehör(?:t|en|te|ten)|gewonnen|als)(?![\w-])|:"
-)
-_IS: Final = re.compile(r"(?<![\w-])(?:[Aa]ls|ist|sind|war|waren|wird|werden|bleib(?:t|en)|bilde(?:t|n))(?![\w-])")
-_WON: Final = re.compile(
-    r"\bals[ \u00a0]\w{0,40}[Pp]artner\w*\b[^;!?]{0,300}\bgewonnen\b|\b[Aa]ls[ \u00a0]\w{0,40}[Pp]artner\w*\b"
-)
-_UNDER: Final = re.compile(
-    r"\b[Uu]nter[ \u00a0](?:(?:der|deren|dessen)[ \u00a0])?(?:[a-zäöüß]+en[ \u00a0])?\w{0,40}(?:[Ll]eitung|[Ff]ederführung|[Kk]oordination|[Rr]egie|[Ff]ührung)\b"
-)
-_ADJECTIVE: Final = re.compile(
-    r"\b(?i:federführend|hauptverantwortlich|verantwortlich)(?:[ \u00a0](?:geleitet|begleitet|beteiligt))?(?![\w-])"
-)
-_PASSIVE: Final = re.compile(r"(?<![\w-])(?i:geleitet|koordiniert|gesteuert|verantwortet|angeführt|geführt)(?![\w-])")
-# "Koordiniert wird der Verbund |an| der Universität X"; "wird am Institut von Dr. X koordiniert" has somebody else
-_LED_AT: Final = re.compile(r"(?<![\w-])(?i:koordiniert|gesteuert)(?![\w-])(?![^.;!?]{0,200}\b(?:von|vom|durch)\b)")
-_BECOMES: Final = re.compile(r"(?<![\w-])(?:wird|werden|wurde|wurden|worden|ist|sind|war|waren)(?![\w-])")
-_LEADING: Final = re.compile(r"^(?:federführend|koordinierend|leitend|konsortialführend)e[nrs]?$")
 # What is refused, wished for, thought of
 _UNREAL: Final = re.compile(
     r"\b(?:verzicht\w*|[Ww]eder|könnten?|würden?|hätten?|wären?|lehn(?:t|en|te|ten)\b[^.;!?]{0,200}\bab\b|abgelehnt|abzulehnen|forder(?:t|te|n|ten)|wünsch\w+|sollte(?:n)?|anstatt|kritisier\w+|prüf(?:t|en|te|ten)[ \u00a0]ob|hofft|hoffen|bewirbt|bewerben|beworben|noch offen)\b"
@@ -60,35 +36,10 @@ _JOINT_BODY: Final = re.compile(
     r"(?<![\w-])[\w-]{0,40}(?i:zentrum|netz|netzwerk|verbund|allianz|cluster|campus|kolleg|bündnis|konsortium|arbeitsgemeinschaft|forum|initiative|plattform|register|verband|gesellschaft|akademie|fonds)s?(?![\w-])"
 )
 # bodies of bodies that stay their own; the houses of a "Klinikverbund" are parts of it
-_LEAGUE: Final = re.compile(r"(?<!linik)(?<!haus)(?<!ilial)(?i:netzwerk|verbund|konsortium|allianz|bündnis|arbeitsgemeinschaft)(?:e?s)?(?![\w-])")
+_LEAGUE: Final = re.compile(
+    r"(?<!linik)(?<!haus)(?<!ilial)(?i:netzwerk|verbund|konsortium|allianz|bündnis|arbeitsgemeinschaft)(?:e?s)?(?![\w-])"
+)
 _UNTOLD: Final = "*"
-_HEAD: Final = 6  # letters of a noun that compounds may end in: "Doppelspitze", "Serviceeinrichtung"
-_OTHER: Final = re.compile(
-    r"(?:durch|aus|ein|auf|buch|unter|ent|an|ab|ehe|sexual|mittel)(?:führung|leitung|partner|partnerin|spitze)$|(?:wasser|strom|gas|pipeline)leitung$|kommunikations"
-)
-# "|Im Projekt X| entwickelt A", "|Beim Vorhaben Y| haben A und B ...": the undertaking opens the sentence; nothing is done to A
-_DONE_TO: Final = re.compile(
-    r"(?<![\w-])(?:wird|werden|wurde|wurden|worden|ist|sind|war|waren|gegen|kritisier\w*|vergleich\w*)(?![\w-])"
-)
-# "Im Projekt X |untersucht| A", "|arbeiten| A und B zusammen": who works in it; "vermutet", "stellt fest" only speaks of it
-_WORKS: Final = re.compile(
-    r"(?<![\w-])(?:(?:er)?(?:arbeit|forsch|prob)|entwick|untersuch|test|analysier|samm|erfass|erheb|erhob|vernetz|verknüpf|kooperier|koordinier|bau|bünd|bring|brach|wirk"
-    r"|engagier|steuer|beobacht|begleit|betreu|behand|rekrutier|liefer|schaff|führ|nehm|nimm|nahm|mess|miss|verfolg|prüf|validier|digitalisier|kümmer|tausch|teil|nutz|übernehm|übernimm)[a-zäöüß]*(?![\w-])"
-)
-_SUMS: Final = re.compile(
-    r"\bEuro\b|€|\b\w*(?:[Mm]ittel|[Gg]eld|[Ff]ördersumme|[Ff]örderung|[Ff]inanzierung|[Ss]pende|[Zz]uschuss|[Zz]uwendung)(?:n|er|ern|en)?\b"
-)
-# "|dank einer Förderung| der X-Stiftung", "|aus Mitteln| des Landes"
-_BY_GIFT: Final = re.compile(
-    r"\b(?i:dank|durch|mit|aus|mithilfe)[ \u00a0](?:[a-zäöüß]+[ \u00a0]){0,3}(?:\w{0,30}[Ff]örderung|\w{0,30}[Ss]penden?|\w{0,30}[Zz]uwendung(?:en)?|\w{0,30}[Zz]uschuss|\w{0,30}[Mm]itteln|\w{0,30}[Gg]eldern|\w{0,30}[Ff]inanzierung|[Ss]tipendien)\b|\b[Dd]ank[ \u00a0](?:[a-zäöüß]+[ \u00a0]){0,3}Unterstützung\b"
-)
-_DIRECTION: Final = re.compile(
-    r"\bdie[ \u00a0](?:[a-zäöüß]+[ \u00a0])?(?:\w{0,30}[Kk]oordination|\w{0,30}[Ll]eitung|[Ff]ederführung|[Kk]onsortialführung|[Ff]ührungsrolle)\b"
-)
-_FRONTED: Final = re.compile(
-    r"(?<![\w-])(?:Geleitet|Koordiniert|Gesteuert|Angeführt|Verantwortet)(?=[ \u00a0](?:vom|von|durch)[ \u00a0])"
-)
-_STANDS: Final = re.compile(r"(?<![\w-])(?:steh(?:t|en)|stand(?:en)?)(?![\w-])")
 _TOGETHER: Final = frozenset(
     (
         "gemeinsam",
@@ -104,143 +55,10 @@ _TOGETHER: Final = frozenset(
 )
 
 
-def _nom(row: Row) -> bool:
-    return row.case == "nom" and row.governor.lower() not in _SOME
-
-
-_SOME: Final = frozenset(("als", "wie"))
-_SOURCES: Final = frozenset(("aus", "von", "durch", "mit", "neben", "laut", "gemäß"))
-
-
 def _fits(m: Mention, labels: tuple[str, ...]) -> bool:
     return m.label in labels or (
         m.label == "ORG" and labels == _UNDERTAKINGS and _JOINT_BODY.match(str(m.attributes["name"])) is not None
     )
-
-
-def _object(row: Row) -> bool:
-    return row.case in ("nom", "acc")
-
-
-def _dative(row: Row) -> bool:
-    return row.case == "dat"
-
-
-def _receiver(row: Row) -> bool:
-    """What is paid for: an undertaking beside the verb, or any body in the dative or behind "für"."""
-    if row.members[0].label in _UNDERTAKINGS:
-        # "|aus dem Programm X|": where the money comes from
-        return (row.case != "gen" or row.governor.lower() in nouns("pays")) and row.prep not in _SOURCES
-    return row.case == "dat" or row.prep in ("für", "an", "in")
-
-
-def _opening(row: Row) -> bool:
-    """ "|Im Projekt X| ...", "Im Rahmen |des Projekts X| ..." at the head of a sentence."""
-    return (row.prep in ("in", "bei") and not row.governor) or (row.case == "gen" and row.governor == "Rahmen")
-
-
-def _beside_verb(row: Row) -> bool:
-    """ "A übernimmt |im Projekt X| die Auswertung": right behind the verb."""
-    return (
-        row.prep in ("in", "bei")
-        and re.search(r"[a-zäöüß](?:t|en|te)$|^ist$|^sind$", row.governor) is not None
-        and not row.governor[0].isupper()
-    )
-
-
-def _prep(*preps: str) -> Place:
-    # "das Vorhaben X, gefolgt |von Y|": the next of a row
-    return lambda row: row.case == "prep" and row.prep in preps and row.governor != "gefolgt"
-
-
-def _of(table: str, key: str = "nouns", *preps: str) -> Place:
-    """A name that hangs on a noun of the class: "Partner |des X|", "Finanzierung |von X|", "Federführung |für X|"."""
-    wanted = nouns(table, key)
-    heads = tuple(n for n in wanted if len(n) >= _HEAD)
-
-    def hangs(row: Row) -> bool:
-        noun = row.governor.lower()
-        named = noun in wanted or (noun.endswith(heads) and not _OTHER.search(noun))
-        return named and (row.case == "gen" or row.prep in (preps or ("von",)))
-
-    return hangs
-
-
-def _any(*places: Place) -> Place:
-    return lambda row: any(place(row) for place in places)
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A class of verbs with its two places.
-
-    Attributes:
-        verb: where the class is said; who, thing: what place a row must have; things: labels of the thing.
-        actors: labels of who; least: how many must do it together; along: whether "gemeinsam mit Z" does it too.
-        money: whether an amount must stand beside; test, unless: what else the clause must hold, and must not.
-    """
-
-    predicate: Predicate
-    rule: str
-    verb: re.Pattern[str]
-    who: Place
-    thing: Place
-    score: float = 0.75
-    actors: tuple[str, ...] = _ACTORS
-    things: tuple[str, ...] = _UNDERTAKINGS
-    least: int = 1
-    along: bool = True
-    money: bool = False
-    test: re.Pattern[str] | None = None
-    unless: re.Pattern[str] | None = None
-
-
-@cache
-def _frames() -> tuple[Frame, ...]:
-    partner = _of("partners", "nouns", "von", "in", "an", "bei", "für")
-    directed = _of("directs", "nouns", "von", "für", "bei", "in")
-    funded = _of("pays", "nouns", "von", "für")
-    given = _of("pays", "gifts", "von", "durch", "aus")
-    joins, forms, unites = verbs("joins"), verbs("forms"), verbs("unites")
-    joint = _of("partners", "joint", "von", "zwischen")
-    inside = _of("houses", "nouns", "von", "in")
-    member: Predicate = "participates_in"
-    leader: Predicate = "leads"
-    return (
-        Frame(member, "joins", joins, _nom, _prep("an", "in", "bei", "für", "zu")),
-        Frame(member, "joins", verbs("joins", "dative"), _nom, _any(_dative, _prep("zu"))),
-        Frame(member, "made_by", verbs("forms", "made"), _prep("von", "durch"), lambda r: r.case == "nom", test=_BECOMES, along=False),
-        Frame(member, "held_at", verbs("forms", "held"), _prep("an", "in"), lambda r: r.case == "nom", score=0.65, along=False),
-        Frame(member, "stands_behind", _STANDS, _nom, _prep("hinter"), along=False),
-        Frame(member, "partner_of", _COPULA, _nom, partner),
-        Frame(member, "won_for", _WON, _any(_nom, _prep("mit")), _any(_prep("für", "in", "an"), _object)),
-        Frame(member, "within", _WORKS, _nom, _opening, score=0.7, things=("PROJECT",), unless=_DONE_TO),
-        Frame(member, "within", _WORKS, _nom, _beside_verb, score=0.65, things=("PROJECT",), unless=_DONE_TO),
-        Frame(member, "joint_of", _IS, joint, lambda r: r.case == "nom"),
-        Frame(member, "forms", forms, _nom, _any(_object, _prep("zu")), least=2),
-        Frame(member, "unites", unites, _any(_object, _prep("aus", "wie")), lambda r: r.case == "nom", along=False),
-        Frame("funds", "pays_amount", verbs("pays"), _nom, _receiver, money=True, things=THINGS, along=False),
-        Frame("funds", "grants", verbs("pays", "grants"), _nom, funded, things=THINGS, along=False),
-        Frame("funds", "gift_of", verbs("pays", "receives"), _any(given, _prep("aus")), lambda r: r.case in ("nom", "acc") or r.prep in ("für", "in", "zu", "an"), actors=("ORG", "PROJECT"), along=False),
-        Frame("funds", "flows", verbs("pays", "flows"), _any(_prep("von", "aus"), given), lambda r: r.case == "nom" or r.prep in ("für", "in", "zu", "an"), actors=("ORG", "PROJECT"), test=_SUMS, unless=_PASSIVE, along=False),
-        Frame("funds", "gift_of", _BY_GIFT, given, lambda r: r.case == "nom", along=False),
-        Frame("funds", "payer_is", _IS, _nom, _of("pays", "payers", "von", "für"), things=THINGS, along=False),
-        Frame(leader, "directs", verbs("directs"), _nom, _prep("in", "bei", "für"), actors=_LEADERS, test=_DIRECTION, along=False),
-        Frame(leader, "leader_noun", _COPULA, _nom, _of("directs", "leaders", "von", "in", "für", "bei"), things=THINGS, along=False),
-        Frame(leader, "led_by_class", _FRONTED, _prep("von", "durch"), lambda r: r.case == "nom", actors=_LEADERS, things=THINGS, along=False),
-        Frame(leader, "directs", verbs("directs"), _any(_nom, _prep("bei", "mit"), _dative), directed, actors=_LEADERS, things=THINGS, along=False),
-        Frame(leader, "under", _UNDER, _of("directs", "nouns", "von", "durch"), lambda r: r.case == "nom", actors=_LEADERS, things=THINGS, along=False),
-        Frame(leader, "in_charge", _ADJECTIVE, _nom, _prep("bei", "in", "für", "an"), actors=_LEADERS, things=THINGS, along=False),
-        Frame(leader, "in_charge", re.compile(r"\w"), lambda r: _LEADING.match(r.adjective) is not None, lambda r: _LEADING.match(r.adjective) is None, along=False),
-        Frame(leader, "led_by_class", _PASSIVE, _prep("von", "durch"), lambda r: r.case == "nom", actors=_LEADERS, things=THINGS, test=_BECOMES, along=False),
-        Frame(leader, "led_at", _LED_AT, _prep("an", "in", "bei"), lambda r: r.case == "nom", test=_BECOMES, along=False),
-        Frame("part_of", "assigned", verbs("houses"), _nom, _any(_dative, _prep("an", "in", "bei", "zu")), actors=THINGS, things=THINGS, along=False),
-        Frame("part_of", "unit_noun", _IS, _nom, inside, actors=THINGS, things=THINGS, along=False),
-        Frame("part_of", "owner_is", _IS, _of("houses", "owners", "von"), lambda r: r.case == "nom", along=False, things=_ACTORS),
-        Frame(leader, "leads_class", verbs("directs", "leads"), _nom, _object, actors=("PERSON",), things=THINGS, along=False),
-        Frame(leader, "steers", verbs("directs", "steers"), _nom, _object, along=False),
-        Frame(leader, "leads_class", verbs("directs", "presides"), _nom, _dative, actors=("PERSON",), things=THINGS, along=False),
-    )  # fmt: skip
 
 
 def frames(text: str, found: Sentences, context: Context, name: str, version: int) -> Iterator[Fact]:
@@ -264,7 +82,7 @@ def frames(text: str, found: Sentences, context: Context, name: str, version: in
                     if clause is first or any(m.label in _UNDERTAKINGS for r in clause.rows for m in r.members)
                     else theme
                 )
-                for frame in _frames():
+                for frame in every_frame():
                     yield from _filled(text, (start, end), clause, frame, sums, untold, name, version)
 
 
@@ -315,7 +133,11 @@ def _filled(
                 # "Das Klinikum X gehört zum Netzwerk Y": a body takes part in a net, it is no part of it
                 continue
             # "Zum Biobank-Verbund X gehört die Biobank Y"
-            joins = frame.rule == "assigned" and m.label == target.label == "ORG" and _LEAGUE.search(target.attributes["name"]) is not None
+            joins = (
+                frame.rule == "assigned"
+                and m.label == target.label == "ORG"
+                and _LEAGUE.search(target.attributes["name"]) is not None
+            )
             if not _fits(target, frame.things) or target.attributes["name"] == m.attributes["name"]:
                 continue
             low = max(sentence[0], min(m.span.start, target.span.start, verb.start()))
