@@ -66,6 +66,9 @@ _DEPUTY: Final = re.compile(r"(?:^|[ \u00a0])(?:Stellvertreter(?:in)?|Vize|Nachf
 _GOES: Final = re.compile(r"\b(?:wechselt|verlässt|geht|scheidet|legt|übergibt|tritt|wird)\b")
 
 
+_POSSESSIVE: Final = re.compile(r"\b(?:[Ii]hre?|[Ss]eine?|[Dd]eren|[Dd]essen)[ \u00a0]$")
+
+
 class Offices(Appositions, Predicates, Holders):
     """Reads the surroundings of every name of one document."""
 
@@ -116,6 +119,9 @@ class Offices(Appositions, Predicates, Holders):
         low = sentence_at(self._doc, max(0, start - 2))[0]
         project = self._whose_office.of_project(head)
         kinds = ("PROJECT",) if head.casefold().startswith("projekt") else ("PROJECT", "INFRASTRUCTURE")
+        if not project and not self._bodies.inside(low, start):
+            # "Die Biobank Y gehört zum Klinikum Z. Sie bewahrt Proben auf. |Ihre Leiterin|, Dr. X, ...": one sentence further back
+            start, low = low, sentence_at(self._doc, max(0, low - 2))[0]
         near = [b for b in self._bodies.inside(low, start) if not project or b.label in kinds]
         straight = [b for b in near if not _BEHIND.search(self._text, max(low, b.start - 40), b.start)]
         if straight and (
@@ -144,7 +150,8 @@ class Offices(Appositions, Predicates, Holders):
             whose.of_project(head) or (whose.of_club(head) and not whose.is_club(said.body))
         ):
             return [said]
-        if (whose.of_project(head) or whose.of_whole(head)) and (near := self._nearby(i, head)) is not None:
+        own_head = said.body is None and _POSSESSIVE.search(text, max(0, role.start - 12), role.start) is not None
+        if (own_head or whose.of_project(head) or whose.of_whole(head)) and (near := self._nearby(i, head)) is not None:
             own = replace(said, body=near, meant=True)
             if said.body is None:
                 return [own]

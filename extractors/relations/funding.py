@@ -40,7 +40,7 @@ _FUNDING_OF: Final = re.compile(r"\bFörderung[ \u00a0](?:des|der|von|vom)[ \u00
 _PHASE_BEFORE: Final = re.compile(
     r"(?:[Pp]hase|Förderperiode|Runde|Stufe)[ \u00a0](?:des|der|von|vom)[ \u00a0](?:[\w-]+[ \u00a0])?[„\"]?$"
 )
-# "fördert X mit 2,75 Millionen Euro, |davon gehen| 1,1 Millionen Euro an das Institut Y", ", |die Regierung Z gibt| 75.000 Euro dazu"
+# "fördert X mit 3,5 Millionen Euro, |davon gehen| 1,4 Millionen Euro an das Institut Y", ", |die Regierung Z gibt| 60.000 Euro dazu"
 _DOING_OF: Final = re.compile(r"[A-ZÄÖÜ][\w-]+[ \u00a0](?:des|der)[ \u00a0](?P<whose>[A-ZÄÖÜ][\w-]+)")
 _NEXT_CLAUSE: Final = re.compile(r",[ \u00a0](?:die|der|das)[ \u00a0]$")
 # "wird von der Universität X |koordiniert und vom| Zentrum Y unterstützt"
@@ -100,6 +100,12 @@ _MOST: Final = 3  # amounts of one sentence: more are a list
 _FOR: Final = re.compile(r"\b[Ff]ür[ \u00a0]")
 
 
+_SAME_VERB: Final = re.compile(
+    r"(?:[ \u00a0]\([^()\n]{1,40}\))?[ \u00a0](?:(?:rund|etwa|weitere|über|knapp|gut)[ \u00a0])?"
+)
+_NEXT_PAYER: Final = re.compile(r"(?:,|\bund|\bsowie)[ \u00a0](?:(?:die|das|der)[ \u00a0])?$")
+
+
 def funding(text: str, found: Sentences, context: Context, name: str, version: int) -> Iterator[Fact]:
     """The facts of all sentences that name payer and thing; then those for which another clause names one of them."""
     direct = list(_direct(text, found, context, name, version))
@@ -141,6 +147,8 @@ def _direct(text: str, found: Sentences, context: Context, name: str, version: i
                 silent.append(i)
             continue
         payers, thing, verb, rule = told
+        if thing.label == "ORG" and _too(text, start, thing, amounts):
+            continue
         sums: list[Mention | None] = [*amounts] if len(amounts) <= _MOST else []
         for payer in payers[:4]:
             if payer.attributes["name"] == thing.name:
@@ -162,6 +170,19 @@ def _direct(text: str, found: Sentences, context: Context, name: str, version: i
         yield from _implied(
             text, found, i, money[bisect_left(starts, start) : bisect_left(starts, end)], fact, name, version
         )
+
+
+def _too(text: str, start: int, thing: Subject, amounts: list[Mention]) -> bool:
+    """ "Das Land steuert 5 Millionen bei, |die Stiftung X 1,4 Millionen| und das Klinikum eine": it pays as well, with the verb left out."""
+    behind = thing.start + len(thing.quote)
+    gap = next((text[behind : m.span.start] for m in amounts if m.span.start > behind), None)
+    before = text[start : thing.start]
+    return (
+        gap is not None
+        and _SAME_VERB.fullmatch(gap) is not None
+        and _NEXT_PAYER.search(before) is not None
+        and any(m.span.end <= thing.start for m in amounts)
+    )
 
 
 def _was(text: str, amount: Mention) -> bool:
@@ -319,7 +340,7 @@ def _given(
         if thing is not None and thing.name not in names:
             return thing
     if not paid_for:
-        # "fördert drei Modellvorhaben in Sachsen": undertakings without a name
+        # "fördert vier Modellvorhaben in Hessen": undertakings without a name
         plain = _UNNAMED.match(text, pays.end(), end) if pays[0].startswith(("förder", "finanzier")) else None
         return (
             Subject(spaces(plain["thing"]), plain["thing"], plain.start("thing"), "PROJECT")

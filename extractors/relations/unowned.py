@@ -15,14 +15,14 @@ _UNOWNED: Final = re.compile(
 
 
 def unowned(text: str, found: Sentences, i: int) -> Subject | None:
-    """The phase or term of the one undertaking that the sentences before name, else of what the release is about."""
+    """The phase, the funding or the term of the one undertaking that the sentences before name, else of what the release is about."""
     start, end = found.spans[i]
     told = _UNOWNED.search(text[start:end])
     owner = _owner(found, i) if told is not None else None
     if told is None or owner is None:
         return None
     at = start + told.start("noun")
-    if told["phase"] is None:
+    if told["noun"] in ("Laufzeit", "Projektlaufzeit"):
         return Subject(owner.name, told["noun"], at, owner.label)
     return Subject(
         f"{told['new'] or ''}{told['noun']} ({owner.name})".replace("\u00a0", " "), told["noun"], at, "PROJECT"
