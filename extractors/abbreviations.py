@@ -282,7 +282,7 @@ def _align(short: str, long: str) -> float | None:
     Each letter counts 1 at the start of a word, 0.8 at the start of a part ("Daten|integrations|zentrum", seen as any
     letter inside a compound after a joint), 0.5 inside a word; capitalised words that give no letter cost 0.25 each.
     """
-    # lower, not casefold: "ß" must stay one letter ("Gefäßheilkunde")
+    # lower, not casefold: "ß" must stay one letter ("Straßenbau")
     short = re.sub(r"[^\w]", "", short).lower()
     words = [(m.start(), m[0]) for m in _TOKEN.finditer(long)]
     starts = {s for s, _ in words} | {s + m.end() for s, w in words for m in re.finditer("-", w)}

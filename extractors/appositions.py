@@ -54,7 +54,7 @@ class Appositions(Surroundings):
                 position = role.end
             elif (body := self._bodies.at(position, end)) is not None:
                 score = 0.85 if body.score >= 0.8 else 0.7
-                # "(Islamwissenschaft, Universität X)": the subject, not where from
+                # "(Sprachwissenschaft, Universität X)": the subject, not where from
                 subject = _SUBJECT.fullmatch(body.name) and _NEXT_PART.match(text[body.end : body.end + 1])
                 if not (subject and self._bodies.inside(body.end, end)):
                     found.append(Stated(None, None, body.name, start, body.end, "affiliation_bracket", score))

@@ -1,4 +1,4 @@
-"""Offices that stand apart from the name: "Den Vorsitz hat X", "unter Leitung von X", "Sie war zuvor Oberärztin am Y"."""
+"""Offices that stand apart from the name: "Den Vorsitz hat X", "unter Leitung von X", "Sie war zuvor Chemikerin am Y"."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -40,14 +40,14 @@ _WHOM: Final = re.compile(
     rf"(?P<article>[Dd]em|[Dd]er){SPACE}(?P<what>(?:[a-zäöüß-]+en{SPACE})?[A-ZÄÖÜ][\w-]{{1,40}})(?:{SPACE}(?:des|der|von){SPACE}[^,.;:]{{2,60}}?)?"
 )
 _PLANS: Final = re.compile(r"\b(?:soll|wird|sollen|werden|will)\b[^.;:]{0,200}\b(?:übernehmen|führen|antreten)\b")
-# ", die |zuvor neun Jahre lang Oberärztin an der Charité gewesen war|"
+# ", die |zuvor lange Chemikerin an der Hochschule Y gewesen war|"
 _RELATIVE: Final = re.compile(
     rf"(?:{SPACE}\([^()\n]{{1,60}}\))?,{SPACE}(?P<who>die|der){SPACE}(?P<said>[^,.;:„“\n]{{6,220}})(?=[,.;\n])"
 )
 _WAS: Final = re.compile(
     rf"(?:{SPACE}(?:ist|war|wird|bleibt|gewesen{SPACE}(?:ist|war)|tätig{SPACE}(?:ist|war|gewesen{SPACE}(?:ist|war))|tätig|arbeitet|arbeitete|gearbeitet{SPACE}(?:hat|hatte)|wirkt|wirkte|amtiert|amtierte|fungiert|fungierte|wurde|geworden{SPACE}(?:ist|war)|innehat|innehatte|forscht|forschte|lehrt|lehrte|geforscht{SPACE}hat|gelehrt{SPACE}hat|tätig{SPACE}war))$"
 )
-# "|Sie war zuvor| Oberärztin am ...", "Zuvor |war er| ...", "Seit 2020 |ist sie| ..."
+# "|Sie war zuvor| Chemikerin am ...", "Zuvor |war er| ...", "Seit 2020 |ist sie| ..."
 _PRONOUN: Final = re.compile(
     rf"(?:^|(?<=[.!?“]{SPACE})|(?<=\n)|(?<=,{SPACE})|(?<=;{SPACE}))(?:(?P<who>Er|Sie|er|sie){SPACE}(?:(?:hat|hatte){SPACE})?(?P<verb>ist|war|wird|bleibt|wurde|arbeitet|arbeitete|forscht|forschte|lehrt|lehrte|wirkt|wirkte|amtiert|fungiert|promovierte|studierte|kommt|kam|wechselt|wechselte)\b"
     rf"|(?:Zuvor|Zuletzt|Davor|Danach|Seither|Seitdem|Derzeit|Bislang|Bisher|Heute|Anschließend|Später|Zudem|Außerdem|Zugleich|Daneben|Hauptberuflich|Seit{SPACE}[^.,;:]{{2,30}}?|Von{SPACE}[^.,;:]{{2,40}}?|Bis{SPACE}[^.,;:]{{2,30}}?|Ab{SPACE}[^.,;:]{{2,30}}?|Im{SPACE}Jahr{SPACE}\d{{4}}|\d{{4}}){SPACE}"
@@ -176,7 +176,7 @@ class Holders(Listed):
         ), at
 
     def _over(self, position: int, low: int) -> tuple[str | None, int]:
-        """What is led in front of "unter Leitung von": "eine siebenköpfige |Jury| unter Leitung von X"."""
+        """What is led in front of "unter Leitung von": "eine neunköpfige |Jury| unter Leitung von X"."""
         near = self._bodies.inside(max(low, position - 160), position)
         if (
             near
@@ -196,7 +196,7 @@ class Holders(Listed):
         return (known.name if known is not None else word["noun"]), word.start("noun")
 
     def _clause(self, i: int) -> Iterator[Stated]:
-        """ "X, die zuvor neun Jahre lang |Oberärztin an der Charité| gewesen war"."""
+        """ "X, die zuvor lange |Chemikerin an der Hochschule Y| gewesen war"."""
         clause = _RELATIVE.match(self._text, self._people[i].end, min(len(self._text), self._people[i].end + 330))
         if clause is None:
             # "X vom Institut Y, die ..."
@@ -237,7 +237,7 @@ class Holders(Listed):
                 return
 
     def _by_pronoun(self) -> Iterator[tuple[int, Stated]]:
-        """ "Tölle leitet das Institut. |Sie war zuvor| Oberärztin am Universitätsklinikum Y.": of who was named last."""
+        """ "Lang leitet das Institut. |Sie war zuvor| Chemikerin am Institut Y.": of who was named last."""
         text = self._text
         if not self._people:
             return

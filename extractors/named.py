@@ -27,7 +27,7 @@ Candidates = dict[tuple[int, int], tuple[str, float]]
 
 # A name that is no ordinary word: capitals or digits inside ("eLEVATE", "PaläoBild", "FINO 3").
 _ACRONYM: Final = re.compile(r"\w*[^\W_a-zäöüß][\w-]*[A-ZÄÖÜ0-9]")
-# "die Biobank |Würzburg-Mainfranken|" is called so with its noun
+# "die Biobank |Rostock-Südheide|" is called so with its noun
 _REGION: Final = re.compile(r"[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)+")
 # "das Register |TALIMO|", "im Verbundprojekt |TALIMO|"
 _THING: Final = re.compile(

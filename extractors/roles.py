@@ -206,7 +206,7 @@ def _complement(text: str, tokens: "list[re.Match[str]]", k: int, names: Mapping
         elif word == "zum" and i + 1 < len(tokens) and tokens[i + 1][0].isdigit():
             break  # "Direktorin der Klinik zum 1. Mai 2026": the day is no part of the office
         elif word == "für" and any(t[0] in _PERIODS for t in tokens[i + 1 : i + 4]):
-            break  # "Präsident für die Amtszeit 2027 bis 2029"
+            break  # "Präsident für die Amtszeit 2024 bis 2026"
         elif word in _JOINTS or _ADJECTIVE.fullmatch(word):
             if not _goes_on(tokens, i, names) or (word not in _JOINTS and tokens[i - 1][0][0].isupper()):
                 break

@@ -49,7 +49,7 @@ _KIN: Final[dict[str, tuple[str, ...]]] = {
     "kammer": ("ärztekammer", "handwerkskammer"), "akademie": ("hochschule",), "organisation": ("verband", "verein", "stiftung", "gesellschaft"),
     "bank": ("sparkasse",), "kasse": ("krankenkasse", "aok", "barmer"), "landeskirche": ("kirche",),
 }  # fmt: skip
-_NOUN: Final = re.compile(r"(?:des|der|dieses|dieser|am|im|beim|vom|unseres|unserer|an der|von der|in der|bei der|ihres|seines|seiner|ihrer)[ \u00a0](?:(?:gesamten|neuen|neu gegründeten|gemeinsamen|genannten|jungen|Leipziger|geplanten)[ \u00a0])?(?P<noun>[A-ZÄÖÜ][\w-]{1,40})$")  # fmt: skip
+_NOUN: Final = re.compile(r"(?:des|der|dieses|dieser|am|im|beim|vom|unseres|unserer|an der|von der|in der|bei der|ihres|seines|seiner|ihrer)[ \u00a0](?:(?:gesamten|neuen|neu gegründeten|gemeinsamen|genannten|jungen|[A-ZÄÖÜ][a-zäöüß]{2,20}er|geplanten)[ \u00a0])?(?P<noun>[A-ZÄÖÜ][\w-]{1,40})$")  # fmt: skip
 # Officers of associations, of universities, of houses; of projects
 _OF_CLUB: Final = re.compile(r"(?:präsident|vize|schatzmeister|kassenwart|kassier|kassenprüfer|rechnungsprüfer|schriftführer|generalsekretär|beisitzer|vorsitzende|vorsitz|vorstandsmitglied|präsidiumsmitglied|präses|past-president|president-elect|hauptgeschäftsführer|obmann|obfrau|präsidentschaft|justiziar|kongresspräsident|tagungspräsident)")  # fmt: skip
 _OF_SCHOOL: Final = re.compile(

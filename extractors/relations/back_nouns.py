@@ -1,4 +1,4 @@
-"""Nouns that go back to what was named before: "das Projekt", "der Verbund", "das auf fünf Jahre angelegte Vorhaben"."""
+"""Nouns that go back to what was named before: "das Projekt", "der Verbund", "das auf zwei Jahre angelegte Vorhaben"."""
 
 import re
 from typing import Final
@@ -24,7 +24,7 @@ BACK: Final = re.compile(
     r"(?<![\w-])(?:(?P<pronoun>Sie|Es|Er)(?=[ \u00a0][a-zäöü])|(?:(?<=t[ \u00a0])|(?<=en[ \u00a0]))(?<!gibt[ \u00a0])(?<!gab[ \u00a0])(?P<inverted>sie|es)(?=[ \u00a0])|"
     rf"(?:[Dd]er|[Dd]ie|[Dd]as|[Dd]ieses|[Dd]iese|[Dd]ieser)[ \u00a0](?:[a-zäöüß-]{{3,}}e[ \u00a0]){{0,2}}(?P<noun>{_BODIES}|{BACK_NOUNS}))(?![\w-])(?![ \u00a0](?:für|der|des|zur|zum|[„A-ZÄÖÜ]))"
 )
-# "|das auf fünf Jahre angelegte Vorhaben|", "|dem aus einem Verein hervorgegangenen Netz|": what is said of it stands before the noun
+# "|das auf zwei Jahre angelegte Vorhaben|", "|dem aus einem Verein hervorgegangenen Netz|": what is said of it stands before the noun
 LONG: Final = re.compile(
     rf"(?<![\w-])(?P<article>[Dd](?:er|ie|as|em|en|es)|[Aa]m|[Ii]m|[Vv]om|[Zz]u[mr])[ \u00a0](?=[a-zäöüß\d])(?P<said>[^.,;:!?()\n„“]{{3,110}}?[ \u00a0][a-zäöüß-]{{2,40}}(?:t|en|end)e[nrs]?)[ \u00a0](?P<noun>{_BODIES}|Fachgesellschaft|Fachverband|Dachverband|Forschungsinstitut|Forschungszentrum|{_NETS}|{_PROJECTS})(?:e?s)?(?![\w-])(?![ \u00a0](?:für|der|des|zur|zum|[„A-ZÄÖÜ]))"
 )

@@ -37,7 +37,7 @@ def attributed(text: str, found: Sentences, end: int, date: Mention) -> Subject 
         else []
     )
     if not near:
-        # "|Die 1996 gegründete Fachgesellschaft| zählt ..."
+        # "|Die 1987 gegründete Fachgesellschaft| zählt ..."
         long = (
             found.described(max(0, date.span.start - 30), end)
             if _FOUNDED_THEN.match(text, date.span.end, end)

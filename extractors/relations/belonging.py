@@ -1,6 +1,6 @@
 """What belongs to what where one of the two has no name of its own, or the words say it by their order.
 
-"Die |Geschäftsstelle| des Netzwerks X", "X ist eines von 76 Instituten der Y", "Kern ist die Plattform X", "das |Arbeitspaket Sensorik|", "die Y-Tochter X".
+"Die |Geschäftsstelle| des Netzwerks X", "X ist eines von 40 Instituten der Y", "Kern ist die Plattform X", "das |Arbeitspaket Sensorik|", "die Y-Tochter X".
 """
 
 import re
@@ -24,7 +24,7 @@ _HEADS: Final = (
     r"|Stabsstelle|Kontaktstelle|Leitstelle|Nebenstelle|Zentralstelle|Prüfstelle|Meldestelle|[Rr]echenzentrum|[Dd]atenintegrationszentrum|[Hh]ochschulrechenzentrum|[Ss]tudienzentrum|Medienzentrum"
     r"|Ethikkommission|Kommission|Senat|Rektorat|Dekanat|Hochschulrat|Kuratorium|[\w-]{0,30}[Bb]eirat|Lenkungskreis|Lenkungsausschuss|Steuerungsgremium|[\w-]{0,30}ausschuss|[\w-]{0,30}kommission|Sekretariat|Generalsekretariat"
     r"|Fakultät|Fachbereich|Institut|Klinik|Poliklinik|Abteilung|Sektion|Arbeitsgruppe|Forschungsgruppe|Nachwuchsgruppe|Projektgruppe|Fachgruppe|Lehrstuhl|Fachgebiet|Referat|Dezernat|Forschungsabteilung|Arbeitskreis"
-    r"|Innovationsfonds|Landesverband|Kreisverband|Ortsverein|Regionalverband|Bezirksverband|Graduiertenschule|Graduiertenakademie|Bibliothek|Universitätsbibliothek|Labor|Forschungslabor|[\w-]{{0,20}}koordination|Projektbüro|Baubüro)"
+    r"|[\w-]{{0,30}}[Ff]onds|Landesverband|Kreisverband|Ortsverein|Regionalverband|Bezirksverband|Graduiertenschule|Graduiertenakademie|Bibliothek|Universitätsbibliothek|Labor|Forschungslabor|[\w-]{{0,20}}koordination|Projektbüro|Baubüro)"
 )
 _NAME: Final = r"(?:[A-ZÄÖÜ][\w-]{1,50})"
 _TAIL: Final = rf"(?:{_S}für{_S}(?:die{_S}|den{_S}|das{_S})?(?:[A-ZÄÖÜa-zäöüß][\w-]{{1,30}}(?:e|en|er|es|s){_S})?{_NAME}(?:{_S}und{_S}{_NAME})?)?"
@@ -36,7 +36,7 @@ _BACK: Final = re.compile(rf"(?P<noun>{_NAME})(?![\w-])(?!{_S}(?:für|der|des|[�
 _OWN: Final = re.compile(
     rf"\b(?:[Ss]eine|[Ii]hre|[Dd]essen|[Dd]eren)[rnms]?{_S}(?:[a-zäöüß-]+e[nr]?{_S})?(?P<unit>Geschäftsstelle|Koordinierungsstelle|Koordinationsstelle|[\w-]{{0,20}}koordination|Zentrale|[\w-]{{0,30}}[Bb]eirat|Ethikkommission|Kuratorium|Lenkungskreis|Studienzentrale|Biobank|Datenbank)(?![\w-])"
 )
-# "ist eines von 76 Instituten |der Y|", "ist eines der Konsortien |der Y|"
+# "ist eines von 40 Instituten |der Y|", "ist eines der Konsortien |der Y|"
 _ONE_OF: Final = re.compile(
     rf"\b(?:ist|war|wird|als|zählt{_S}als)(?:{_S}(?:damit|zudem|auch|somit|derzeit|nun|heute))?{_S}eine[rsm]?{_S}(?:der|von|unter|aus){_S}(?:(?:insgesamt|den|bundesweit|derzeit|rund|mehr{_S}als|deutschlandweit){_S})*(?:[\w.]+{_S})?(?:[a-zäöüß-]+en{_S})?"
     rf"(?P<noun>[A-ZÄÖÜ][\w-]{{3,40}}){_S}(?:der|des|in{_S}der|im|innerhalb{_S}der|innerhalb{_S}des|unter{_S}dem{_S}Dach{_S}der|unter{_S}dem{_S}Dach{_S}des|vom|von){_S}(?:[a-zäöüß-]+en{_S})?[„\"»]?$"
@@ -260,7 +260,7 @@ class _Belonging:
         return unit
 
     def _own(self, i: int, start: int, end: int) -> Iterator[_Part]:
-        """ "In |seiner Geschäftsstelle| arbeiten fünf Menschen", "das Netz X, |dessen Ethikkommission|"."""
+        """ "In |seiner Geschäftsstelle| arbeiten vier Menschen", "das Netz X, |dessen Ethikkommission|"."""
         for m in _OWN.finditer(self.text, start, end):
             near = [n for n in self.found.named(start, end) if n.label in THINGS and n.span.end <= m.start()]
             if m[0][0] in "dD":

@@ -1,6 +1,6 @@
 """Who is in charge of what: verbs, nouns and adjectives of leading, with whatever names or describes the thing.
 
-"Sie wird von X geleitet", "Die Leitung liegt bei X", "X, zuständig für die klinische Prüfung", "die Auswertung, die X verantwortet".
+"Sie wird von X geleitet", "Die Leitung liegt bei X", "X, zuständig für die technische Prüfung", "die Auswertung, die X verantwortet".
 """
 
 import re
@@ -105,7 +105,7 @@ class Charges(Duties):
         """What is led by somebody named behind `by`."""
         text = self._text
         if m.start() == start:
-            # "Koordiniert wird |das auf fünf Jahre angelegte Vorhaben, ...,| von der Universität X"
+            # "Koordiniert wird |das auf zwei Jahre angelegte Vorhaben, ...,| von der Universität X"
             be = re.compile(rf"{SPACE}{BE}{SPACE}").match(text, m.end())
             if be is None:
                 return None
@@ -128,7 +128,7 @@ class Charges(Duties):
         if pronoun is not None and (word := pronoun["who"] or pronoun["who2"]) is not None:
             return self._refer.pronoun(i, word, pronoun.start("who") if pronoun["who"] else pronoun.start("who2"))
         if pronoun is not None:
-            # "Es hat 380 Beschäftigte |und wird| von ..."
+            # "Es hat 250 Beschäftigte |und wird| von ..."
             first = re.compile(r"(?:Sie|Es|Er)(?=[ \u00a0])").match(text, start)
             return (
                 self._refer.pronoun(i, first[0], start)
@@ -141,7 +141,7 @@ class Charges(Duties):
         return None
 
     def _attributed(self, i: int, start: int, limit: int) -> Referent | None:
-        """ "das |auf fünf Jahre angelegte| Vorhaben": an attribute between article and noun."""
+        """ "das |auf zwei Jahre angelegte| Vorhaben": an attribute between article and noun."""
         m = re.compile(
             rf"(?P<article>[Dd]as|[Dd]ie|[Dd]er){SPACE}[^,;:]{{3,60}}?(?:te|ene|nde)[nr]?{SPACE}(?=[A-ZÄÖÜ„])"
         ).match(self._text, start, limit)

@@ -80,7 +80,7 @@ class Duties(Reading):
         return self._refer.untold(i)
 
     def _takes(self, i: int, start: int, end: int, m: re.Match[str], thing: Referent | None) -> Iterator[Charge]:
-        """ "X übernimmt die Leitung", "Sie hat die Leitung 2019 von |Y| übernommen"."""
+        """ "X übernimmt die Leitung", "Sie hat die Leitung 2016 von |Y| übernommen"."""
         text = self._text
         former = next(
             (

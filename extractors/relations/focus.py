@@ -1,4 +1,4 @@
-"""What a sentence goes on about that does not name it: "An dem Verbund sind ...", "Er zählt 1.420 Betten", "Dort arbeiten 22 Beschäftigte"."""
+"""What a sentence goes on about that does not name it: "An dem Verbund sind ...", "Er zählt 800 Betten", "Dort arbeiten 22 Beschäftigte"."""
 
 import re
 from collections.abc import Iterator
@@ -85,7 +85,7 @@ class Focus:
         return _of(fits[0]) if fits else None
 
     def stores(self, n: Mention) -> bool:
-        """Whether a name is that of a register, a portal or the like: "das Portal |ProbenAtlas|"."""
+        """Whether a name is that of a register, a portal or the like: "das Portal |LandAtlas|"."""
         return any(self._fit(word.capitalize(), n) == 2 for word in _FAMILIES["store"][0].split("|"))
 
     @staticmethod
@@ -139,7 +139,7 @@ class Focus:
         yield from sorted(named, key=lambda n: not self._found.is_nominative(n, start))
 
     def _exact(self, noun: str, position: int) -> Subject | None:
-        """ "Das Zentrum" is "Nationales |Zentrum| für X" before it is "Deutsches Krebsforschungszentrum"."""
+        """ "Das Zentrum" is "Nationales |Zentrum| für X" before it is "Deutsches Rheumazentrum"."""
         word = re.compile(rf"(?:^|[ \u00a0]){re.escape(noun.casefold())}(?:s|es)?(?![\w-])")
         seen = {
             str(n.attributes["name"]): n

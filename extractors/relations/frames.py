@@ -31,7 +31,7 @@ _GREETS: Final = re.compile(r"\b(?:gratulier|begrüß|lob|würdig|berichte|dank|
 _PARTNER: Final = re.compile(
     r"(?i:federführend$|beteilig|eingebunden|angeschlossen|dabei|kooperier|mitwirk|mitgewirkt|beigetreten|hinzugekommen)"
 )
-# "das |Zentrum| für Lebererkrankungen", "das |Bündnis| Pflege": a body of bodies, in which one takes part as in a net
+# "das |Zentrum| für Hautkrankheiten", "das |Bündnis| Stadtgrün": a body of bodies, in which one takes part as in a net
 _JOINT_BODY: Final = re.compile(
     r"(?<![\w-])[\w-]{0,40}(?i:zentrum|netz|netzwerk|verbund|allianz|cluster|campus|kolleg|bündnis|konsortium|arbeitsgemeinschaft|forum|initiative|plattform|register|verband|gesellschaft|akademie|fonds)s?(?![\w-])"
 )

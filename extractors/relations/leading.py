@@ -141,7 +141,7 @@ def _led_by(text: str, found: Sentences, i: int, named: list[Mention]) -> Iterat
             whole = [n for n in things if n.label in THINGS and n.span.quote.endswith(phrase[-12:])]
             long = found.described(passive.start(), m.span.start)
             if long is not None:
-                # "Koordiniert wird das auf fünf Jahre angelegte Vorhaben von X"
+                # "Koordiniert wird das auf zwei Jahre angelegte Vorhaben von X"
                 name, quote = long[0].name, long[0].quote
                 yield _Led(m.attributes["name"], m.span.quote, name, quote, passive.start(), m.span.end, "passive_front", 0.75, "asserted")  # fmt: skip
             elif whole:
@@ -308,7 +308,7 @@ def _groups(text: str, start: int, named: list[Mention]) -> Iterator[_Led]:
 
 
 def _bodies_under(text: str, start: int, named: list[Mention]) -> Iterator[_Led]:
-    """ "eine siebenköpfige |Jury| unter Leitung von Dr. X"."""
+    """ "eine neunköpfige |Jury| unter Leitung von Dr. X"."""
     for m in named:
         under = _BODY_UNDER.search(text, max(start, m.span.start - 160), m.span.start) if m.label == "PERSON" else None
         if under is not None:

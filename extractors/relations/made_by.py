@@ -61,7 +61,7 @@ def made_by(text: str, found: Sentences, name: str, version: int) -> Iterator[Fa
 
 
 def _represented(text: str, found: Sentences, sentence: tuple[int, int], name: str, version: int) -> Iterator[Fact]:
-    """ "Estland ist |mit der Universität X| vertreten": in what the release is about."""
+    """ "Finnland ist |mit der Universität X| vertreten": in what the release is about."""
     told = _REPRESENTED.search(text, *sentence)
     if told is None or any(m.label in (*_UNDERTAKINGS, EVENT) for m in found.named(*sentence)):
         return

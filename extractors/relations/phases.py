@@ -61,7 +61,7 @@ _DUE: Final = re.compile(
     r"|\b(?P<what>Anträge|Bewerbungen|Anmeldungen|Einreichungen|Bewerbung|Anmeldung|Einreichung)\b[^.;!?]{0,120}?\bbis(?:[ \u00a0](?:zum|spätestens|einschließlich))*[ \u00a0])"
 )
 _DUE_OF: Final = {"Be": "Bewerbungs", "Ei": "Einreichungs", "An": "Antrags"}
-# "Seit ihrer Gründung |im Jahr 1961| hat sie"
+# "Seit ihrer Gründung |im Jahr 1958| hat sie"
 _SINCE_FOUNDED: Final = re.compile(
     r"\b[Ss]eit[ \u00a0](?:ihrer|seiner|der)[ \u00a0](?:Gründung|Errichtung|Eröffnung|Einführung|Entstehung|Einweihung|Inbetriebnahme)[ \u00a0](?:im[ \u00a0]|am[ \u00a0])?"
 )
@@ -227,7 +227,7 @@ def _funded(found: Sentences, i: int, payer: Subject) -> Subject | None:
             and m.attributes["name"] != payer.name
         ):
             return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label)
-    # "Die DFG fördert |das Konsortium| vom 1. Juli 2023 bis zum 30. Juni 2029"
+    # "Die DFG fördert |das Konsortium| vom 1. Mai 2021 bis zum 30. April 2026"
     _, end = found.spans[i]
     paid = _PAID.search(found.text, payer.start, end)
     return found.referred(i, paid.start("gap")) if paid is not None else None

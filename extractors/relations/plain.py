@@ -1,4 +1,4 @@
-"""Subjects that have no name: "|Der Neubau des Laborgebäudes| soll im September beginnen", "|Der Nachlass| umfasst 320 Pläne".
+"""Subjects that have no name: "|Der Umbau des Messhauses| soll im September beginnen", "|Der Nachlass| umfasst 450 Briefe".
 
 Only what stands right before or behind the finite verb with an article that can be nominative, and no person.
 """
@@ -13,7 +13,7 @@ from extractors.role_words import is_role
 _SPACE: Final = r"[ \u00a0]"
 _WORDS: Final = rf"(?:(?!(?:und|sowie|oder){_SPACE})[a-zäöüß-]{{3,30}}(?:e|er|es|en|em){_SPACE}){{0,3}}"
 _NOUN: Final = r"[A-ZÄÖÜ][\w-]{2,50}"
-# "des Laborgebäudes", "für Ehrenamtliche", "zum Projekt X", „Unter Dampf“
+# "des Messhauses", "für Ehrenamtliche", "zum Projekt X", „Unter Dampf“
 _COMPLEMENT: Final = (
     rf"(?:{_SPACE}(?:des|der|eines|einer|für|zum|zur|über|von|vom|zu){_SPACE}(?:(?:die|den|das|dem|der|einen|eine|ein){_SPACE})?{_WORDS}{_NOUN}"
     rf"(?:{_SPACE}(?:und|sowie){_SPACE}{_WORDS}{_NOUN})?(?:{_SPACE}(?=[A-ZÄÖÜ][\w-]*[A-ZÄÖÜ0-9])[\w-]{{2,30}})?|{_SPACE}[„\"»][^„“”\"«»\n]{{2,60}}[“”\"«])"
@@ -23,7 +23,7 @@ _FINITE: Final = (
     r"(?:ist|sind|war|waren|wird|werden|wurde|wurden|soll|sollen|sollte|sollten|hat|haben|hatte|hatten|kann|können|konnte|konnten|bleibt|bleiben|liegt|lag|(?:[a-zäöüß]{3,20}(?:t|te|ten|en))"
     r"|gibt es|fand|fanden|lief|liefen|begann|begannen|trat|traten|ging|gingen|kam|kamen|entstand|entstanden|bestand|bestanden|enthielt|enthielten|umfasste)"
 )
-# "Der Neubau des Laborgebäudes soll ...", "Die Gruppe gibt es seit 2014", "Ein neuer Vorbereitungskurs startet"
+# "Der Umbau des Messhauses soll ...", "Die Gruppe gibt es seit 2009", "Ein neuer Vorbereitungskurs startet"
 _FIRST: Final = re.compile(
     rf"(?:„?(?P<article>Der|Die|Das|Dieser|Diese|Dieses|Ein|Eine|Ihr|Ihre|Sein|Seine|Unser|Unsere){_SPACE}){_PHRASE}(?:{_SPACE}\([^()\n]{{1,60}}\))?(?:{_SPACE}(?:in|im|an|am|auf|bei|beim){_SPACE}(?:der{_SPACE}|dem{_SPACE}|den{_SPACE})?[A-ZÄÖÜ][\w-]{{1,40}})?{_SPACE}(?P<verb>{_FINITE})(?![\w-])"
 )
@@ -53,7 +53,7 @@ _MOST: Final = 220  # code points of a sentence in which a subject is looked for
 def plain(text: str, found: Sentences, i: int) -> Subject | None:
     """The described thing that sentence `i` is about; None where it is a person, is named, or there is none.
 
-    Its name are the words of the text without article, the adjectives among them: "Neubau des Laborgebäudes".
+    Its name are the words of the text without article, the adjectives among them: "Umbau des Messhauses".
     """
     start, end = found.spans[i]
     stop = min(end, start + _MOST)

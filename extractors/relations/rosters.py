@@ -30,12 +30,12 @@ _CUE: Final = re.compile(
     rf"|\bZu[mr]?{_SPACE}[^.:;,()]{{2,90}}?{_SPACE}(?:gehören|gehörten|zählen|zählten){_SPACE}(?:nun{_SPACE}|jetzt{_SPACE}|auch{_SPACE}|inzwischen{_SPACE}|unter anderem{_SPACE})?(?=(?:[Dd]ie|[Dd]as|[Dd]er){_SPACE}[A-ZÄÖÜ])"
     # "|Hinzu kommen| das Institut A, die Universität B", "Weitere Partner sind" goes on with the list before
     rf"|\b(?:[Hh]inzu|[Dd]azu|Außerdem|Ferner|Des Weiteren){_SPACE}(?:kommen|kommt|kamen|zählen|gehören)(?:{_SPACE}(?:noch|auch|außerdem|schließlich|unter anderem))*{_SPACE}(?=(?:[Dd]ie|[Dd]as|[Dd]er|[A-ZÄÖÜ])\b)"
-    # "|Getragen wird es von vier Kliniken:| der Klinik A, der Klinik B"
+    # "|Getragen wird es von drei Kliniken:| der Klinik A, der Klinik B"
     rf"|\b(?:Getragen|Betrieben|Gebildet|Gegründet){_SPACE}(?:wird|werden|wurde){_SPACE}[^.:;]{{2,60}}{_SPACE}von{_SPACE}[^.:;,()]{{2,40}}:{_SPACE}?"
     # "|Neu hinzugekommen sind im Juni| A und B", "|Träger sind| A und B"
     rf"|\b(?:[Nn]eu{_SPACE})?(?:[Hh]inzugekommen|[Bb]eigetreten|[Aa]ufgenommen){_SPACE}(?:sind|wurden|werden){_SPACE}(?:(?:im|am|zum|seit|ab){_SPACE}[^,;:]{{2,24}}?{_SPACE})?(?:auch{_SPACE}|außerdem{_SPACE}|zudem{_SPACE})?(?=(?:[Dd]ie|[Dd]as|[Dd]er){_SPACE})"
     rf"|\b(?:Träger|Gesellschafter|Gründer|Initiatoren){_SPACE}(?:sind|waren){_SPACE}(?=(?:[Dd]ie|[Dd]as|[Dd]er){_SPACE})"
-    # "Die Versammlung |nahm drei neue Partner auf:| A, B und C"
+    # "Die Versammlung |nahm zwei neue Partner auf:| A, B und C"
     rf"|\b(?:nahm|nahmen|nimmt|nehmen){_SPACE}[^.:;,()]{{2,60}}?{_SPACE}(?:Partner|Mitglieder|Einrichtungen|Standorte){_SPACE}(?:neu{_SPACE})?auf:{_SPACE}?"
     # "Mit von der Partie sind A und B", "Mit im Boot ist C"
     rf"|\b(?:[Mm]it von der Partie|[Mm]it im Boot|[Aa]n Bord|[Ee]benfalls dabei){_SPACE}(?:sind|waren|ist|war){_SPACE}"
@@ -181,7 +181,7 @@ def _thing(found: Sentences, i: int, position: int) -> Subject | None:
     start, _ = found.spans[i]
     near = [m for m in found.named(start, position) if m.label in (EVENT, "PROJECT", "INFRASTRUCTURE")]
     if _TAKEN_IN.search(found.text, start, position) is not None and all(m.label == EVENT for m in near):
-        # "|Die Mitgliederversammlung| nahm drei neue Partner auf": not into the meeting
+        # "|Die Mitgliederversammlung| nahm zwei neue Partner auf": not into the meeting
         first = lately(found, i, project=True) or found.foremost()
         return first if first is not None and first.label in ("PROJECT", "INFRASTRUCTURE") else None
     if near:

@@ -1,4 +1,4 @@
-"""Which part of a sum who pays, where another sentence says what for: "Weitere 50.000 Euro stammen aus einer Spende der X-Stiftung"."""
+"""Which part of a sum who pays, where another sentence says what for: "Weitere 30.000 Euro stammen aus einer Spende der X-Stiftung"."""
 
 import re
 from bisect import bisect_left
@@ -14,18 +14,18 @@ from extractors.relations.subjects import Sentences, Subject
 
 _SPACE: Final = r"[ \u00a0]"
 _NOUN: Final = r"[A-ZÄÖÜ][\w-]{2,40}"
-# "|Für Umbau und Ausstattung| wurden 2,4 Millionen Euro aufgewendet"
+# "|Für Dach und Keller| wurden 1,7 Millionen Euro aufgewendet"
 _PURPOSE: Final = re.compile(
     rf"\bFür{_SPACE}(?:(?:den|die|das){_SPACE})?(?:[a-zäöüß-]+en?{_SPACE})?(?P<thing>{_NOUN}(?:{_SPACE}und{_SPACE}{_NOUN})?(?:{_SPACE}(?:der|des){_SPACE}(?:[a-zäöüß-]+en{_SPACE})?{_NOUN})?){_SPACE}(?:wurden?|werden|wird|sind|stehen|standen|fließen|flossen|investier\w+|gibt|gab)\b"
 )
-# "|von denen| 1,2 Millionen Euro das Land X |übernahm|"
+# "|von denen| 0,9 Millionen Euro das Land X |übernahm|"
 _OF_WHICH: Final = re.compile(
     rf"(?:\bvon{_SPACE}denen|\bwovon|\b[Dd]avon(?:{_SPACE}(?:übernimmt|übernahm|trägt|trug|zahlt|kamen|kommen|stammen|entfallen))?){_SPACE}(?:(?:rund|etwa|gut|knapp|über){_SPACE})?$"
 )
 _BEARS: Final = re.compile(
     r"\b(?:übernimmt|übernahm(?:en)?|übernehmen|trägt|tragen|trug(?:en)?|zahl(?:t|te|en|ten)|beisteuer(?:t|te|n|ten)|gab(?:en)?|stellte?n?|finanzier(?:t|te|en|ten))\b"
 )
-# "50.000 Euro |stammen aus einer Spende der| X-Stiftung", "|kommen vom| Land Y", "|steuert| der Verein Z |bei|"
+# "30.000 Euro |stammen aus einer Spende der| X-Stiftung", "|kommen vom| Land Y", "|steuert| der Verein Z |bei|"
 _COMES: Final = re.compile(
     r"\b(?:stamm(?:t|te|en|ten)|komm(?:t|en)|kam(?:en)?|fließ(?:t|en)|floss(?:en)?|steuer(?:t|te|n|ten))\b"
 )
@@ -114,7 +114,7 @@ def _payer(text: str, found: Sentences, sentence: tuple[int, int], amount: Menti
         return first
     borne = _BORNE.search(text, start, amount.span.start)
     if first is not None and borne is not None and found.is_nominative(first, start):
-        # "Die Anschubfinanzierung in Höhe von 90.000 Euro |trägt das Land X|"
+        # "Die Anschubfinanzierung in Höhe von 45.000 Euro |trägt das Land X|"
         return (
             first if re.search(rf"\b(?:trägt|tragen|trug|übernimmt|übernahm|stellt|leistet){_SPACE}", between) else None
         )

@@ -64,7 +64,7 @@ class Sentences(Named):
         return Subject(before.name, back[0].strip(), back.start(), before.label) if before is not None else None
 
     def described(self, start: int, end: int) -> tuple[Subject, re.Match[str]] | None:
-        """What "das auf fünf Jahre angelegte Vorhaben" in a stretch means, and where that stands."""
+        """What "das auf zwei Jahre angelegte Vorhaben" in a stretch means, and where that stands."""
         long = LONG.search(self.text, start, end)
         if long is None:
             return None

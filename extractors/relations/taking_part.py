@@ -1,6 +1,6 @@
 """Who takes part by what they do there: guests, speakers and signers at events, tasks in an undertaking, houses told by their towns.
 
-"Zur Eröffnung kamen 120 Gäste, |darunter die Ministerin X|", "sagte X |bei der Eröffnung|", "Die Auswertung |übernimmt das Institut Y|",
+"Zur Eröffnung kamen 90 Gäste, |darunter die Ministerin X|", "sagte X |bei der Eröffnung|", "Die Auswertung |übernimmt das Institut Y|",
 "Ihm gehören |die Universitätskliniken in A, B und C| an".
 """
 
@@ -192,7 +192,7 @@ class _Reader:
         )
 
     def _guests(self, i: int, people: list[Mention]) -> Iterator[Fact]:
-        """ "kamen 120 Gäste, |darunter X und Y|"."""
+        """ "kamen 90 Gäste, |darunter X und Y|"."""
         start, end = self.found.spans[i]
         among = _AMONG.search(self.text, start, end)
         if among is None or not _CAME.search(self.text, start, among.start()):
@@ -205,7 +205,7 @@ class _Reader:
                 yield self._fact(i, m, event[0], event[1], "guest", 0.75, start, m.span.end)
 
     def _there(self, i: int, people: list[Mention]) -> Iterator[Fact]:
-        """ "Das Treffen endete mit einer Podiumsdiskussion. |Daran nahmen X, Y und Z teil|", "Weitere Vorträge hielten X und Y"."""
+        """ "Der Tag schloss mit einer Diskussion. |Daran nahmen X, Y und Z teil|", "Weitere Vorträge hielten X und Y"."""
         start, end = self.found.spans[i]
         event = None
         if _THERE.match(self.text, start, end) and i:
@@ -380,7 +380,7 @@ class _Reader:
         return ((near.name, near.quote) if near is not None and near.label in _UNDERTAKINGS else None), False
 
     def _in_town(self, noun: str, town: str) -> str:
-        """The house of a kind in a town: as the text names it elsewhere, else "Krankenhaus in Immenstadt"."""
+        """The house of a kind in a town: as the text names it elsewhere, else "Krankenhaus in A"."""
         known = {
             str(m.attributes["name"]) for m in self.bodies
             if _HOUSE.search(m.attributes["name"]) and not re.search(r"[ \u00a0](?:des|der|am|an)[ \u00a0]", m.attributes["name"]) and re.search(rf"[ \u00a0]{re.escape(town)}$", m.attributes["name"]) and (noun.casefold()[-5:] in m.attributes["name"].casefold() or noun == "Krankenhaus")
