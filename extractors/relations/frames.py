@@ -15,10 +15,10 @@ from extractors.relations.brought_in import brings
 from extractors.relations.clauses import Clause, clauses
 from extractors.relations.frame_table import Frame, every_frame
 from extractors.relations.funding import NO_FUNDS
+from extractors.relations.in_towns import SINGULAR
 from extractors.relations.modality import modality_of
 from extractors.relations.slots import Row, back_rows, rows, stand_in
 from extractors.relations.subjects import EVENT, Sentences, Subject
-from extractors.relations.taking_part import SINGULAR
 
 _UNDERTAKINGS: Final = ("PROJECT", "INFRASTRUCTURE")
 # What is refused, wished for, thought of
