@@ -120,7 +120,7 @@ def funding(text: str, found: Sentences, context: Context, name: str, version: i
         bare = _DOING_OF.fullmatch(str(f.object))
         if bare is not None:
             # "fördert den Aufbau |des Zentrums|": with the full name of the centre
-            full = grants.completed(found.index(f.evidence.start), bare[0], bare["whose"], f.evidence.start)
+            full = grants.paid.completed(found.index(f.evidence.start), bare[0], bare["whose"], f.evidence.start)
             direct[k] = replace(f, object=full)
     yield from direct
     yield from grants.facts(direct, name, version)
