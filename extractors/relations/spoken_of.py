@@ -5,7 +5,7 @@ from typing import Final
 
 from extractors.base import Context, Mention
 from extractors.relations.focus import Focus, family
-from extractors.relations.holders import Holders
+from extractors.relations.number_holders import NumberHolders
 from extractors.relations.plain import plain
 from extractors.relations.subjects import EVENT, SUBJECTS, Sentences, Subject
 from extractors.relations.works import works
@@ -43,7 +43,7 @@ class SpokenOf:
         """Reads the places, the quotes and the works of the document."""
         self._text, self._found = text, found
         self._works = works(text, found.spans)
-        self._holders, self._focus = Holders(text, found), Focus(text, found)
+        self._holders, self._focus = NumberHolders(text, found), Focus(text, found)
         self._places: dict[int, list[Mention]] = {}
         self._people: dict[int, list[Mention]] = {}
         self._quoted = bytearray(len(text))

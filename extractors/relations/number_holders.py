@@ -53,7 +53,7 @@ _TO_THE_PLACE: Final = re.compile(
 )
 
 
-class Holders:
+class NumberHolders:
     """Owners that stand beside their numbers, in one document."""
 
     def __init__(self, text: str, found: Sentences) -> None:
