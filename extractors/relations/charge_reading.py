@@ -6,7 +6,7 @@ from typing import Final
 
 from extractors.base import Context, Mention, Modality
 from extractors.german import SPACE, TITLES
-from extractors.relations.referents import Referent, Referents
+from extractors.relations.charge_things import Referent, Referents
 from extractors.relations.subjects import Sentences
 
 BE: Final = r"(?:wird|werden|wurde|wurden|ist|sind|war|waren)"

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from extractors.german import SPACE, TITLES, spaces
-from extractors.relations.in_charge import ARTICLE, NEAR, ROLE, Charge, Reading
-from extractors.relations.referents import Referent
+from extractors.relations.charge_reading import ARTICLE, NEAR, ROLE, Charge, Reading
+from extractors.relations.charge_things import Referent
 
 if TYPE_CHECKING:
     from extractors.base import Modality
