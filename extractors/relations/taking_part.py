@@ -38,7 +38,6 @@ _PASSIVE: Final = re.compile(
     rf"|^(?:Sie|Es|Er|(?:Das|Der|Die){_S}(?:Projekt|Vorhaben|Studie|Aufbau|Plattform|Datenbank|Register|Portal|Netzwerk|Modellprojekt|Programm|Umsetzung)){_S}(?:wird|werden|wurde|wurden)(?={_S})"
 )
 _BY: Final = re.compile(rf"(?<![\w-])(?:von|vom|durch)(?:{_S}(?:der|dem|das|die|den))?{_S}(?:{_NAME}{_S})?$")
-_MERGE: Final = re.compile(rf"(?<![\w-])(?:zum|zur){_S}[„\"»]?$")
 _UNREAL: Final = re.compile(
     r"(?<![\w-])(?:nicht|kein(?:e|er|en)?|könnten?|würden?|hätten?|ob|falls|abgesagt|fehlte|verhindert)(?![\w-])"
 )
