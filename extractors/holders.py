@@ -34,6 +34,10 @@ _UNDER: Final = re.compile(
 _TAKEN: Final = re.compile(
     r"\b(?:übernimmt|übernahm|übernommen|übernehmen|bekleidet|innehat|inne|hat|hatte|führt|führte|behält|angetreten|führen|tritt|antreten|trat)\b"
 )
+# "wird den Vorsitz |übernehmen|"; "strebt den Vorsitz an und |hat| Zeit" says nothing of it
+_TAKEN_AT_END: Final = re.compile(
+    r"\b(?:übernimmt|übernahm|übernommen|übernehmen|innehat|inne|angetreten|antreten|führt|führte|führen)(?=[ \u00a0]*(?:[.,;)“]|$)|[ \u00a0](?:und|sowie)\b)"
+)
 _PRESIDES: Final = re.compile(r"\b(?P<verb>sitzt|saß|sitzen|vorsitzt|vorsaß)\b")
 _WORD: Final = re.compile(r"[A-ZÄÖÜ][\w-]{1,40}")
 _WHOM: Final = re.compile(
@@ -92,6 +96,9 @@ class Holders(Listed):
         start = max(self._sentence(i)[0], begin - 220)
         for m in _OFFICE_OF.finditer(text, start, begin):
             role = roles.after(text, m.end(), begin, self._bodies.ends)
+            ended = self._sentence(i)[1]
+            if DENIED.search(text, begin, min(ended, begin + 80)) or DECLINED.search(text, m.start(), ended):
+                return  # "Das Amt des Präsidenten hat X |nie| interessiert"
             if role is not None and _HOLDS_IT.match(text, role.end, begin) and not role.plural:
                 planned = _PLANS.search(text, start, self._sentence(i)[1])
                 yield self._role(role, "office_taken", 0.8, "planned" if planned else "asserted")
@@ -123,7 +130,8 @@ class Holders(Listed):
             before = text[self._people[i].end : m.start()]
             if (
                 _MARKS.search(before)
-                or not _TAKEN.search(text, self._people[i].end, end)
+                or not (_TAKEN.search(before) or _TAKEN_AT_END.search(text, m.end(), end))
+                or DENIED.search(text, self._people[i].end, min(end, m.end() + 40))
                 or DECLINED.search(text, self._people[i].end, end)
                 or m["noun"] == "Leitung"
             ):
@@ -285,6 +293,7 @@ class Holders(Listed):
             near = [k for k in range(i - 1, max(-1, i - 5), -1) if self._begins[i] - self._people[k].end <= _FAR]
             held = [s for k in near for s in told[k] if s.role is not None and s.rule in _GIVEN]
             held = held or [s for k in near[:1] for s in told[k] if s.role is not None and s.rule != "role_followed"]
+            held = [s for s in held if s.role is not None and not s.role.head(text).startswith("Nachfolg")]
             if held and not any(s.role for s in told[i]):
                 start = min(held[0].start, m.start())
                 yield i, replace(held[0], start=start, rule="former", score=0.7, modality="asserted", shared=False)

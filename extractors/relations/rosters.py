@@ -13,6 +13,8 @@ from extractors.relations.modality import modality_of
 from extractors.relations.subjects import BACK_NOUNS, EVENT, Sentences, Subject
 
 _SPACE: Final = r"[ \u00a0]"
+# "|Nicht| beteiligt sind A und B"
+_NOT: Final = re.compile(r"\b(?:[Nn]icht|[Nn]ie|[Kk]aum)[ \u00a0](?:mehr[ \u00a0]|daran[ \u00a0])?$")
 _PEOPLE: Final = r"(?:Vertret\w+|Mitarbeit\w+|Delegierte\w*|Forschende\w*|Wissenschaftler\w*|Expert\w+|Fachleute\w*|Gäste\w*|Teams?|Studierende\w*)(?:[:*_/]?-?innen)?"
 _PARTNERS: Final = r"(?:[\w-]{0,40}[Pp]artner(?:einrichtungen|institutionen|[:*_]?innen|n)?|[\w-]{0,40}[Mm]itglieder|Beteiligte[nr]?(?:[ \u00a0](?:Einrichtungen|Institutionen|Partner|Unternehmen))?|Teilnehm(?:er|ende)[\w:*]{0,40}|Referent[\w:*]{1,40}|Podiumsgäste|Aussteller[\w:*]{0,40}|Mitwirkende|Mitveranstalter|Veranstalter|Kooperierende)"
 _CUE: Final = re.compile(
@@ -130,6 +132,8 @@ def rosters(
     for i, (start, end) in enumerate(found.spans):
         for cue in islice(_CUE.finditer(text, start, end), _MOST):
             if re.match(_PEOPLE, cue[0]) and not _WITH.search(text[start : cue.start()]):
+                continue
+            if _NOT.search(text[start : cue.start()]):
                 continue
             picture = cue[0][:1] in "vV" and "l" in cue[0][:9] and not cue[0].startswith(("vor", "Ver"))
             last = end
