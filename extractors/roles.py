@@ -7,6 +7,7 @@ from typing import Final
 
 from extractors.german import ACADEMIC, MONTHS, SPACE, STARTERS
 from extractors.role_words import base, is_feminine, is_plural, is_role
+from extractors.saying import VERBS
 
 _TOKEN: Final = re.compile(r"[^\W_][\w’'*:.&+-]*(?:/-?in(?:nen)?(?!\w)|\(in(?:nen)?\))?|[^\w\s]|\n")
 # What joins the parts of a role phrase: "Leiterin |der| Abteilung |für| ... |am| Institut |von| ..."
@@ -315,6 +316,9 @@ def _attribute(word: str, *, known: bool) -> bool:
 
 def _inflected(word: str, k: int) -> bool:
     """Whether the word is an adjective before a noun; a capital one only where it does not begin the sentence by chance."""
+    if word in VERBS:
+        # "„...“, |betonte| MHO-Präsident X"
+        return False
     if _attribute(word, known=False):
         return True
     return bool(_CAPITAL_ADJECTIVE.fullmatch(word)) and word not in STARTERS and not (is_role(word) and k > 0)

@@ -10,6 +10,7 @@ from extractors.dates.periods import Period
 _NEAR: Final = 45
 _FAR: Final = 270
 """Days: a day or month that lies so near while the others lie so far is meant, unless the tense plainly denies it."""
+SINCE: Final = -2  # as a tense: past by its preposition, whatever the verb
 _SOON: Final = 14
 """Days: so far ahead a past tense still fits ("die Konzerte vom 18. Dezember wurden verlegt")."""
 GRAINS: Final = ("day", "week", "weekend", "month", "quarter", "half", "year", "decade", "century")
@@ -119,7 +120,8 @@ def choose(candidates: list[Period], moment: Moment, shift: int | None, *, near_
     far = [c for c in candidates if _days_away(c, published) > _FAR]
     if len(near) == 1 and len(far) == len(candidates) - 1 and shift is None and near_wins:
         ahead = (near[0].first - published.first).days
-        behind_told = moment.tense < 0 and ahead > _SOON
+        # "seit Januar", told in December, has begun: that is no January to come
+        behind_told = moment.tense < 0 and ahead > (0 if moment.tense == SINCE else _SOON)
         ahead_told = moment.tense > 0 and near[0].last < published.first
         if not behind_told and not ahead_told:
             return near[0]

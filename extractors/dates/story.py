@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from extractors.dates import periods
-from extractors.dates.anchors import ImpossibleDateError, Moment, Resolved
+from extractors.dates.anchors import SINCE, ImpossibleDateError, Moment, Resolved
 from extractors.dates.expressions import (
     Calendar,
     Clock,
@@ -126,7 +126,7 @@ def _moment(text: str, item: Item, published: Period | None, story: Story) -> Mo
     direction = 0
     if _needs_tense(item.what):
         before = text[max(0, item.start - 12) : item.start]
-        direction = -1 if _SINCE.search(before) is not None else tense(text, item.start, item.end)
+        direction = SINCE if _SINCE.search(before) is not None else tense(text, item.start, item.end)
         if direction == 0 and _FROM.search(before) is not None:
             direction = 1
     return Moment(published, direction, story.before, year, clock_day)

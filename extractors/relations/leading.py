@@ -326,7 +326,7 @@ def offices(context: Context, name: str, version: int) -> Iterator[Fact]:
             continue
         words = str(fact.object).split(" ")
         k = next((n for n, w in enumerate(words) if is_leading(w) or is_speaking(w)), None)
-        if k is None or any(w in ("stellvertretende", "stellvertretender", "stellv.", "ehemalige") for w in words[:k]):
+        if k is None or any(w.casefold().startswith(("stellv", "ehemalig", "stv")) for w in words[:k]):
             continue
         rest = "".join(f" {w}" for w in words[k + 1 :])
         tail = _TAIL.match(rest) or _UNIT.match(rest)

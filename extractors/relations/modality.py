@@ -5,7 +5,10 @@ from typing import Final
 
 from extractors.base import Modality
 
-_NEGATED: Final = re.compile(r"\b(?:nicht|kein|keine|keinen|keiner|keinem)\b")
+# "|Nicht beteiligt| ist X"; "|nicht nur| A, sondern auch B" is no denial
+_NEGATED: Final = re.compile(
+    r"\b(?:[Nn]icht(?![ \u00a0](?:nur|zuletzt|allein|bloß|mehr[ \u00a0]nur)\b)|[Kk]eine?[nrm]?)\b"
+)
 _INTENDED: Final = re.compile(
     r"\b(?:soll|sollen|will|wollen|(?<!als )(?<!wie )[Gg]eplant|[Vv]orgesehen|plant|planen|beabsichtigt|voraussichtlich)\b|"
     # the first of a sentence is enough: looking on from each would take the square of its length

@@ -230,7 +230,11 @@ def _funded(found: Sentences, i: int, payer: Subject) -> Subject | None:
     # "Die DFG fördert |das Konsortium| vom 1. Mai 2021 bis zum 30. April 2026"
     _, end = found.spans[i]
     paid = _PAID.search(found.text, payer.start, end)
-    return found.referred(i, paid.start("gap")) if paid is not None else None
+    thing = found.referred(i, paid.start("gap")) if paid is not None else None
+    if thing is not None and thing.label != "PROJECT":
+        # "fördert |das Netz| bis Ende 2028": the money ends then, not the net
+        return Subject(f"Förderung ({thing.name})", thing.quote, thing.start, "PROJECT")
+    return thing
 
 
 _PAID: Final = re.compile(

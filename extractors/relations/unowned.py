@@ -22,7 +22,7 @@ def unowned(text: str, found: Sentences, i: int) -> Subject | None:
     if told is None or owner is None:
         return None
     at = start + told.start("noun")
-    if told["noun"] in ("Laufzeit", "Projektlaufzeit"):
+    if told["phase"] is None and not told["noun"].casefold().startswith(("förder", "projektförder")):
         return Subject(owner.name, told["noun"], at, owner.label)
     return Subject(
         f"{told['new'] or ''}{told['noun']} ({owner.name})".replace("\u00a0", " "), told["noun"], at, "PROJECT"
