@@ -27,6 +27,11 @@ _BEHIND: Final = re.compile(
 )
 
 
+_OVER: Final = re.compile(
+    r"\b(?:hatten?\b[^.;:!?\n]{0,80}\bge\w+(?:t|en)\b|ge\w+(?:t|en)[ \u00a0]hatten?\b|innehatten?\b)"
+)
+
+
 class Terms:
     """The days, months and years of the text by where they start."""
 
@@ -63,6 +68,9 @@ class Terms:
             # "von 2019 bis 2024"; "seit Herbst 2019" has no day
             return {"since": first, "until": last} if word == "von" and "parts" in date.attributes else {}
         if word == "von":
+            return {}
+        if word == "seit" and _OVER.search(text, max(low, start - 80), date.span.end + 80):
+            # "die das Haus |seit 2006 geleitet hatte|": it is over, and nothing says since when
             return {}
         return {"until" if word == "bis" or (leaves and word not in ("seit", "ab")) else "since": norm}
 
