@@ -19,6 +19,10 @@ from extractors.relations.subjects import Sentences
 _ACTS: Final = r"(?:leitet|leiten|leitete|leiteten|koordiniert|koordinieren|koordinierte|koordinierten|verantwortet|verantworten|verantwortete|steuert|steuerte|führt{S}federführend)".replace(
     "{S}", SPACE
 )
+# "X leitete die Beschwerde |weiter|", "leitet daraus ein Modell |ab|", "führte die Studie auf das Wetter |zurück|" are other verbs
+_APART: Final = re.compile(
+    r"[^.;:!?]{1,200}?[ \u00a0](?:weiter|ab|ein|um|her|über|zurück)(?=[ \u00a0]*(?:[.,;!?]|$)|[ \u00a0]und\b)"
+)
 # "leitet", "die das Institut |geleitet hat|"
 _ACTIVE: Final = re.compile(
     rf"(?<![\w-])(?:{_ACTS}|(?:geleitet|koordiniert|verantwortet){SPACE}(?:hat|hatte|haben))(?![\w-])"
@@ -62,6 +66,8 @@ class Charges(Passives):
     def _active(self, i: int, start: int, end: int) -> Iterator[Charge]:
         text = self._text
         for m in _ACTIVE.finditer(text, start, end):
+            if _APART.match(text, m.end(), end):
+                continue
             before = [n for n in self._found.named(start, m.start()) if n.label == "PERSON"]
             # ", die |X verantwortet|", ", die Dr. X |leitet|"
             rel = None

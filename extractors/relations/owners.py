@@ -47,6 +47,8 @@ _SUBORDINATE: Final = re.compile(
 _THAT: Final = re.compile(
     r",[ \u00a0](?:der|die|das|welche[rs]?|in dem|in der)[ \u00a0](?![A-ZÄÖÜ„]|[a-zäöüß-]+(?:e|en|er|es)[ \u00a0][A-ZÄÖÜ])[^,]*$"
 )
+_SEEKS: Final = re.compile(r"\bsuch(?:t|te|en|ten)\b")
+_NONE: Final = re.compile(r"\bkeine?[nrm]?[ \u00a0]$")
 _NOBODYS: Final = re.compile(
     r"(?:schritt\w*|fragen?|gründe\w*|tipps?|beispiele?n?|dingen?|worten?|drittel\w*|viertel\w*|hälften?|arten und weisen|male?|seiten hinweg|varianten|etappen|stimmen|gegenstimmen|kandidat(?:en|innen)?)$",
     re.IGNORECASE,
@@ -97,6 +99,8 @@ class Owners(Untold):
         own = _OWN.search(text, max(start, at - 80), at)
         if own is not None:
             return self._collection(i, own)
+        if _NONE.search(text, max(start, at - 8), at):
+            return None
         if _NOBODYS.search(str(m.attributes["unit"])) or _DISTANT.match(text, stop, end):
             return None
         if BESIDES.search(text, max(start, at - 24), at):
@@ -231,10 +235,8 @@ class Owners(Untold):
             subject.start > m.span.start and re.search(r"[;:]", text[m.span.end : high])
         ):
             return self._beside(i, m, needed=True) or self._back(i) or self._there(i, m) or self._in_place(i, m)
-        speaks = (
-            subject.label == "ORG"
-            and _SAYS.search(text, max(start, subject.start - 60), min(end, low + 60)) is not None
-        )
+        told = _SAYS if subject.label == "ORG" else _SEEKS
+        speaks = told.search(text, max(start, subject.start - 60), min(end, low + 60)) is not None
         if speaks and not m.attributes.get("list"):
             return self._in_place(i, m)
         # "Das Land unterstützt |die Sanierung von fünf Brücken|", "fördert Forschung |an vier Standorten|", "wählt sechs Mitglieder"
