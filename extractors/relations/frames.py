@@ -55,6 +55,9 @@ _TOGETHER: Final = frozenset(
 )
 
 
+_ATTACHED: Final = re.compile(r"(?i)an(?:ge)?b[iu]nd|angegliedert|angesiedelt")
+
+
 def _fits(m: Mention, labels: tuple[str, ...]) -> bool:
     return m.label in labels or (
         m.label == "ORG" and labels == _UNDERTAKINGS and _JOINT_BODY.match(str(m.attributes["name"])) is not None
@@ -107,6 +110,14 @@ def _filled(
         ),
         None,
     )
+    if (
+        verb is not None
+        and things[0].members[0].label == "ORG"
+        and _ATTACHED.match(verb[0])
+        and frame.things == _UNDERTAKINGS
+    ):
+        # "die Stabsstelle, angebunden am |Zentrum für Informatik|": where it sits, not in what it takes part
+        return
     if verb is None or (frame.test is not None and not _held(text, clause, frame.test)):
         return
     if frame.unless is not None and _held(text, clause, frame.unless):
