@@ -46,7 +46,9 @@ class InTowns:
         told = _SPREAD.search(self.text, start, end)
         if told is None or not _BELONGS.search(self.text, start, end):
             return
-        if told[0].startswith("der") and re.search(r"[A-ZÄÖÜ][\w-]+[ \u00a0]$", self.text[start : told.start()]):
+        if told[0].startswith("der") and re.search(
+            r"(?<![\w-])[A-ZÄÖÜ][\w-]++[ \u00a0]$", self.text[start : told.start()]
+        ):
             return  # "die Biobanken |der Universitätskliniken in A und B|": theirs, not they
         whole, part = self._whole(i, told, named)
         if whole is None:
