@@ -39,7 +39,7 @@ _FRONT: Final = re.compile(
 )
 # What has no beginning, and what other rules know better
 _NOT: Final = re.compile(
-    r"(?:zahl|anteil|ergebnis(?:se)?|frist|schluss|grund|gründe|ziel|ziele|thema|themen|frage|fragen|mittel|summe|kosten|menschen|team|teams|daten|mehrheit|rede|idee|idee[n]?|blick|dank|projektpartner|förderung|laufzeit|förderphase|jahr|jahre|zeit|tag|tage|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|uhr|euro|prozent|teil|hälfte|land|stadt|bund|frühling|frühjahr|sommer|herbst|winter|saison|monat|woche|ferien)$",
+    r"(?:zahl|anteil|ergebnis(?:se)?|frist|schluss|grund|gründe|ziel|ziele|thema|themen|frage|fragen|mittel|summe|kosten|menschen|team|teams|daten|mehrheit|rede|ideen?|blick|dank|projektpartner|förderung|laufzeit|förderphase|jahr|jahre|zeit|tag|tage|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|uhr|euro|prozent|teil|hälfte|land|stadt|bund|frühling|frühjahr|sommer|herbst|winter|saison|monat|woche|ferien)$",
     re.IGNORECASE,
 )
 _PERSON: Final = re.compile(
