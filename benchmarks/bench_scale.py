@@ -45,6 +45,28 @@ FIELDS: Final = ["Krebs", "Herz", "Schlaganfall", "Kinder", "Infektions", "Demen
 GIVEN: Final = ["Anna", "Jonas", "Miriam", "Peter", "Sofia", "Karl", "Lena", "Emre"]
 
 
+SYLLABLES: Final = [c + v for c in "BDFGKLMNPRSTVZ" for v in "AEIOU"]
+NOUNS: Final = (  # noqa: SIM905 - words and sentences
+    "Betroffene Angehörige Pflegekräfte Hausärzte Forscherinnen Labore Kassen Gemeinden Studierende Schulen Vereine Apotheken Proben Befunde Bilder "
+    "Messwerte Akten Fragebögen Geräte Verfahren Leitlinien Wartezeiten Kosten Impfstoffe Wirkstoffe Nebenwirkungen Rückfälle Therapien Operationen "
+    "Notfälle Schichten Stellen Räume Wege Daten Algorithmen Modelle Karten Archive Register Vorträge Kurse Prüfungen Reisen Gespräche Anträge"
+).split()
+VERBS: Final = (  # noqa: SIM905 - words and sentences
+    "erreichen begleiten entlasten prüfen vergleichen ordnen sammeln verkürzen ersetzen verbessern beraten schulen befragen untersuchen zählen "
+    "erfassen verteilen senken erklären schützen verbinden beobachten beschreiben bewerten planen erneuern vereinfachen ergänzen"
+).split()
+WAYS: Final = (  # noqa: SIM905 - words and sentences
+    "schneller gemeinsam gründlich vor Ort|ohne Umwege|noch besser|in kleinen Schritten|mit wenig Aufwand|über Grenzen hinweg|auch nachts|zu Hause|"
+    "am Telefon|im Alltag|nach festen Regeln|mit viel Geduld|erstmals|wie bisher|von Anfang an|nach Feierabend|auf dem Land|in den Bergen|unter Aufsicht"
+).split("|")
+FRAMES: Final = (  # noqa: SIM905 - words and sentences
+    "Viele {0} lassen sich heute {3} {2}.|Wer {0} und {1} {3} {2} will, braucht Zeit.|Ohne {0} sind {1} kaum zu {2}.|Dass {0} {3} helfen, zeigt der Alltag.|"
+    "Bisher fehlten {0}, um {1} {3} zu {2}.|Neue {0} sollen {1} {2}.|Im Mittelpunkt stehen {0}; {1} folgen {3}.|Mehr {0} bedeuten weniger {1}.|"
+    "Alle wollen {0} {3} {2}, auch wenn {1} knapp sind.|Aus {0} werden {3} {1}.|Man kann {0} {2}, nicht aber {1}.|Zwischen {0} und {1} liegen Welten.|"
+    "Erst kommen {0}, dann {1}.|Ob {0} die {1} {3} {2}, ist offen.|Gerade {0} brauchen {1}.|Über {0} wurde {3} gesprochen."
+).split("|")
+
+
 def place(number: int) -> str:
     """The name of a made place; some 1,700 without a number of their own."""
     number, end = divmod(number, len(ENDS))
@@ -53,17 +75,33 @@ def place(number: int) -> str:
     return f"{ONSETS[onset]}{MIDDLES[middle]}{ENDS[end]}" + (f" {number}" if number else "")
 
 
+def code(number: int) -> str:
+    """An acronym that no other number has, up to 343,000: "BAKOTU"."""
+    found = ""
+    for _ in range(3):
+        number, one = divmod(number, len(SYLLABLES))
+        found = SYLLABLES[one] + found
+    return found
+
+
 def made(number: int, same: int) -> Iterator[tuple[str, str, str]]:
-    """Id, text and day of made releases, each short and with figures of its own; each name stands in about `same` that follow each other."""
+    """Id, text and day of made releases, each short and with figures of its own; each name stands in about `same` that follow each other.
+
+    Two in three sentences are drawn, and their words too: releases of one pattern would all be candidates for copies.
+    """
     chance = random.Random(7)  # noqa: S311 - the same texts in every run
     for n in range(number):
         town = place(n // same + chance.randrange(5))
         field, family = FIELDS[len(town) % len(FIELDS)], place(n // same + chance.randrange(5)) + "er"
         year, month = 2000 + n * 25 // max(number, 1), chance.randint(1, 12)
+        around = [
+            frame.format(*(chance.choice(NOUNS) for _ in range(2)), chance.choice(VERBS), chance.choice(WAYS))
+            for frame in chance.sample(FRAMES, 4)
+        ]
         text = (
-            f"{field}netz {town} wächst\n\nDas Universitätsklinikum {town} und {chance.randint(3, 40)} weitere Kliniken "
-            f"arbeiten seit {chance.randint(1, 28)}. {month:02d}. {year} im {field}netz {town} zusammen. Das Vorhaben Nr. {n} "
-            f"wird vom Land mit {chance.randint(1, 900)} Millionen Euro gefördert. „Das ist ein guter Tag für {town}“, sagte "
+            f"{field}netz {town} wächst\n\n{around[0]} Das Universitätsklinikum {town} und {chance.randint(3, 40)} weitere Kliniken "
+            f"arbeiten seit {chance.randint(1, 28)}. {month:02d}. {year} im {field}netz {town} zusammen. {around[1]} Das Projekt {code(n)} "
+            f"wird vom Land mit {chance.randint(1, 900)} Millionen Euro gefördert. {around[2]} „{around[3]}“, sagte "
             f"Prof. Dr. {chance.choice(GIVEN)} {family}, die das Netz leitet."
         )
         yield f"made-{n}", text, f"{year}-{month:02d}-15"

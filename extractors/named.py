@@ -55,6 +55,8 @@ _ABOUT_ILLNESS: Final = re.compile(
     re.IGNORECASE,
 )
 _HEARD: Final = 0.4  # what the model must give the words of a head noun on average to be a name
+# "das Vorhaben |Nr.| 12", "Projekt |Nummer| 3": which of them, not what it is called
+_NUMBERING: Final = frozenset({"Nr", "Nummer", "No"})
 _COUNTED: Final = frozenset(noun for heads in lexicon("heads").values() for noun in heads["plural"])
 _LOCAL: Final = re.compile(r"(?<![\w-])(lokalen?|hiesigen?|örtlichen?)[ \u00a0]$")
 _WORD: Final = re.compile(r"[A-ZÄÖÜ][a-zäöüß]+")
@@ -131,6 +133,8 @@ class Named:
                 if self.label == "ORG" and start > phrase.start and _ANNOUNCING.fullmatch(text[phrase.start : start]):
                     continue
                 proper = text[phrase.proper : phrase.end] if phrase.proper is not None else ""
+                if proper in _NUMBERING:
+                    continue
                 if phrase.proper is not None and proper in things and "-" in phrase.head:
                     # "fördert die Moor-Stiftung |TALIMO| mit": elsewhere it is "das Register TALIMO"
                     yield phrase.start, phrase.start + len(phrase.head), "head_noun", 0.85

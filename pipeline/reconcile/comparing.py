@@ -10,7 +10,7 @@ from pipeline.reconcile import judging
 from pipeline.reconcile.between import compare
 from pipeline.reconcile.homonyms import questions
 from pipeline.reconcile.kinship import keys, namesakes
-from pipeline.reconcile.linking import called, named
+from pipeline.reconcile.linking import called, doing, named
 from pipeline.reconcile.statements import Between, Claim, Place
 from pipeline.reconcile.stating import DOUBT, LEADS, LISTS, OFFICES, VARIANT, family_of
 from pipeline.reconcile.telling import Teller
@@ -94,6 +94,8 @@ def _doubts(connection: "Connection", members: Mapping[str, set[str]]) -> Found:
     for about, some in sorted(members.items()):
         known = named(connection, some & doubtful)
         near = named(connection, neighbours.sharing(connection, {k for e in known.values() for k in keys(e)}))
+        near |= doing(connection, near.values())
+        known = {e: near.get(e, named_so) for e, named_so in known.items()}
         pairs = [(one, two) for one in known.values() for two in near.values() if namesakes(one, two)]
         both = {e.entity_id for pair in pairs for e in pair}
         places: dict[str, Place] = {}

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db import apart, judgements, neighbours, spelled, stated
@@ -30,13 +31,11 @@ def link_anew(connection: "Connection", entities: set[str]) -> set[Unit]:
     neighbours.keep_keys(connection, {e.entity_id: keys(e) for e in known.values()})
     near = neighbours.sharing(connection, {k for e in known.values() for k in keys(e)})
     all_known = known | named(connection, near - known.keys())
-    by_key: dict[str, list[Named]] = defaultdict(list)
-    for entity in all_known.values():
-        for key in keys(entity):
-            by_key[key].append(entity)
+    all_known |= doing(connection, all_known.values())
+    by_key = _by_key(all_known.values())
     links: set[Link] = set()
     beside: set[str] = set()  # what is called the same, and is another thing
-    for entity in known.values():
+    for entity in (all_known[e] for e in known):
         for other in {o.entity_id: o for key in keys(entity) for o in by_key[key]}.values():
             if (found := link(entity, other)) is not None:
                 links.add(found)
@@ -50,6 +49,28 @@ def link_anew(connection: "Connection", entities: set[str]) -> set[Unit]:
     neighbours.keep_links(connection, entities, ((x.first, x.second, x.rule, x.score) for x in links))
     units = _lead(connection, {*entities, *before, *beside, *(i for x in links for i in (x.first, x.second))})
     return units | {(entity, DOUBT) for entity in entities | beside}
+
+
+def doing(connection: "Connection", entities: Iterable[Named]) -> dict[str, Named]:
+    """Those of the things that share a name with one of another kind, with who leads them or takes part in them.
+
+    Of the others nobody needs to know it, and of a thing in which a whole country takes part it takes long to read.
+    """
+    things = [e for e in entities if e.kind in LABELS and said_kinds(e.where)]
+    groups = _by_key(things).values()
+    some = {e.entity_id: e for group in groups if len({e.where for e in group}) > 1 for e in group}
+    bodies: dict[str, set[str]] = defaultdict(set)
+    for thing, who in apart.taking_part(connection, some):
+        bodies[thing].add(who)
+    return {e: replace(some[e], bodies=frozenset(who)) for e, who in bodies.items()}
+
+
+def _by_key(entities: Iterable[Named]) -> dict[str, list[Named]]:
+    found: dict[str, list[Named]] = defaultdict(list)
+    for entity in entities:
+        for key in keys(entity):
+            found[key].append(entity)
+    return found
 
 
 def _lead(connection: "Connection", entities: set[str]) -> set[Unit]:
@@ -78,7 +99,7 @@ def _lead(connection: "Connection", entities: set[str]) -> set[Unit]:
 
 
 def named(connection: "Connection", entities: Iterable[str]) -> dict[str, Named]:
-    """What current texts say of how these entities are called."""
+    """What current texts say of how these entities are called, and of people where they hold an office."""
     wanted = set(entities)
     names: dict[str, set[str]] = defaultdict(set)
     written: dict[str, set[str]] = defaultdict(set)
@@ -93,8 +114,6 @@ def named(connection: "Connection", entities: Iterable[str]) -> dict[str, Named]
     bodies: dict[str, set[str]] = defaultdict(set)
     for row in spelled.bodies(connection, {e for e, kind in kinds.items() if kind == "PERSON"}):
         bodies[row["entity_id"]].add(row["body"])
-    for thing, who in apart.taking_part(connection, {e for e, kind in kinds.items() if kind in LABELS and where[e]}):
-        bodies[thing].add(who)
     return {
         e: Named(e, kind, frozenset(names[e] or written[e]), frozenset(short[e]), where[e], frozenset(bodies[e]))
         for e, kind in kinds.items()
