@@ -7,26 +7,27 @@ from typing import Final
 
 from extractors.base import Context, Fact, Mention, Span
 from extractors.layout import around
+from extractors.needles import Sought
 from extractors.relations.brought_in import brings
 from extractors.relations.chains import again
 from extractors.relations.modality import modality_of
 from extractors.relations.subjects import EVENT, THINGS, Sentences, Subject
 
-_TAKES: Final = re.compile(
+_TAKES: Final = Sought(
     r"\b(?:beteiligt(?:e|en)?|beteiligen|Beteiligung|Beteiligten|teilnehm\w+|teilgenommen|teilnahm\w*|teilnimmt|nimmt\b[^;!?]{0,400}\bteil|nehmen\b[^;!?]{0,400}\bteil|nahm(?:en)?\b[^;!?]{0,400}\bteil|mitwirk\w+|mitgewirkt|wirk(?:t|te|en|ten)\b[^;!?]{0,400}\bmit|"
     r"vertreten|(?:Gründungs|Vereins|Konsortial)?[Mm]itglied(?:er|s|ern)?|engagier(?:t|en|te|ten)|(?:Projekt|Kooperations|Verbund|Konsortial|Industrie|Praxis|Medien|Netzwerk)?[Pp]artner(?:in|innen|hochschule|hochschulen|land|n)?|mach(?:t|en|te)\b[^;!?]{0,80}\bmit|(?:tritt|treten|trat|traten)\b[^;!?]{0,120}\bbei(?=[ \u00a0]*[.,;]|$)|beigetreten|angeschlossen|gehör(?:t|en|te|ten)\b[^;!?]{0,300}\ban(?=[ \u00a0]*[.,;]|$)|eingebunden|kooperier(?:t|en|te|ten)|"
     r"dabei(?=[ \u00a0]*[.,;:]|[ \u00a0](?:ist|sind|war|waren)\b)|[Mm]it dabei|vor Ort|zu Gast|als Gast|Gast in|eingeladen|arbeit(?:et|en|eten)\b[^;!?]{0,200}\bzusammen|Verankerung|(?:nimmt|nehmen|einnehmen|übernimmt|übernehmen|spielt|spielen)\b[^;!?]{0,300}\bRolle|Rolle\b[^;!?]{0,200}\b(?:einnehmen|übernehmen|spielen)|schließ(?:t|en)\b[^;!?]{0,80}\ban|angehör\w+|trag(?:en|t)\b[^;!?]{0,80}\bgemeinsam)(?!\w)"
 )
-_SPEAKS: Final = re.compile(
+_SPEAKS: Final = Sought(
     r"\b(?:spricht|sprechen|sprach(?:en)?|gesprochen|referier(?:t|en|te|ten)|h(?:ält|alten|ielt|ielten)\b[^;!?]{0,160}\b(?:[\w-]{0,40}(?:[Vv]ortrag|[Rr]ede)|Keynote|Laudatio|Grußwort|Impuls\w*|Ansprache)|präsentier(?:t|en|te|ten)|"
     r"stell(?:t|te|en|ten)\b[^;!?]{0,400}\bvor|vorgestellt|diskutier(?:t|en|te|ten)|debattier(?:t|en|te|ten)|moderier(?:t|en|te|ten)|begrüß(?:t|te|en|ten)|eröffne(?:t|te|n|ten)|trat(?:en)?\b[^;!?]{0,100}\bauf|zeig(?:t|te|en|ten)(?![ \u00a0](?:sich|dass|wie))|"
     r"berichte(?:t|te|n|ten)\b[^;!?]{0,200}\büber|erläuter(?:t|te|n|ten)|erklärten?,[ \u00a0]wie|beschäftigt sich|[\w-]{0,40}[Vv]ortrag von|[Bb]eiträgen? von|[Gg]ruß(?:wort|worte) von)(?!\w)"
 )
-_HOSTS: Final = re.compile(
+_HOSTS: Final = Sought(
     r"\b(?:veranstalte(?:t|te|n|ten)|organisier(?:t|te|en|ten)|richte(?:t|te|n|ten)\b[^;!?]{0,200}\baus|ausgerichtet|l(?:ädt|aden|ud|uden)\b[^;!?]{0,200}\bein|Gastgeber(?:in)?|Veranstalter(?:in)?|Ausrichter(?:in)?|initiier(?:t|te|en|ten))(?!\w)"
 )
 # "führt das Projekt X durch": who carries it out; "forscht im Projekt X"
-_DOES: Final = re.compile(
+_DOES: Final = Sought(
     r"\b(?:(?:setz|führ)(?:t|en|te|ten)\b[^;!?]{0,300}\b(?:um|durch)(?=[ \u00a0]*[.,;]|$)|umsetzen|umgesetzt|durchführen|durchgeführt|realisier(?:t|en|te|ten)|verwirklich(?:t|en|te|ten)|"
     r"(?:erforsch|forsch|untersuch|erprob|entwickel|analysier|arbeite|test)(?:t|en|te|ten|n)|getragen)(?!\w)"
 )

@@ -10,6 +10,7 @@ from typing import Final
 from extractors.base import Context, Fact, Mention, Span
 from extractors.german import spaces
 from extractors.layout import around
+from extractors.needles import Sought
 from extractors.relations.modality import modality_of
 from extractors.relations.subjects import THINGS, Sentences
 from extractors.relations.unnamed_units import Part, Units, nominative
@@ -38,7 +39,7 @@ _CORE: Final = re.compile(
     rf"(?P<of>{_S}(?:des|der|davon|dabei|hiervon)(?:{_S}[^.,;:]{{2,80}}?)?)?{_S}(?:ist|sind|bildet|bilden|bleibt|war){_S}(?:dabei{_S}|auch{_S})?(?:die|das|der|ein|eine|dessen|deren|ihr|ihre|sein|seine){_S}(?:[a-zäöüß-]+e[rs]?{_S})?(?:{_NAME}{_S})?[„\"»]?$"
     rf"|^(?:Neu|Hinzu|Dazu){_S}(?:ist|kommt|kam|gehört|entsteht){_S}(?:dabei{_S}|nun{_S}|noch{_S}|auch{_S}|zudem{_S})?(?:das|ein){_S}(?:[a-zäöüß-]+e?s?{_S})?(?:Teilprojekt|Unterprojekt|Modul|Arbeitspaket|Teilvorhaben){_S}[„\"»]?$"
 )
-_PACKAGE: Final = re.compile(
+_PACKAGE: Final = Sought(
     rf"(?<![\w-])(?P<part>(?:Arbeitspaket|Teilprojekt|Teilvorhaben|Arbeitsbereich|Work{_S}Package|Modul)s?(?:{_S}\d{{1,2}}(?![\w.])|{_S}[„\"»][^„“”\"«»\n]{{2,60}}[“”\"«]|{_S}[A-ZÄÖÜ][\w-]{{2,40}}|{_S}(?:zu|zur|zum|für){_S}(?:(?:die|den|das){_S})?(?:[a-zäöüß-]+en?{_S})?[A-ZÄÖÜ][\w-]{{2,40}}))(?![\w-])"
 )
 _CALLED: Final = re.compile(
@@ -48,7 +49,7 @@ _CALLED: Final = re.compile(
 _PROGRAMME: Final = re.compile(
     rf"\b(?:[Ii]m|[Ii]nnerhalb{_S}de[sr]|[Ii]n{_S}der|[Ii]m{_S}Rahmen{_S}de[sr]|[Ii]m{_S}Rahmen{_S}von|[Tt]eil{_S}de[sr]|[Dd]urch{_S}das|[Üü]ber{_S}das|[Aa]us{_S}dem|[Aa]us{_S}Mitteln{_S}de[sr]){_S}(?:[a-zäöüß-]+en{_S})?(?:EU-|europäischen{_S})?(?:[\w-]{{0,40}}[Pp]rogramms?|[\w-]{{0,40}}[Ff]örderlinie|[Ff]örderinitiative|[Ff]örderschwerpunkts?|[Rr]ahmenprogramms?)(?:{_S}(?:der|des){_S}(?:EU|Bundes|Landes))?{_S}[„\"»]?$"
 )
-_SETS_UP: Final = re.compile(
+_SETS_UP: Final = Sought(
     r"(?<![\w-])(?:eröffnete?[tn]?|eröffnen|eingerichtet|richte(?:t|te|n)\b[^;!?]{0,200}\bein(?=[ \u00a0]*[.,;]|$)|eingeweiht|freigeschaltet|aufgebaut|betreib(?:t|en)|betrieb(?:en)?|unterh(?:ält|alten|ielt)|geschaffen|gegründet|in Betrieb genommen|baut\b[^;!?]{0,200}\bauf(?=[ \u00a0]*[.,;]|$)|neu gebaut|verfügt|verfügen)(?![\w-])"
 )
 _UNIT_NAME: Final = re.compile(

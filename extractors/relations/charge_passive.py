@@ -6,6 +6,7 @@ from typing import Final
 
 from extractors.base import Mention, Span
 from extractors.german import SPACE
+from extractors.needles import Sought
 from extractors.relations.charge_nouns import Duties
 from extractors.relations.charge_reading import BE, ROLE, Charge
 from extractors.relations.charge_things import Referent
@@ -15,7 +16,7 @@ _DONE: Final = r"(?:geleitet|koordiniert|verantwortet|gesteuert|angeführt|feder
 )
 _BY: Final = re.compile(r"\b(?:von|vom|durch)[ \u00a0]")
 # "Sie |wird| von X geleitet", "Geleitet |wird| sie von X"
-PASSIVE: Final = re.compile(rf"\b(?i:{_DONE})(?![\w-])")
+PASSIVE: Final = Sought(rf"\b(?i:{_DONE})(?![\w-])")
 _PRONOUN_BE: Final = re.compile(
     rf"(?<![\w-])(?P<who>[Ss]ie|[Ee]s|[Ee]r|Diese|Dieses|Dieser){SPACE}{BE}(?![\w-])|{SPACE}{BE}{SPACE}(?P<who2>sie|es|er){SPACE}|\bund{SPACE}{BE}{SPACE}"
 )

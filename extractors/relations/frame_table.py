@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final, TypeAlias
 
 from extractors.base import Predicate
+from extractors.needles import Sought
 from extractors.relations.slots import Row
 from extractors.relations.subjects import THINGS
 from extractors.relations.verbs import nouns, verbs
@@ -15,22 +16,22 @@ Place: TypeAlias = Callable[[Row], bool]
 _ACTORS: Final = ("ORG",)
 _LEADERS: Final = ("PERSON", "ORG")
 _UNDERTAKINGS: Final = ("PROJECT", "INFRASTRUCTURE")
-_COPULA: Final = re.compile(
+_COPULA: Final = Sought(
     r"(?<![\w-])(?i:ist|sind|war|waren|wird|werden|wurde|wurden|bleib(?:t|en)|blieb(?:en)?|fungier(?:t|en)|zähl(?:t|en|te|ten)|gehör(?:t|en|te|ten)|gewonnen|als)(?![\w-])|:"
 )
-_IS: Final = re.compile(r"(?<![\w-])(?:[Aa]ls|ist|sind|war|waren|wird|werden|bleib(?:t|en)|bilde(?:t|n))(?![\w-])")
-_WON: Final = re.compile(
+_IS: Final = Sought(r"(?<![\w-])(?:[Aa]ls|ist|sind|war|waren|wird|werden|bleib(?:t|en)|bilde(?:t|n))(?![\w-])")
+_WON: Final = Sought(
     r"\bals[ \u00a0]\w{0,40}[Pp]artner\w*\b[^;!?]{0,300}\bgewonnen\b|\b[Aa]ls[ \u00a0]\w{0,40}[Pp]artner\w*\b"
 )
-_UNDER: Final = re.compile(
+_UNDER: Final = Sought(
     r"\b[Uu]nter[ \u00a0](?:(?:der|deren|dessen)[ \u00a0])?(?:[a-zäöüß]+en[ \u00a0])?\w{0,40}(?:[Ll]eitung|[Ff]ederführung|[Kk]oordination|[Rr]egie|[Ff]ührung)\b"
 )
-_ADJECTIVE: Final = re.compile(
+_ADJECTIVE: Final = Sought(
     r"\b(?i:federführend|hauptverantwortlich|verantwortlich)(?:[ \u00a0](?:geleitet|begleitet|beteiligt))?(?![\w-])"
 )
-_PASSIVE: Final = re.compile(r"(?<![\w-])(?i:geleitet|koordiniert|gesteuert|verantwortet|angeführt|geführt)(?![\w-])")
+_PASSIVE: Final = Sought(r"(?<![\w-])(?i:geleitet|koordiniert|gesteuert|verantwortet|angeführt|geführt)(?![\w-])")
 # "Koordiniert wird der Verbund |an| der Universität X"; "wird am Institut von Dr. X koordiniert" has somebody else
-_LED_AT: Final = re.compile(r"(?<![\w-])(?i:koordiniert|gesteuert)(?![\w-])(?![^.;!?]{0,200}\b(?:von|vom|durch)\b)")
+_LED_AT: Final = Sought(r"(?<![\w-])(?i:koordiniert|gesteuert)(?![\w-])(?![^.;!?]{0,200}\b(?:von|vom|durch)\b)")
 _BECOMES: Final = re.compile(r"(?<![\w-])(?:wird|werden|wurde|wurden|worden|ist|sind|war|waren)(?![\w-])")
 _LEADING: Final = re.compile(r"^(?:federführend|koordinierend|leitend|konsortialführend)e[nrs]?$")
 _HEAD: Final = 6  # letters of a noun that compounds may end in: "Doppelspitze", "Serviceeinrichtung"
@@ -42,7 +43,7 @@ _DONE_TO: Final = re.compile(
     r"(?<![\w-])(?:wird|werden|wurde|wurden|worden|ist|sind|war|waren|gegen|kritisier\w*|vergleich\w*)(?![\w-])"
 )
 # "Im Projekt X |untersucht| A", "|arbeiten| A und B zusammen": who works in it; "vermutet", "stellt fest" only speaks of it
-_WORKS: Final = re.compile(
+_WORKS: Final = Sought(
     r"(?<![\w-])(?:(?:er)?(?:arbeit|forsch|prob)|entwick|untersuch|test|analysier|samm|erfass|erheb|erhob|vernetz|verknüpf|kooperier|koordinier|bau|bünd|bring|brach|wirk"
     r"|engagier|steuer|beobacht|begleit|betreu|behand|rekrutier|liefer|schaff|führ|nehm|nimm|nahm|mess|miss|verfolg|prüf|validier|digitalisier|kümmer|tausch|teil|nutz|übernehm|übernimm)[a-zäöüß]*(?![\w-])"
 )
@@ -50,16 +51,16 @@ _SUMS: Final = re.compile(
     r"\bEuro\b|€|\b\w*(?:[Mm]ittel|[Gg]eld|[Ff]ördersumme|[Ff]örderung|[Ff]inanzierung|[Ss]pende|[Zz]uschuss|[Zz]uwendung)(?:n|er|ern|en)?\b"
 )
 # "|dank einer Förderung| der X-Stiftung", "|aus Mitteln| des Landes"
-_BY_GIFT: Final = re.compile(
+_BY_GIFT: Final = Sought(
     r"\b(?i:dank|durch|mit|aus|mithilfe)[ \u00a0](?:[a-zäöüß]+[ \u00a0]){0,3}(?:\w{0,30}[Ff]örderung|\w{0,30}[Ss]penden?|\w{0,30}[Zz]uwendung(?:en)?|\w{0,30}[Zz]uschuss|\w{0,30}[Mm]itteln|\w{0,30}[Gg]eldern|\w{0,30}[Ff]inanzierung|[Ss]tipendien)\b|\b[Dd]ank[ \u00a0](?:[a-zäöüß]+[ \u00a0]){0,3}Unterstützung\b"
 )
 _DIRECTION: Final = re.compile(
     r"\bdie[ \u00a0](?:[a-zäöüß]+[ \u00a0])?(?:\w{0,30}[Kk]oordination|\w{0,30}[Ll]eitung|[Ff]ederführung|[Kk]onsortialführung|[Ff]ührungsrolle)\b"
 )
-_FRONTED: Final = re.compile(
+_FRONTED: Final = Sought(
     r"(?<![\w-])(?:Geleitet|Koordiniert|Gesteuert|Angeführt|Verantwortet)(?=[ \u00a0](?:vom|von|durch)[ \u00a0])"
 )
-_STANDS: Final = re.compile(r"(?<![\w-])(?:steh(?:t|en)|stand(?:en)?)(?![\w-])")
+_STANDS: Final = Sought(r"(?<![\w-])(?:steh(?:t|en)|stand(?:en)?)(?![\w-])")
 _SOME: Final = frozenset(("als", "wie"))
 _SOURCES: Final = frozenset(("aus", "von", "durch", "mit", "neben", "laut", "gemäß"))
 
@@ -76,7 +77,7 @@ class Frame:
 
     predicate: Predicate
     rule: str
-    verb: re.Pattern[str]
+    verb: Sought
     who: Place
     thing: Place
     score: float = 0.75
@@ -86,7 +87,7 @@ class Frame:
     along: bool = True
     money: bool = False
     test: re.Pattern[str] | None = None
-    unless: re.Pattern[str] | None = None
+    unless: re.Pattern[str] | Sought | None = None
 
 
 def _nom(row: Row) -> bool:
@@ -182,7 +183,7 @@ def every_frame() -> tuple[Frame, ...]:
         Frame(leader, "directs", verbs("directs"), _any(_nom, _prep("bei", "mit"), _dative), directed, actors=_LEADERS, things=THINGS, along=False),
         Frame(leader, "under", _UNDER, _of("directs", "nouns", "von", "durch"), lambda r: r.case == "nom", actors=_LEADERS, things=THINGS, along=False),
         Frame(leader, "in_charge", _ADJECTIVE, _nom, _prep("bei", "in", "für", "an"), actors=_LEADERS, things=THINGS, along=False),
-        Frame(leader, "in_charge", re.compile(r"\w"), lambda r: _LEADING.match(r.adjective) is not None, lambda r: _LEADING.match(r.adjective) is None, along=False),
+        Frame(leader, "in_charge", Sought(r"\w"), lambda r: _LEADING.match(r.adjective) is not None, lambda r: _LEADING.match(r.adjective) is None, along=False),
         Frame(leader, "led_by_class", _PASSIVE, _prep("von", "durch"), lambda r: r.case == "nom", actors=_LEADERS, things=THINGS, test=_BECOMES, along=False),
         Frame(leader, "led_at", _LED_AT, _prep("an", "in", "bei"), lambda r: r.case == "nom", test=_BECOMES, along=False),
         Frame("part_of", "assigned", verbs("houses"), _nom, _any(_dative, _prep("an", "in", "bei", "zu")), actors=THINGS, things=THINGS, along=False),

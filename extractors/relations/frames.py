@@ -11,6 +11,7 @@ from typing import Final
 
 from extractors.base import Context, Fact, Mention, Span
 from extractors.layout import around
+from extractors.needles import Sought
 from extractors.relations.brought_in import brings
 from extractors.relations.clauses import Clause, clauses
 from extractors.relations.frame_table import Frame, every_frame
@@ -78,6 +79,8 @@ def frames(text: str, found: Sentences, context: Context, name: str, version: in
         first, *inner = clauses(text, back_rows(text, found, i, names), start, end)
         # "Das Netzwerk X wächst: Seit Mai ist auch Y dabei"
         theme = next((_theme(r) for r in first.rows if r.case == "nom" and r.members[0].label in _UNDERTAKINGS), None)
+        heard = {frame.verb for frame in every_frame() if frame.verb.may_stand(text, start, end)}
+        tried = [frame for frame in every_frame() if frame.verb in heard]
         for clause in (first, *inner):
             if not clause.open:
                 untold = (
@@ -85,7 +88,7 @@ def frames(text: str, found: Sentences, context: Context, name: str, version: in
                     if clause is first or any(m.label in _UNDERTAKINGS for r in clause.rows for m in r.members)
                     else theme
                 )
-                for frame in every_frame():
+                for frame in tried:
                     yield from _filled(text, (start, end), clause, frame, sums, untold, name, version)
 
 
@@ -172,7 +175,7 @@ def _told(text: str, about: Subject) -> Row:
     return Row((mention,), "", "", _UNTOLD, "", about.start, about.start)
 
 
-def _held(text: str, clause: Clause, pattern: re.Pattern[str]) -> bool:
+def _held(text: str, clause: Clause, pattern: re.Pattern[str] | Sought) -> bool:
     return any(pattern.search(text, a, b) for a, b in clause.stretches)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from extractors.base import Context, Fact, Mention, Span
 from extractors.german import NUMBER, spaces
 from extractors.layout import around
+from extractors.needles import Sought
 from extractors.relations.chains import again
 from extractors.relations.grants import Grants
 from extractors.relations.modality import modality_of
@@ -16,11 +17,11 @@ from extractors.relations.phases import phase_subject
 from extractors.relations.subjects import EVENT, THINGS, Sentences, Subject
 
 _ART: Final = r"(?:(?:der|dem|den|das|die)[ \u00a0])?"
-_PAID: Final = re.compile(
+_PAID: Final = Sought(
     r"\b(?:[\w-]{0,40}gefördert\w*|(?:ko|mit|teil|anschub|dritt)?finanziert(?:e[nrs]?)?|bewilligt|unterstützt|bezuschusst|gesponsert|finanzieller Unterstützung|Unterstützung durch|(?:Förderung|Finanzierung) (?:von|erfolgt)|(?:Förderung|Finanzierung)\b[^.;:!?]{0,120}?[ \u00a0]durch|Mitteln (?:des|der|von|aus)|Fördermitteln? (?:des|der|von|aus|vom)|Gelder[n]? (?:des|der|von|vom)|bereitgestellt|zur Verfügung gestellt|ausgestattet|bedacht)(?!\w)",
     re.IGNORECASE,
 )
-PAYS: Final = re.compile(
+PAYS: Final = Sought(
     r"(?<!zu[ \u00a0])\b(?:förder(?:t|te|n|ten)|(?:ko|mit)?finanzier(?:t|te|en|ten)|bewillig(?:t|te|en|ten)|bezuschuss(?:t|te|en|ten)|unterstütz(?:t|te|en|ten)|stell(?:t|te|en|ten)\b[^;!?]{0,300}\b(?:bereit|zur Verfügung)|investier(?:t|te|en|ten)|spende(?:t|te|n|ten)|zahl(?:t|te|en|ten)\b|steuer(?:t|te|n|ten)\b[^;!?]{0,120}\bbei|(?:stock(?:t|te|en|ten)|erhöh(?:t|te|en|ten))[ \u00a0](?:die|ihre|seine)[ \u00a0](?:Förderung|Finanzierung)\b|gewähr(?:t|te|en|ten)|vergib(?:t)|übernimmt\b[^;!?]{0,60}\bKosten|(?:übergibt|übergab(?:en)?|übergeben|überreich(?:t|te|en|ten))\b[^;!?]{0,200}?(?:bescheid|Scheck|Spende)|fördern|finanzieren|bereitstellen)(?!\w)"
 )
 # "hat entschieden, das Netz zu fördern"

@@ -9,6 +9,7 @@ from extractors.base import Context, Fact, Mention, Modality, Span
 from extractors.german import SPACE, TITLES, spaces
 from extractors.layout import around
 from extractors.listed_offices import DECLINED
+from extractors.needles import Sought
 from extractors.nounphrases import Heads
 from extractors.relations.modality import modality_of
 from extractors.relations.subjects import THINGS, Sentences
@@ -17,9 +18,9 @@ from extractors.role_words import is_leading, is_speaking
 _VERBS: Final = (
     r"(?:leitet|leiten|leitete|leiteten|koordiniert|koordinieren|koordinierte|steuert|verantwortet|verantwortete)"
 )
-_LEADS: Final = re.compile(rf"\b{_VERBS}\b")
+_LEADS: Final = Sought(rf"\b{_VERBS}\b")
 _DONE: Final = r"(?:geleitet|koordiniert|gesteuert|angeführt|verantwortet)"
-_LED_BY: Final = re.compile(
+_LED_BY: Final = Sought(
     rf"\b(?:{_DONE}(?:e[rnsm]?)?|unter (?:der )?(?:Leitung|Federführung|Koordination))\b", re.IGNORECASE
 )
 _WILL: Final = re.compile(r"\b(?:leiten|koordinieren|steuern)\b")

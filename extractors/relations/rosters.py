@@ -9,6 +9,7 @@ from typing import Final
 from extractors.base import Fact, Span
 from extractors.enumerations import Enumeration
 from extractors.german import spaces
+from extractors.needles import Sought
 from extractors.relations.modality import modality_of
 from extractors.relations.subjects import BACK_NOUNS, EVENT, Sentences, Subject
 
@@ -17,7 +18,7 @@ _SPACE: Final = r"[ \u00a0]"
 _NOT: Final = re.compile(r"\b(?:[Nn]icht|[Nn]ie|[Kk]aum)[ \u00a0](?:mehr[ \u00a0]|daran[ \u00a0])?$")
 _PEOPLE: Final = r"(?:Vertret\w+|Mitarbeit\w+|Delegierte\w*|Forschende\w*|Wissenschaftler\w*|Expert\w+|Fachleute\w*|Gäste\w*|Teams?|Studierende\w*)(?:[:*_/]?-?innen)?"
 _PARTNERS: Final = r"(?:[\w-]{0,40}[Pp]artner(?:einrichtungen|institutionen|[:*_]?innen|n)?|[\w-]{0,40}[Mm]itglieder|Beteiligte[nr]?(?:[ \u00a0](?:Einrichtungen|Institutionen|Partner|Unternehmen))?|Teilnehm(?:er|ende)[\w:*]{0,40}|Referent[\w:*]{1,40}|Podiumsgäste|Aussteller[\w:*]{0,40}|Mitwirkende|Mitveranstalter|Veranstalter|Kooperierende)"
-_CUE: Final = re.compile(
+_CUE: Final = Sought(
     rf"\b(?:[Bb]eteiligt|[Dd]abei|[Ee]ingebunden|[Vv]ertreten|[Aa]nwesend|[Zz]u Gast|[Aa]uf dem Podium){_SPACE}(?:sind|waren|ist|war|sitzen|saßen|diskutieren|diskutierten)(?:{_SPACE}(?:auch|nun|jetzt|inzwischen|mittlerweile|damit|somit|derzeit|aktuell|außerdem|neben\b[^,.]{{0,80}},|unter anderem|u\. ?a\.|zudem|weiterhin|ferner))*:?{_SPACE}"
     # "Beteiligt am Projekt X sind", "Zum Konsortium von X gehören", "von einem Konsortium aus A, B und C getragen"
     rf"|\b[Bb]eteiligt{_SPACE}(?:an|am|im|beim){_SPACE}[^.:;,()]{{2,90}}{_SPACE}(?:sind|waren){_SPACE}(?:unter anderem{_SPACE}|u\. ?a\.{_SPACE}|(?:nun|jetzt|damit|somit|inzwischen|derzeit|aktuell){_SPACE}|neben\b[^,.]{{0,80}},{_SPACE})?"

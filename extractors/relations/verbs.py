@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from extractors.lexicon import lexicon
+from extractors.needles import Sought
 
 # "liefert", "beteiligten", "rekrutieren", "liefern"; "gegründet" and "beteiligt" are the participles
 _ENDINGS = r"(?:e?t|e?n|e?te|e?ten)"
@@ -32,10 +33,10 @@ def _first(word: str) -> str:
 
 
 @cache
-def verbs(table: str, key: str = "verbs") -> re.Pattern[str]:
+def verbs(table: str, key: str = "verbs") -> Sought:
     """Any form of any verb of a class."""
     entries = lexicon("relations")[table][key]
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(_one, entries))})(?![\w-])")
+    return Sought(rf"(?<![\w-])(?:{'|'.join(map(_one, entries))})(?![\w-])")
 
 
 @cache
