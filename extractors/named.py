@@ -31,7 +31,7 @@ _ACRONYM: Final = re.compile(r"\w*[^\W_a-zäöüß][\w-]*[A-ZÄÖÜ0-9]")
 _REGION: Final = re.compile(r"[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)+")
 # "das Register |TALIMO|", "im Verbundprojekt |TALIMO|"
 _THING: Final = re.compile(
-    r"(?<![\w-])[\w-]{0,40}(?i:register|verbund|netz|netzwerk|biobank|plattform|infrastruktur|projekt|studie|konsortium|programm|vorhaben|initiative)(?:e?s)?[ \u00a0]((?:[\w-]{0,40}[A-ZÄÖÜ]){2}[\w-]{0,40})(?![\w-])"
+    r"(?:egister|erbund|etz|etzwerk|iobank|lattform|nfrastruktur|rojekt|tudie|onsortium|rogramm|orhaben|nitiative)(?:e?s)?[ \u00a0]((?:[\w-]{0,40}[A-ZÄÖÜ]){2}[\w-]{0,40})(?![\w-])"
 )
 _QUOTED: Final = re.compile(r"(?<![\w-])([A-ZÄÖÜ][\w-]+)[ \u00a0][„“\"»]([^„“”\"«»\n]{3,90})[“”\"«]")
 # Below these scores the model is wrong more often than right about what the rules have not found; of infrastructures and

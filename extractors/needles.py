@@ -36,7 +36,10 @@ class Sought:
         if not self.needles or len(low) != len(text):  # "İ" is two small letters
             return True
         part = low[start:end]
-        return any(needle in part for needle in self.needles)
+        for needle in self.needles:  # noqa: SIM110 - a generator takes twice the time
+            if needle in part:
+                return True
+        return False
 
     def search(self, text: str, start: int = 0, end: int = maxsize) -> "re.Match[str] | None":
         """As the expression's own."""
@@ -55,8 +58,8 @@ def _low(text: str) -> str:
 def needed(expression: str) -> frozenset[str]:
     r"""Pieces of text in small letters one of which stands in whatever the expression holds for; none where nothing is sure.
 
-    >>> sorted(needed(r"(?:[Bb]eteiligt|Dabei) sind|\bzu Gast(?! sein)"))
-    ['beteiligt', 'dabei', 'zu gast']
+    >>> sorted(needed(r"(?:[Bb]eteiligt|Mitwirkend) ist|\bzu Gast(?! sein)"))
+    ['beteiligt', 'mitwirkend', 'zu gast']
     """
     every = _of(_parser.parse(expression)) or frozenset()
     found = frozenset(n for n in every if not any(other in n for other in every - {n}))
