@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from extractors.base import Context, Fact, Finding, Mention, Span
 from extractors.german import STARTERS, spaces
 from extractors.layout import text_of
+from extractors.needles import Sought
 from extractors.nounphrases import Heads
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def pairs(text: str) -> Iterator[Pair]:
 
 
 # "das Fraunhofer-Institut für Holzforschung |WKI|": the short form stands right behind the name
-_TRAILING: Final = re.compile(
+_TRAILING: Final = Sought(
     r"(?<![\w-])(?P<long>(?:[A-ZÄÖÜ][a-zäöüß]+(?:e[sr]?|en)[ \u00a0])?(?P<first>(?:[A-ZÄÖÜ][\w-]{1,40}-)?)(?P<head>(?:Forschungs)?(?:[Ii]nstitut|[Zz]entrum)s?[ \u00a0](?:für|der|des|zur)[ \u00a0][^.,;:!?()\n„“]{5,90}?))[ \u00a0](?P<short>[A-ZÄÖÜ]{3,6})(?![\w-]|[ \u00a0][A-ZÄÖÜ]{2})"
 )
 _SPELT: Final = 0.7

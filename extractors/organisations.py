@@ -9,6 +9,7 @@ from extractors.base import Context, Label
 from extractors.layout import text_of
 from extractors.lexicon import lexicon
 from extractors.named import Named
+from extractors.needles import Sought
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -27,7 +28,7 @@ _UNIVERSITY: Final = re.compile(
     rf"(?<![\w-]){one_of(_LEXICON['universities'])}[ \u00a0][A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)*(?![\w])"
 )
 # "des Landes Brandenburg", "das Land Hessen": a state as an actor; "im Land Brandenburg" is where
-_STATE: Final = re.compile(
+_STATE: Final = Sought(
     r"(?<![Ii]m[ \u00a0])(?<!\bins[ \u00a0])(?<!\b[Ii]n dem[ \u00a0])(?<!\b[Ii]n das[ \u00a0])(?<!\b[Ii]n den[ \u00a0])\b(?:Land|Landes|Freistaat|Freistaats|Freistaates)[ \u00a0][A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)*"
 )
 _ARTICLE: Final = re.compile(

@@ -9,6 +9,7 @@ from extractors import roles
 from extractors.base import Modality
 from extractors.german import MONTHS, SPACE
 from extractors.layout import sentence_at
+from extractors.needles import Sought
 from extractors.roles import Role
 from extractors.statements import Stated, Surroundings
 
@@ -16,7 +17,7 @@ _COPULA: Final = re.compile(
     rf",?{SPACE}(?P<verb>ist|war|wird|bleibt|wurde|amtiert|fungiert(?:e)?){SPACE}(?:(?:dort|damals|derzeit){SPACE})?(?:als{SPACE})?"
 )
 _COPULA_BEFORE: Final = re.compile(rf"(?:^|[\s(])(?P<verb>ist|war|wird|bleibt){SPACE}$")
-_ELECTS: Final = re.compile(
+_ELECTS: Final = Sought(
     r"\b(?:wieder)?(?:gewählt|ernannt(?:en?)?|berufen|bestell(?:t|te|ten)|beförder(?:t|te|ten)|bestimm(?:t|te|ten)|wähl(?:t|te|ten)|ernennt|beruft|berief(?:en)?|nominiert(?:en?)?|vorgeschlagen|ausgerufen)\b"
 )
 _INTENDED: Final = re.compile(r"\b(?:soll(?:en)?|will|nominiert|vorgeschlagen|kandidiert|designiert\w*)\b")

@@ -8,18 +8,19 @@ from extractors.base import Context, Label
 from extractors.layout import lists, text_of
 from extractors.lexicon import lexicon
 from extractors.named import Named
+from extractors.needles import Sought
 from extractors.tables import project_rows
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_KNOWN: Final = re.compile(
+_KNOWN: Final = Sought(
     r"(?<![\w-])(?:"
     + "|".join(re.escape(n) for n in sorted(lexicon("projects")["names"], key=len, reverse=True))
     + r")(?![\w-])"
 )
 # "das Projekt eLEVATE", "im Verbundprojekt „Gesunde Stadt“", "die Studie PRAXIS-2": the name follows the cue.
-_CUE: Final = re.compile(
+_CUE: Final = Sought(
     r"(?:[Pp]rojekt(?:s|es)?|[Ss]tudie|[Vv]orhaben(?:s)?|[Kk]onsortium(?:s)?|[Ii]nitiative|[Pp]rogramm(?:s)?|[Vv]erbund(?:s|es)?|[Kk]ampagne)[ \u00a0]"
     r"(?:((?=[\w-]{0,30}[A-ZÄÖÜ0-9][\w-]{0,30}[A-ZÄÖÜ0-9])[A-ZÄÖÜa-z][\w+-]{2,60}(?:[ \u00a0][A-ZÄÖÜ]{2,}[\w-]*)*))"
 )

@@ -10,6 +10,7 @@ from typing import Final
 from extractors.base import Context, Fact, Mention, Span
 from extractors.german import SPACE, TITLES
 from extractors.layout import around
+from extractors.needles import Sought
 from extractors.relations.charge_passive import PASSIVE, Passives
 from extractors.relations.charge_reading import ARTICLE, BE, NEAR, Charge
 from extractors.relations.charge_things import Referent
@@ -24,7 +25,7 @@ _APART: Final = re.compile(
     r"[^.;:!?]{1,200}?[ \u00a0](?:weiter|ab|ein|um|her|über|zurück)(?=[ \u00a0]*(?:[.,;!?]|$)|[ \u00a0]und\b)"
 )
 # "leitet", "die das Institut |geleitet hat|"
-_ACTIVE: Final = re.compile(
+_ACTIVE: Final = Sought(
     rf"(?<![\w-])(?:{_ACTS}|(?:geleitet|koordiniert|verantwortet){SPACE}(?:hat|hatte|haben))(?![\w-])"
 )
 # "leitet |seit 2019 am Institut X| die Gruppe Y"

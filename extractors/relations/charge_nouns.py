@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from extractors.german import SPACE, TITLES, spaces
+from extractors.needles import Sought
 from extractors.relations.charge_reading import ARTICLE, NEAR, ROLE, Charge, Reading
 from extractors.relations.charge_things import Referent
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from extractors.base import Modality
 
 _NOUN: Final = r"(?:(?:wissenschaftliche|fachliche|regionale|organisatorische|operative|medizinische|ärztliche|gemeinsame|kommissarische|technische|inhaltliche|administrative|zentrale|lokale|bundesweite|künstlerische|klinische|gesamte)[nr]?[ \u00a0])?(?:[Gg]esamt|[Pp]rojekt|[Ss]tudien|[Kk]onsortial|[Vv]erbund|[Ff]ach|[Tt]eil[Pp]rojekt|[Nn]etzwerk|[Pp]rüf)?(?:[Ll]eitung|[Kk]oordination|[Kk]oordinierung|[Ff]ederführung|[Ff]ührung|[Ss]precherschaft|[Ss]teuerung|[Rr]egie|[Vv]erantwortung)"
-_DUTY: Final = re.compile(
+_DUTY: Final = Sought(
     rf"(?<![\w-])(?P<article>[Dd]ie|[Dd]er|[Dd]eren|[Dd]essen|[Ii]hre|[Ss]eine){SPACE}(?P<noun>{_NOUN})(?![\w-])(?P<of>{SPACE}(?:des|der|dieses|dieser|von|vom|für|im|in{SPACE}der|am|bei){SPACE})?"
 )
 _HOLDS: Final = re.compile(

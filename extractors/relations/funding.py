@@ -64,7 +64,7 @@ _PAYER_IS: Final = re.compile(
     r"\b(?:Geldgeber(?:in)?|Fördermittelgeber(?:in)?|Mittelgeber(?:in)?|Fördergeber(?:in)?|Zuwendungsgeber(?:in)?|Förderer)\b[^.;!?]{0,80}?(?:[ \u00a0](?:ist|sind|war|waren)|:)[ \u00a0]"
 )
 # "für die 506.070 Euro bewilligt wurden": who pays has been said before
-_IMPLIED: Final = re.compile(
+_IMPLIED: Final = Sought(
     r"\b(?:(?:bewilligt|ausgezahlt|ausgeschüttet|ausgereicht)(?:[ \u00a0](?:und[ \u00a0]\w+[ \u00a0])?(?:wurden?|werden|worden|sind|ist)|\b(?=[ \u00a0]*[.,;]))|(?:Förder|Auszahlungs|Bewilligungs|Zuwendungs)(?:summe|volumen)|(?:bewilligte|ausgezahlte)[nrs]?[ \u00a0](?:Volumen|Summe|Betrag|Mittel))\b"
 )
 # "zahlten 3 Millionen Euro |Strafe|"

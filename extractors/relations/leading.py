@@ -37,7 +37,7 @@ _UNDER: Final = re.compile(
     rf"\b(?:Leitung|Federführung|Koordination){SPACE}(?:von|vom|der|des){SPACE}[^.;:„“\n]{{0,70}}$"
 )
 _RELATIVE: Final = re.compile(rf"(?:{SPACE}\([^)]*\))?,{SPACE}(?:die|der|das|welche[rs]?){SPACE}")
-_PASSIVE: Final = re.compile(
+_PASSIVE: Final = Sought(
     rf"\b{_DONE}(?:{SPACE}und{SPACE}\w+t)?{SPACE}(?:wird|werden|wurde|wurden){SPACE}(?P<thing>[^.;:„“\n]{{4,160}}?){SPACE}(?:von|vom|durch){SPACE}(?:(?:der|dem|die|das|den){SPACE})?",
     re.IGNORECASE,
 )

@@ -6,10 +6,11 @@ from typing import Final
 
 from extractors.base import Context, Fact, Mention, Span
 from extractors.layout import around
+from extractors.needles import Sought
 from extractors.relations.subjects import Sentences
 from extractors.terms import Terms
 
-_LEFT: Final = re.compile(
+_LEFT: Final = Sought(
     r"\b(?P<done>ausgeschieden|ausgetreten)\b|\b(?:scheidet|scheiden|schieden?|tritt|treten|traten?)\b[^;:]{0,300}\baus(?=[ \u00a0]*[.,;]|[ \u00a0]und\b|$)|\b(?:ausscheidet|ausscheiden|austritt|austreten)\b"
 )
 _OUT_OF: Final = re.compile(

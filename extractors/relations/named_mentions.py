@@ -12,6 +12,7 @@ from extractors.base import Context, Mention
 from extractors.events import events, of_event
 from extractors.layout import sentences, text_of
 from extractors.relations.explained import explained
+from extractors.relations.public_bodies import public_bodies
 from extractors.relations.things import described, titled
 from extractors.relations.unnamed import unnamed
 
@@ -63,7 +64,7 @@ class Named:
         self._named = [
             m for m in context.mentions
             if m.label in ("ORG", "PERSON") or (m.label in THINGS and not (held[m.span.start] and of_event(m.span.quote)))
-        ] + self.events  # fmt: skip
+        ] + self.events + list(public_bodies(self.text, context.mentions))  # fmt: skip
         self._named.sort(key=lambda m: (m.span.start, -m.span.end))
         self._firsts: dict[tuple[tuple[str, ...], str], list[Mention]] = {}
         self._quotes = sorted((m.span.start, m.span.end) for m in context.mentions if m.label == "QUOTE")

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from extractors.base import Mention
+from extractors.needles import Sought
 from extractors.relations.focus import NOUNS
 from extractors.relations.owners_beside import BESIDES
 from extractors.relations.owners_untold import Untold
@@ -70,12 +71,12 @@ _BACK_GENITIVE: Final = re.compile(
 )
 _ADDED: Final = re.compile(r"(?:Hinzu|Dazu)[ \u00a0](?:kommen|kommt|kamen|kam)\b")
 _BY: Final = re.compile(r"\b(?:von|durch)[ \u00a0](?:(?:den|rund|etwa|insgesamt)[ \u00a0])?$")
-_MADE: Final = re.compile(r"\b(?i:gegründet|initiiert|entworfen|errichtet|unterzeichnet|gewählt|ausgewählt|bewertet)\b")
+_MADE: Final = Sought(r"\b(?i:gegründet|initiiert|entworfen|errichtet|unterzeichnet|gewählt|ausgewählt|bewertet)\b")
 # "die Sanierung |von fünf Brücken|", "eine Nachuntersuchung |der ersten 90 Kinder|"
 _DOING: Final = re.compile(
     r"\b[A-ZÄÖÜ][a-zäöüß-]{3,40}ung[ \u00a0](?:von|der)[ \u00a0](?:(?:rund|etwa|ersten|insgesamt|letzten|weiteren)[ \u00a0])?$"
 )
-_CHOSEN_OF: Final = re.compile(r"\b(?i:ausgewählt|jury|gutachter\w*)\b")
+_CHOSEN_OF: Final = Sought(r"\b(?i:ausgewählt|jury|gutachter\w*)\b")
 _CALLED: Final = re.compile(r"(?:bewerbungen|anträgen?|einreichungen|vorschlägen?|skizzen)\b", re.IGNORECASE)
 _BESIDE_IT: Final = 0.7  # the score of what stands right beside its number, and of nothing else
 

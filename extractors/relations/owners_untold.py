@@ -5,6 +5,7 @@ from typing import Final
 
 from extractors.base import Mention
 from extractors.german import spaces
+from extractors.needles import Sought
 from extractors.relations.focus import NOUNS
 from extractors.relations.owners_beside import THERE, Beside
 from extractors.relations.plain import plain
@@ -34,7 +35,7 @@ _THEY_DO: Final = re.compile(
     r"[ \u00a0](?!sind|waren|werden|wurden|sollen|können|konnten|stehen|standen|nehmen|nahmen|haben|hatten|arbeiten|forschen|machen|gehören|wirken|beteiligen|kommen|kamen|stell|liefer|steuer|test|erprob|entwickel|unterstütz)[a-zäöüß]{2,20}(?:en|ten|n)[ \u00a0]"
 )
 # What a release tells of the world, not of the thing it is about
-_TOLD_OF_OTHERS: Final = re.compile(
+_TOLD_OF_OTHERS: Final = Sought(
     r"\b(?:weltweit|bundesweit|deutschlandweit|europaweit|Prozent|jährlich|jedes Jahr|pro Jahr|Menschen in|in Deutschland|erkrank\w+|leiden|leben|sterben|starben|verletzt|getötet|festgenommen|Studien zufolge)\b"
 )
 _ITS: Final = re.compile(r"\b(?:ihre[rsmn]?|seine[rsmn]?)[ \u00a0](?:Laufzeit|Bestehens|Geschichte|Arbeit|Art)\b")

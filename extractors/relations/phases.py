@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from extractors.base import Context, Fact, Mention, Modality, Predicate, Span
+from extractors.needles import Sought
 from extractors.relations.beginnings import PASSIVE, attributed, begun, done_by, from_then, relative
 from extractors.relations.modality import modality_of
 from extractors.relations.plain import plain
@@ -56,7 +57,7 @@ _NEAR: Final = 90  # code points between "Start des Projekts" and its date
 _START_OF: Final = re.compile(
     r"\b(?P<edge>Start|Projektstart|Beginn|Auftakt|Startschuss|Einführungsjahr|Gründungsjahr|Gründung|(?:Aufnahme|Beginn)[ \u00a0]des[ \u00a0](?:Betriebs|Projektbetriebs|Regelbetriebs)|Einführung|Ende|Abschluss|Projektende)(?:[ \u00a0](?:zum|für))?[ \u00a0](?P<article>des|der|das|dem|die|den|von|(?=[A-ZÄÖÜ„]))(?=[ \u00a0]|(?<=[ \u00a0])[A-ZÄÖÜ„])"
 )
-_DUE: Final = re.compile(
+_DUE: Final = Sought(
     r"(?:\b(?P<noun>(?:Anmelde|Bewerbungs|Einsende|Einreichungs|Antrags|Abgabe|Melde)(?:schluss|frist))\b[^.;!?]{0,60}?[ \u00a0](?:ist|endet|läuft|bis|am|der|zum)[ \u00a0](?:der[ \u00a0]|am[ \u00a0]|zum[ \u00a0]|bis[ \u00a0]|bis[ \u00a0]zum[ \u00a0])?"
     r"|\b(?P<what>Anträge|Bewerbungen|Anmeldungen|Einreichungen|Bewerbung|Anmeldung|Einreichung)\b[^.;!?]{0,120}?\bbis(?:[ \u00a0](?:zum|spätestens|einschließlich))*[ \u00a0])"
 )
@@ -345,7 +346,7 @@ def _verbs(text: str, found: Sentences, i: int, dates: list[Mention], name: str,
 
 
 # "|Alle Projekte| beginnen am 1. Juli", "Starttermin ist |für alle Vorhaben| der 1. September"
-_ALL: Final = re.compile(
+_ALL: Final = Sought(
     r"\b(?:[Aa]lle|[Ss]ämtliche|[Bb]eide|[Dd]ie)(?:[ \u00a0](?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|geförderten|neuen|ausgewählten)){0,2}[ \u00a0](?:[A-ZÄÖÜ][a-zäöüß]+)?(?:[Pp]rojekte|[Vv]orhaben|[Ss]tudien)(?![\w-])"
 )
 _ROW: Final = re.compile(r"[ \t]*[-–•*][ \u00a0]")

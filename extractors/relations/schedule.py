@@ -8,6 +8,7 @@ from typing import Final
 
 from extractors.base import Context, Fact, Mention, Span
 from extractors.layout import around
+from extractors.needles import Sought
 from extractors.relations.modality import modality_of
 from extractors.relations.subjects import EVENT, Sentences
 
@@ -15,7 +16,7 @@ from extractors.relations.subjects import EVENT, Sentences
 _BESIDE: Final = re.compile(
     r"(?:[ \u00a0]\([A-ZÄÖÜ][\w-]*\))?(?:,?[ \u00a0](?:in|im|an|auf|zu|der|dem|den|bei|[A-ZÄÖÜ][\w-]*)){0,6},?[ \u00a0]?(?:[ \u00a0]?(?:am|vom|im|von|ab|zum)[ \u00a0]|[ \u00a0]?\(|,[ \u00a0]|[ \u00a0](?:findet|fand|finden|fanden|startet|beginnt|läuft|ist)[ \u00a0](?:am|vom|im|von|ab)[ \u00a0])$"
 )
-_HELD: Final = re.compile(
+_HELD: Final = Sought(
     r"\b(?:findet|fand|finden|fanden|stattfinden|stattgefunden|stattfindet|tagt|tagte|tagten|startet|startete|beginnt|begann|lädt|laden|lud|luden|veranstaltet\w*|richtet|richtete|ausgerichtet|eröffnet\w*|geplant|erfolgt|erfolgte|läuft|öffnet|steht|standen|trafen|treffen|getroffen|geht|ging|kommen|kamen|feierte?n?|dreht|heißt es|anberaumt|angesetzt|terminiert|vorgesehen|einberufen)\b"
 )
 _UNTIL: Final = re.compile(r"\bbis(?:[ \u00a0](?:zum|einschließlich|spätestens))*[ \u00a0]$")

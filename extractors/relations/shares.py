@@ -8,6 +8,7 @@ from typing import Final
 from extractors.base import Context, Fact, Mention
 from extractors.german import spaces
 from extractors.layout import around
+from extractors.needles import Sought
 from extractors.relations.funding import NO_FUNDS
 from extractors.relations.modality import modality_of
 from extractors.relations.subjects import Sentences, Subject
@@ -66,7 +67,7 @@ def shares(text: str, found: Sentences, context: Context, said: set[int], name: 
 
 
 # "|erhält| mit 90.000 Euro das Vorhaben X", "|gehen| an das Projekt Y": who gets it, and not from whom
-_GETS: Final = re.compile(
+_GETS: Final = Sought(
     r"\b(?:erhält|erhalten|erhielt(?:en)?|bekommt|bekommen|geht|gehen|gingen|entfallen|entfällt|entfielen|gefördert|finanziert|bedacht)\b"
 )
 

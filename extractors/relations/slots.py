@@ -8,6 +8,7 @@ from typing import Final, cast
 
 from extractors.base import Label, Mention, Span
 from extractors.german import TITLES
+from extractors.needles import Sought
 from extractors.relations.subjects import BACK_NOUNS, Sentences, Subject
 
 _SPACE: Final = r"[ \u00a0]"
@@ -30,7 +31,7 @@ _BEFORE: Final = re.compile(
     rf"(?P<noun>(?:(?<![\w-])[A-ZÄÖÜ][\w:*-]{{1,40}}{_SPACE}){{0,2}})(?:{TITLES}{_SPACE}?)?[„“\"»]?$"
 )
 # "|das Vorhaben| wird ... gefördert", "sind |am Verbund| beteiligt", "Partner |dieses Projekts|"
-_BACK: Final = re.compile(
+_BACK: Final = Sought(
     rf"(?<![\w-])(?:[Dd](?:as|em|er|es|ie|en)|[Dd]iese[smrn]?|[Aa]m|[Ii]m|[Bb]eim|[Zz]um|[Zz]ur|[Vv]om){_SPACE}(?:(?:neue|gemeinsame|geplante|bundesweite|internationale)n?{_SPACE})?"
     rf"(?P<noun>{BACK_NOUNS}|Zentrum|Gesellschaft|Verband|Verein)(?:e?s)?(?![\w-])(?!{_SPACE}(?:für|der|des|zur|zum|von|[„A-ZÄÖÜ]))"
 )

@@ -10,13 +10,14 @@ from typing import Final
 
 from extractors.base import Mention, Span
 from extractors.german import spaces
+from extractors.needles import Sought
 
 _NOUN: Final = (
     r"(?:[\w-]{0,40}(?:[Pp]rojekt|[Vv]orhaben|[Pp]rämie|[Kk]olleg|[Ss]tudie)|"
     r"(?:Förder|Austausch|Stipendien|Mentoring|Modell|Sonder|Investitions|Forschungs)?[Pp]rogramm|Kampagne|Initiative)"
 )
 # "die |Abwrackprämie für alte Kühlschränke|", "das |Projekt|", the headline "|Neues Promotionskolleg"
-_DEFINITE: Final = re.compile(
+_DEFINITE: Final = Sought(
     rf"(?<!\w)(?:[Dd](?:as|e[rsmn]|ie(?:se[rsm]?)?)|[Ii]m|[Aa]m|[Uu]nser|[Zz]u[mr]|[Bb]eim|[Vv]om|^Neue[rs]?)[ \u00a0](?:[a-zäöüß-]+(?:e|en|er|es)[ \u00a0]){{0,3}}(?P<noun>{_NOUN})(?:e?s)?(?![\w-])(?![ \u00a0]?[„\"])",
     re.MULTILINE,
 )

@@ -8,6 +8,7 @@ from typing import Final
 from extractors.base import Fact, Mention, Span
 from extractors.german import SPACE, TITLES, spaces
 from extractors.layout import around
+from extractors.needles import Sought
 from extractors.relations.modality import modality_of
 from extractors.relations.subjects import THINGS, Sentences
 from extractors.terms import Terms
@@ -18,7 +19,7 @@ _NOUN: Final = (
 )
 _OF: Final = r"(?:des|der|vom|von der|von|am|an der|beim|bei der|im|in der)"
 # "Abteilung Kardiologie" is a name of its own
-_UNIT: Final = re.compile(rf"(?<![\w-])(?P<unit>{_NOUN})(?P<s>s)?(?![\w-])(?!{SPACE}(?:für|zur|[A-ZÄÖÜ„]))")
+_UNIT: Final = Sought(rf"(?<![\w-])(?P<unit>{_NOUN})(?P<s>s)?(?![\w-])(?!{SPACE}(?:für|zur|[A-ZÄÖÜ„]))")
 _WHOLE: Final = re.compile(rf"{SPACE}{_OF}{SPACE}(?:[A-ZÄÖÜ][\w-]{{1,40}}{SPACE})?[„\"»]?")
 # "in der Geschäftsstelle des VUV": where, not what
 _WHERE: Final = re.compile(
@@ -36,7 +37,7 @@ _LEADS_IT: Final = re.compile(
 _LED: Final = re.compile(
     rf"{SPACE}(?:leitet|leitete)(?:{SPACE}(?:seit|ab|bis){SPACE}[^,;:]{{2,30}})?{SPACE}(?:die|das|den|ihre?|seine?){SPACE}(?:[a-zäöüß-]+{SPACE})?"
 )
-_LEAD_WORD: Final = re.compile(
+_LEAD_WORD: Final = Sought(
     rf"\b(?:leitet|leitete|leiten|leiteten|geleitet|koordiniert|koordinierte|(?:[Dd]ie|[Dd]eren|[Dd]essen){SPACE}(?:[a-zäöüß]+{SPACE})?(?:Gesamtl|Projektl|L)eitung)\b"
 )
 _BREAK: Final = re.compile(r"[,;:()„“\"\n]|\bund[ \u00a0][a-zäöüß]")

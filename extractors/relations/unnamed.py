@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from extractors.base import Mention, Span
+from extractors.needles import Sought
 from extractors.relations.chains import again
 
-_JOINT: Final = re.compile(
+_JOINT: Final = Sought(
     r"\b(?:ein|eine|einem|einer|das|die|dem|der|ihr|ihre|ihrem|ihrer|Ein|Eine|Das|Die)[ \u00a0](?P<what>gemeinsame[sn]?[ \u00a0](?:[a-zäöüß-]+e[sn]?[ \u00a0])?(?P<noun>[\w-]{0,40}(?:[Pp]rojekt|[Vv]orhaben|[Ii]nitiative|[Ss]tudie|[Pp]rogramm))(?:e?s)?)(?![\w-])(?![ \u00a0]?(?:[„\"]|[A-ZÄÖÜ]{2}))"
 )
 _OWNERS: Final = re.compile(r"^[ \u00a0](?:von|des|der|vom)[ \u00a0]")

@@ -8,6 +8,7 @@ from typing import Final
 from extractors.base import Context, Mention
 from extractors.bodies import Bodies
 from extractors.german import adjective_nominative, spaces
+from extractors.needles import Sought
 from extractors.relations.slots import is_feminine
 from extractors.relations.subjects import THINGS, Sentences
 from extractors.whose import Whose
@@ -24,7 +25,7 @@ _HEADS: Final = (
 _NAME: Final = r"(?:[A-ZÄÖÜ][\w-]{1,50})"
 _TAIL: Final = rf"(?:{_S}für{_S}(?:die{_S}|den{_S}|das{_S})?(?:[A-ZÄÖÜa-zäöüß][\w-]{{1,30}}(?:e|en|er|es|s){_S})?{_NAME}(?:{_S}und{_S}{_NAME})?)?"
 # "|Ethikkommission| der Universität X", "|Rechenzentrum| am Klinikum Y", "|Geschäftsstelle| des Netzwerks"
-_INNER: Final = re.compile(
+_INNER: Final = Sought(
     rf"(?<![\w-])(?P<adjective>[A-ZÄÖÜ][a-zäöüß-]{{2,30}}(?:e|en|er|es){_S})?(?P<unit>{_HEADS}(?:e?s)?{_TAIL})(?:{_S}\([^()\n]{{1,30}}\))?{_S}(?P<article>der|des|am|an{_S}der|beim|bei{_S}der|vom|von|im|in{_S}der){_S}(?:(?P<kind>[a-zäöüß-]{{3,30}}en){_S})?(?:(?:Projekts?|Netzwerks?|Verbunde?s|Registers?|Vereins){_S})?[„\"»]?"
 )
 _BACK: Final = re.compile(rf"(?P<noun>{_NAME})(?![\w-])(?!{_S}(?:für|der|des|[„A-ZÄÖÜ]))")

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from extractors.german import spaces
+from extractors.needles import Sought
 from extractors.relations.subjects import EVENT, Subject
 
 _HEADS: Final = "index|atlas|barometer|monitor|ranking|preis|bericht|report|award|fellowship|stipendium|antrag"
-_COMPOUND: Final = re.compile(
+_COMPOUND: Final = Sought(
     rf"\b(?P<article>[Dd]er|[Dd]ie|[Dd]as|[Dd]es|[Dd]em|[Dd]en|[Zz]um|[Ii]m|[Aa]m|[Ff]ürs?|[Uu]nser|[Ee]in|[Ee]inen)[ \u00a0](?:[a-zäöüß-]+(?:e|en|er|es)[ \u00a0]){{0,2}}"
     rf"(?P<name>(?:[A-ZÄÖÜ][\w-]{{0,40}}?(?P<head>(?i:{_HEADS}))|(?P<bare>(?i:{_HEADS}|auszeichnung)))(?:e?s)?(?![\w-])(?P<year>[ \u00a0](?:19|20)\d\d)?)"
 )

@@ -8,6 +8,7 @@ from typing import Final
 
 from extractors.base import Fact, Span
 from extractors.lexicon import lexicon
+from extractors.needles import Sought
 from pipeline.reconcile.kinship import bag, compact
 
 _PLACES: Final = frozenset(n.casefold() for names in lexicon("places").values() for n in names)
@@ -19,7 +20,7 @@ _EVENT: Final = re.compile(
 )
 _HEADS: Final = r"(?:[A-ZÄÖÜ][\wäöüß]*-?)?(?:[Tt]agung|[Kk]ongress(?:es)?|[Kk]onferenz|[Ss]ymposiums?|[Kk]olloquiums?|[Tt]hementagen?|[Ff]orums?)"
 # "VLA Tagung", "Jahrestagung des VLA", "FDM-Thementage Rheinland-Pfalz 2025"
-_NAMED_EVENT: Final = re.compile(
+_NAMED_EVENT: Final = Sought(
     rf"(?<![\w-])(?:[A-ZÄÖÜ]{{2,8}}[ -]{_HEADS}|{_HEADS}[ \u00a0]de[rs][ \u00a0][A-ZÄÖÜ]{{2,8}}(?!\w)|(?!(?:Die|Das|Der|Eine|Diese|Viele|Alle|Beide|Weitere)\b)[A-ZÄÖÜ]\w{{4,}}es?[ \u00a0]{_HEADS}|{_HEADS}[ \u00a0]de[rs][ \u00a0][A-ZÄÖÜ]\w+(?:[ \u00a0]de[rs][ \u00a0][A-ZÄÖÜ]\w+)?)"
     r"(?:[ \u00a0][A-ZÄÖÜ]\w+(?:-[A-ZÄÖÜ]\w+)?)?(?:[ \u00a0]20\d\d)?"
 )

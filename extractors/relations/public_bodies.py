@@ -1,0 +1,42 @@
+"""Towns and districts as bodies that act: "|Die Stadt Aue| beteiligt sich", "gefördert |vom Landkreis Marlow|"; "in der Stadt Aue" is a place."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from extractors.base import Mention, Span
+from extractors.german import spaces
+
+_KINDS: Final = (
+    r"(?:(?:Hanse|Universitäts|Landeshaupt|Bundes|Klingen|Welterbe|Barlach|Residenz|Berg|Kreis|Lutherstadt-|Kreis-?)?[Ss]tadt|Hansestadt|Lutherstadt|Landeshauptstadt|Bundesstadt"
+    r"|(?:(?:Verbands|Samt|Orts|Markt|Einheits|Stadt|Land)?[Gg]emeinde)|(?:Land|Saalek|Altmark)?[Kk]reis|Städteregion|Regionalverband|Bezirksverband|Kanton)"
+)
+_WHOLE: Final = re.compile(
+    rf"{_KINDS}(?:e?s)?[ \u00a0][A-ZÄÖÜ]|[A-ZÄÖÜ][\w-]{{2,40}}-(?:Kreis|Land)(?:e?s)?$|[A-ZÄÖÜ][\w-]{{2,40}}(?<![LWUK])kreis(?:e?s)?$"
+)
+_BEFORE: Final = re.compile(rf"(?<![\w-])(?P<kind>{_KINDS}(?:e?s)?)[ \u00a0]$")
+# "|in der| Stadt X", "|aus dem| Landkreis Y", "rund um", "im Norden |der| Stadt X", "Bürger |der| Stadt X"
+_PLACED: Final = re.compile(
+    r"(?<![\w-])(?i:in|im|aus|nach|um|durch|auf|über|innerhalb|außerhalb|nahe|bei|beim|ganz|weite|Teil(?:e|en)?|Norden|Süden|Westen|Osten|Gebiet|Zentrum|Mitte|Herzen|Rand|Nähe|Straßen|Ortsteil|Stadtteil|Menschen|Bürger\w*|Einwohner\w*)[ \u00a0](?:(?:der|dem|den|des|die|das)[ \u00a0])?(?:[a-zäöüß-]+(?:en|er|n)[ \u00a0])?$"
+)
+_NEAR: Final = 40  # code points before a name
+
+
+def public_bodies(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """A body for every town or district that is named with its kind and not as a place."""
+    mentions = list(mentions)
+    taken = [(m.span.start, m.span.end) for m in mentions if m.label in ("ORG", "INFRASTRUCTURE", "PROJECT")]
+    for m in mentions:
+        if m.label != "LOC" or m.attributes.get("kind", "place") != "place":
+            continue
+        start, end = m.span.start, m.span.end
+        if _WHOLE.match(m.span.quote) is None:
+            before = _BEFORE.search(text, max(0, start - _NEAR), start)
+            if before is None:
+                continue
+            start = before.start("kind")
+        if _PLACED.search(text, max(0, start - _NEAR), start) or any(a < end and start < b for a, b in taken):
+            continue
+        name = re.sub(r"^(\w*(?:[Kk]reis|verband))e?s(?=[ \u00a0])", r"\1", spaces(text[start:end]))
+        name = re.sub(r"(-(?:Kreis|Land)|kreis)e?s$", r"\1", name)
+        yield Mention(Span.of(text, start, end), "ORG", None, 0.7, "relations", "public", 1, {"name": name})
