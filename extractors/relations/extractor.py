@@ -38,14 +38,15 @@ class Relations:
         text = text_of(doc)
         if not found.spans:
             return
+        acting = found.acting()
         by_phrase = (
-            *membership(text, found, lists(doc, context), context, self.name, self.version),
+            *membership(text, acting, lists(doc, context), context, self.name, self.version),
             *parts(text, found, self.name, self.version),
             *quantities(text, found, context, self.name, self.version),
             *schedule(text, found, context, self.name, self.version),
             *phases(text, found, context, self.name, self.version),
-            *funding(text, found, context, self.name, self.version),
-            *leadership(text, found, context, self.name, self.version),
+            *funding(text, acting, context, self.name, self.version),
+            *leadership(text, acting, context, self.name, self.version),
         )
         paid = [f for f in by_phrase if f.predicate == "funds"]
         by_phrase = (
@@ -61,10 +62,10 @@ class Relations:
             for at in (f.evidence.start, f.evidence.end - 1)
         }
         by_class = [
-            f for f in frames(text, found, context, self.name, self.version)
+            f for f in frames(text, acting, context, self.name, self.version)
             if (f.subject, f.predicate, found.index(f.evidence.start)) not in said
         ]  # fmt: skip
-        by_class += taking_part(text, found, context, [*by_phrase, *by_class], self.name, self.version)
+        by_class += taking_part(text, acting, context, [*by_phrase, *by_class], self.name, self.version)
         by_class += belonging(text, found, context, [*by_phrase, *by_class], self.name, self.version)
         terms = Terms(text, context.mentions, context.published)
         best: dict[tuple[str, str, str, str, int], Fact] = {}

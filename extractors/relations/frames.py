@@ -14,6 +14,7 @@ from extractors.layout import around
 from extractors.needles import Sought
 from extractors.relations.brought_in import brings
 from extractors.relations.clauses import Clause, clauses
+from extractors.relations.engaged import engaged
 from extractors.relations.frame_table import Frame, every_frame
 from extractors.relations.funding import NO_FUNDS
 from extractors.relations.in_towns import SINGULAR
@@ -88,8 +89,14 @@ def frames(text: str, found: Sentences, context: Context, name: str, version: in
                     if clause is first or any(m.label in _UNDERTAKINGS for r in clause.rows for m in r.members)
                     else theme
                 )
+                said = set()
                 for frame in tried:
-                    yield from _filled(text, (start, end), clause, frame, sums, untold, name, version)
+                    for fact in _filled(text, (start, end), clause, frame, sums, untold, name, version):
+                        said.add((fact.subject, fact.predicate))
+                        yield fact
+                for fact in engaged(text, found, i, clause, name, version, main=clause is first):
+                    if (fact.subject, fact.predicate) not in said:
+                        yield fact
 
 
 def _filled(

@@ -64,7 +64,7 @@ class Named:
         self._named = [
             m for m in context.mentions
             if m.label in ("ORG", "PERSON") or (m.label in THINGS and not (held[m.span.start] and of_event(m.span.quote)))
-        ] + self.events + list(public_bodies(self.text, context.mentions))  # fmt: skip
+        ] + self.events  # fmt: skip
         self._named.sort(key=lambda m: (m.span.start, -m.span.end))
         self._firsts: dict[tuple[tuple[str, ...], str], list[Mention]] = {}
         self._quotes = sorted((m.span.start, m.span.end) for m in context.mentions if m.label == "QUOTE")
@@ -96,6 +96,7 @@ class Named:
         self._weights: dict[str, float] = {}
         below = max((end for _, end in self._heads), default=0)
         self._opening = [span for span in self.spans if span[0] >= below][:_OPENING]
+        self._publics = list(public_bodies(self.text, context.mentions))
 
     def index(self, position: int) -> int:
         """The sentence that holds the code point `position`, or the last one before it."""

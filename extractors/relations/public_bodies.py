@@ -19,6 +19,10 @@ _BEFORE: Final = re.compile(rf"(?<![\w-])(?P<kind>{_KINDS}(?:e?s)?)[ \u00a0]$")
 _PLACED: Final = re.compile(
     r"(?<![\w-])(?i:in|im|aus|nach|um|durch|auf|über|innerhalb|außerhalb|nahe|bei|beim|ganz|weite|Teil(?:e|en)?|Norden|Süden|Westen|Osten|Gebiet|Zentrum|Mitte|Herzen|Rand|Nähe|Straßen|Ortsteil|Stadtteil|Menschen|Bürger\w*|Einwohner\w*)[ \u00a0](?:(?:der|dem|den|des|die|das)[ \u00a0])?(?:[a-zäöüß-]+(?:en|er|n)[ \u00a0])?$"
 )
+# no word but a name follows these, also where no place is known
+_SURE: Final = re.compile(
+    r"(?<![\w-])(?:Landkreis(?:es)?|Samtgemeinde|Verbandsgemeinde|Ortsgemeinde|Landeshauptstadt|Hansestadt)[ \u00a0][A-ZÄÖÜ][a-zäöüß-]{2,30}(?:-[A-ZÄÖÜ][a-zäöüß]{2,30})?(?![\w-])"
+)
 _NEAR: Final = 40  # code points before a name
 
 
@@ -26,15 +30,18 @@ def public_bodies(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
     """A body for every town or district that is named with its kind and not as a place."""
     mentions = list(mentions)
     taken = [(m.span.start, m.span.end) for m in mentions if m.label in ("ORG", "INFRASTRUCTURE", "PROJECT")]
+    spots: dict[int, int] = {m.start(): m.end() for m in _SURE.finditer(text)}
     for m in mentions:
         if m.label != "LOC" or m.attributes.get("kind", "place") != "place":
             continue
-        start, end = m.span.start, m.span.end
+        start = m.span.start
         if _WHOLE.match(m.span.quote) is None:
             before = _BEFORE.search(text, max(0, start - _NEAR), start)
             if before is None:
                 continue
             start = before.start("kind")
+        spots[start] = m.span.end
+    for start, end in sorted(spots.items()):
         if _PLACED.search(text, max(0, start - _NEAR), start) or any(a < end and start < b for a, b in taken):
             continue
         name = re.sub(r"^(\w*(?:[Kk]reis|verband))e?s(?=[ \u00a0])", r"\1", spaces(text[start:end]))

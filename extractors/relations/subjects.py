@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -39,6 +40,17 @@ class Sentences(Named):
         """Sorts the named mentions into the sentences."""
         super().__init__(doc, context)
         self._subjects: dict[int, Subject | None] = {}
+
+    def acting(self) -> "Sentences":
+        """The same sentences with towns and districts as bodies, which take part, pay and lead; what is counted in them or begins there is a place's."""
+        if not self._publics:
+            return self
+        named = sorted([*self._named, *self._publics], key=lambda m: (m.span.start, -m.span.end))
+        other = copy(self)
+        vars(other).update(
+            _named=named, _starts=[m.span.start for m in named], _around={}, _firsts={}, _weights={}, _subjects={}
+        )
+        return other
 
     def subject(self, i: int) -> Subject | None:
         """Who sentence `i` is about; None where the text leaves it open."""
