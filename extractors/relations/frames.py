@@ -14,6 +14,7 @@ from extractors.layout import around
 from extractors.needles import Sought
 from extractors.relations.brought_in import brings
 from extractors.relations.clauses import Clause, clauses
+from extractors.relations.described_parts import described_parts
 from extractors.relations.engaged import engaged
 from extractors.relations.frame_table import Frame, every_frame
 from extractors.relations.funding import NO_FUNDS
@@ -94,9 +95,10 @@ def frames(text: str, found: Sentences, context: Context, name: str, version: in
                     for fact in _filled(text, (start, end), clause, frame, sums, untold, name, version):
                         said.add((fact.subject, fact.predicate))
                         yield fact
-                for fact in engaged(text, found, i, clause, name, version, main=clause is first):
-                    if (fact.subject, fact.predicate) not in said:
-                        yield fact
+                for more in (engaged, described_parts):
+                    for fact in more(text, found, i, clause, name, version, main=clause is first):
+                        if (fact.subject, fact.predicate) not in said:
+                            yield fact
 
 
 def _filled(

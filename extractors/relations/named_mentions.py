@@ -73,7 +73,7 @@ class Named:
         self._event_starts = [m.span.start for m in self.events]
         self._around: dict[tuple[int, int], list[Mention]] = {}
         self.places = {(m.span.start, m.span.end) for m in context.mentions if m.label == "LOC"}
-        self._starts = [m.span.start for m in self._named]
+        self._read, self._read_starts = self._named, [m.span.start for m in self._named]
         self._shorts: dict[str, list[str]] = {}
         self._long = {f.subject: str(f.object) for f in context.facts if f.predicate == "abbreviation_of"}
         for fact in context.facts:
@@ -84,13 +84,13 @@ class Named:
         # "die am „Programme des échanges“ (PDE) teilnehmen": what the model takes for a body
         self._named = [replace(m, label="PROJECT") if m.attributes["name"] in names else m for m in self._named]
         self._named = explained(self.text, context.facts, self._named)
-        self._starts = [m.span.start for m in self._named]
+        self._read, self._read_starts = self._named, [m.span.start for m in self._named]
         self.unnamed = unnamed(self.text, self.spans, self.named, lambda n: min([n, *self.shorts(n)], key=len))
         own = [] if self.unnamed or any(m.label == "PROJECT" for m in self._named) else described(self.text)
         taken = [(m.span.start, m.span.end) for m in (*self._named, *own)]
         own += [t for t in titled(self.text) if not any(a < t.span.end and t.span.start < b for a, b in taken)]
         self._named = sorted([*self._named, *self.unnamed, *own], key=lambda m: (m.span.start, -m.span.end))
-        self._starts = [m.span.start for m in self._named]
+        self._read, self._read_starts = self._named, [m.span.start for m in self._named]
         self._around = {}
         self._heads = [(b.start, b.end) for b in context.blocks if b.kind in ("title", "lead")]
         self._weights: dict[str, float] = {}
@@ -111,7 +111,7 @@ class Named:
         if (start, end) in self._around:
             return self._around[start, end]
         found: list[Mention] = []
-        for m in self._named[bisect_left(self._starts, start) : bisect_left(self._starts, end)]:
+        for m in self._read[bisect_left(self._read_starts, start) : bisect_left(self._read_starts, end)]:
             if m.span.end <= end and not (found and found[-1].span.covers(m.span) and found[-1].span != m.span):
                 found.append(m)
         self._around[start, end] = found

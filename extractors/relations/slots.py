@@ -35,6 +35,7 @@ _BACK: Final = Sought(
     rf"(?<![\w-])(?:[Dd](?:as|em|er|es|ie|en)|[Dd]iese[smrn]?|[Aa]m|[Ii]m|[Bb]eim|[Zz]um|[Zz]ur|[Vv]om){_SPACE}(?:(?:neue|gemeinsame|geplante|bundesweite|internationale)n?{_SPACE})?"
     rf"(?P<noun>{BACK_NOUNS}|Zentrum|Gesellschaft|Verband|Verein)(?:e?s)?(?![\w-])(?!{_SPACE}(?:für|der|des|zur|zum|von|[„A-ZÄÖÜ]))"
 )
+_BODY: Final = re.compile(r"(?i:der|die|das)[ \u00a0][A-ZÄÖÜ][a-zäöüß]+$")
 _WORD: Final = re.compile(r"([\w-]{1,60})[“”\"«)]?[ \u00a0]{0,60}$")
 # Names of these are feminine: "der Universität" is no nominative, "der Verband" is one
 _FEMININE: Final = re.compile(
@@ -114,7 +115,13 @@ def back_rows(text: str, found: Sentences, i: int, rows: Sequence[Row]) -> list[
             row = _row(text, start, [mention], place.end(), back=True)
             made.append(replace(row, case=_ARTICLES_CASE.get(place["article"].casefold(), "prep"), begin=place.start()))
     subject = found.subject(i)
-    if subject is not None and subject.quote in ("Sie", "Es", "Er", "sie", "es") and start <= subject.start < end:
+    if (
+        subject is not None
+        and start <= subject.start < end
+        # "|Das Klinikum| kooperiert mit": a pronoun, or a noun that goes back
+        and (subject.quote in ("Sie", "Es", "Er", "sie", "es") or _BODY.match(subject.quote) is not None)
+        and not any(r.begin <= subject.start < r.end for r in made)
+    ):
         mention = stand_in(text, subject.start, subject.start + len(subject.quote), subject)
         made.append(Row((mention,), "nom", "", "", "", mention.span.start, mention.span.end))
     return sorted(made, key=lambda r: r.begin)

@@ -47,9 +47,8 @@ class Sentences(Named):
             return self
         named = sorted([*self._named, *self._publics], key=lambda m: (m.span.start, -m.span.end))
         other = copy(self)
-        vars(other).update(
-            _named=named, _starts=[m.span.start for m in named], _around={}, _firsts={}, _weights={}, _subjects={}
-        )
+        # "das Klinikum" is never the district that was named before: what goes back is asked of these sentences
+        vars(other).update(_read=named, _read_starts=[m.span.start for m in named], _around={}, subject=self.subject)
         return other
 
     def subject(self, i: int) -> Subject | None:
