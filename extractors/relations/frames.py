@@ -43,6 +43,12 @@ _LEAGUE: Final = re.compile(
     r"(?<!linik)(?<!haus)(?<!ilial)(?i:netzwerk|verbund|konsortium|allianz|bündnis|arbeitsgemeinschaft)(?:e?s)?(?![\w-])"
 )
 _UNTOLD: Final = "*"
+_COSTS: Final = Sought(
+    r"(?<![\w-])(?:[Dd]ie|[Dd]as)[ \u00a0](?:[a-zäöüß]+en?[ \u00a0])?(?:(?:Projekt|Gesamt|Förder)?(?:kosten|mittel|summe)|Kosten|Mittel|Finanzierung|Förderung|Geld|Gelder|Fördergelder)(?![\w-])(?![ \u00a0](?:der|des|von|für|zur|zum|aus|in|an)(?![\w-]))"
+)
+_SPONSOR: Final = Sought(
+    r"(?<![\w-])(?i:(?:haupt)?sponsor(?:en|in)?|(?:haupt)?förder(?:er|in)|(?:haupt)?geldgeber(?:in)?|fördermittelgeber|mittelgeber|zuwendungsgeber)[ \u00a0](?:ist|sind|war|waren)(?![\w-])"
+)
 _TOGETHER: Final = frozenset(
     (
         "gemeinsam",
@@ -111,6 +117,8 @@ def _filled(
     things = [r for r in clause.rows if frame.thing(r) and _fits(r.members[0], frame.things)]
     if not things and about is not None and frame.rule in ("joins", "partner_of", "in_charge"):
         things = [_told(text, about)]
+    if not things and about is not None and about.label in _UNDERTAKINGS and _unowned(text, clause, frame):
+        things = [_told(text, about)]
     if not things:
         return
     verb = next(
@@ -139,7 +147,7 @@ def _filled(
     if frame.rule in ("joins", "partner_of", "won_for") and any(brings(text, a, b) for a, b in clause.stretches):
         return
     thing = things[0]
-    if thing.governor == _UNTOLD and not _PARTNER.match(verb[0]):
+    if thing.governor == _UNTOLD and frame.predicate != "funds" and not _PARTNER.match(verb[0]):
         return
     # of two nominatives the first is the subject, unless it is the thing; "Als Leiterin von X begrüßte A |die Hochschule B|" says nothing of B
     doers = [r for r in clause.rows if r is not thing and frame.who(r)][:1]
@@ -171,6 +179,14 @@ def _filled(
                     around(text, *sentence, Span.of(text, low, high)), frame.score - 0.1 * (thing.governor == _UNTOLD), name, frame.rule, version,
                     modality_of(text[slice(*sentence)]), qualifiers,
                 )  # fmt: skip
+
+
+def _unowned(text: str, clause: Clause, frame: Frame) -> bool:
+    """ "|Die Kosten| teilen sich A und B", "|Die Mittel| stammen von A", "Hauptsponsor ist A": of what is not said."""
+    bodies = sum(m.label == "ORG" for r in clause.rows for m in r.members)
+    if frame.rule == "payer_is":
+        return bodies > 0 and _held(text, clause, _SPONSOR)
+    return frame.rule in ("grants", "flows") and bodies > 0 and _held(text, clause, _COSTS)
 
 
 def _theme(row: Row) -> Subject:

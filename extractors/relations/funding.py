@@ -67,6 +67,9 @@ _PAYER_IS: Final = re.compile(
 _IMPLIED: Final = Sought(
     r"\b(?:(?:bewilligt|ausgezahlt|ausgeschüttet|ausgereicht)(?:[ \u00a0](?:und[ \u00a0]\w+[ \u00a0])?(?:wurden?|werden|worden|sind|ist)|\b(?=[ \u00a0]*[.,;]))|(?:Förder|Auszahlungs|Bewilligungs|Zuwendungs)(?:summe|volumen)|(?:bewilligte|ausgezahlte)[nrs]?[ \u00a0](?:Volumen|Summe|Betrag|Mittel))\b"
 )
+_WITHIN: Final = re.compile(
+    r"(?:Rahmen|Zuge)[ \u00a0](?:des|der|von)[ \u00a0](?:[a-zäöüß-]+en[ \u00a0])?(?:[A-ZÄÖÜ][\w-]{0,40}[ \u00a0])?[„\"»]?$"
+)
 # "zahlten 3 Millionen Euro |Strafe|"
 NO_FUNDS: Final = re.compile(
     r"[ \u00a0](?:an[ \u00a0])?(?:\w+[ \u00a0])?(?:\w*[Ss]trafe|Bußgeld|Schadens?ersatz|Entschädigung|Steuern?|Miete|Lösegeld|Gebühren?|Umsatz|Gewinn|Verlust|Schulden|Zinsen)\b"
@@ -332,7 +335,10 @@ def _given(
     """What is paid for in the active: the thing behind the verb or behind "für", a back reference, a description."""
     start, end = found.spans[i]
     names = {m.attributes["name"] for m in payers}
-    if (first := _best([m for m in named if m.attributes["name"] not in names])) is not None:
+    others = [m for m in named if m.attributes["name"] not in names]
+    # "|Im Rahmen des Programms X| fördert A das Projekt Y": X is where the money comes from
+    paid = [m for m in others if not _WITHIN.search(text, max(start, m.span.start - 60), m.span.start)]
+    if (first := _best(paid) or _best(others)) is not None:
         return _phase_of(text, found, i, first) or _subject(first)
     for back in re.finditer(
         r"\b(?:für|Für|in|In)(?=[ \u00a0])|\w(?=[ \u00a0](?:das|die|den|dieses|diesen)[ \u00a0])", text[start:end]

@@ -23,6 +23,10 @@ _PLACED: Final = re.compile(
 _SURE: Final = re.compile(
     r"(?<![\w-])(?:Landkreis(?:es)?|Samtgemeinde|Verbandsgemeinde|Ortsgemeinde|Landeshauptstadt|Hansestadt)[ \u00a0][A-ZÄÖÜ][a-zäöüß-]{2,30}(?:-[A-ZÄÖÜ][a-zäöüß]{2,30})?(?![\w-])"
 )
+# "|der Bund| übernimmt 80 Prozent"; "der Bund der Steuerzahler", "der Bund Deutscher Kriminalbeamter" are others
+_STATE: Final = re.compile(
+    r"(?<![\w-])(?:[Dd]er|[Vv]om|[Dd]em|[Dd]es)[ \u00a0](?P<state>Bund)(?:es)?(?![\w-])(?![ \u00a0](?:der|für|zur|von|evangelischer|katholischer|freier|[A-ZÄÖÜ]))"
+)
 _NEAR: Final = 40  # code points before a name
 
 
@@ -31,6 +35,7 @@ def public_bodies(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
     mentions = list(mentions)
     taken = [(m.span.start, m.span.end) for m in mentions if m.label in ("ORG", "INFRASTRUCTURE", "PROJECT")]
     spots: dict[int, int] = {m.start(): m.end() for m in _SURE.finditer(text)}
+    spots |= {m.start("state"): m.end("state") for m in _STATE.finditer(text)}
     for m in mentions:
         if m.label != "LOC" or m.attributes.get("kind", "place") != "place":
             continue
