@@ -39,6 +39,20 @@ def _by_label(doc: "Doc") -> dict[Label, list[tuple[int, int, float]]]:
         if ent.label_ in _LABELS and not _ADDRESS.search(ent.text):
             score = scores.get((ent.start, ent.end), _UNKNOWN)
             same = found.setdefault(_LABELS[ent.label_], [])
+            # "Laura Morgen |García|": two family names; beside another name stands a comma, an "und", a line end
+            if (
+                last is not None
+                and last.end == ent.start
+                and ent.label_ in _PEOPLE
+                and last.label_ in _PEOPLE
+                and len(ent) == 1
+                and len(last) > 1
+                and doc[last.end - 1].whitespace_
+            ):
+                start, _, before = same.pop()
+                same.append((start, ent.end_char, min(before, score)))
+                last = ent
+                continue
             # "Fujian Agriculture and |Forestry University": a name that ends in "and" goes on
             if (
                 last is not None

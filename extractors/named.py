@@ -18,6 +18,7 @@ from extractors.layout import lists, sentence_words, text_of
 from extractors.lexicon import lexicon
 from extractors.names import Names
 from extractors.nounphrases import Heads
+from extractors.role_words import is_role
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -58,6 +59,14 @@ _HEARD: Final = 0.4  # what the model must give the words of a head noun on aver
 # "das Vorhaben |Nr.| 12", "Projekt |Nummer| 3": which of them, not what it is called
 _NUMBERING: Final = frozenset({"Nr", "Nummer", "No"})
 _COUNTED: Final = frozenset(noun for heads in lexicon("heads").values() for noun in heads["plural"])
+# "die Universitätsklinika Ulm, |Köln| und |Bonn|"
+_PLURAL: Final = re.compile(
+    r"(?:klinika|kliniken|universitäten|hochschulen|Klinika|Kliniken|Universitäten|Hochschulen)[ \u00a0]([A-ZÄÖÜ][a-zäöüß]+)(?:,[ \u00a0]([A-ZÄÖÜ][a-zäöüß]+))?[ \u00a0]und[ \u00a0]([A-ZÄÖÜ][a-zäöüß]+)(?![\w-])"
+)
+_GROUP: Final = re.compile(r"(?:Bündnis|Bürgerinitiative|Initiative|Verein|Gruppe)[ \u00a0][„\"»]$")
+_HOUSE: Final = re.compile(
+    r"(?i:zentrum|klinik|klinikum|krankenhaus|museum|institut|akademie|schule|universität|theater|bibliothek|archiv)s?$"
+)
 _LOCAL: Final = re.compile(r"(?<![\w-])(lokalen?|hiesigen?|örtlichen?)[ \u00a0]$")
 _WORD: Final = re.compile(r"[A-ZÄÖÜ][a-zäöüß]+")
 _PLAIN: Final = re.compile(r"[A-ZÄÖÜ]?[a-zäöüß-]+")
@@ -123,6 +132,8 @@ class Named:
     def _candidates(self, doc: "Doc", context: Context) -> Iterator[tuple[int, int, str, float]]:
         text = text_of(doc)
         inner = {end: start for start, end, score in entities(doc, "ORG") if score >= _INNER}
+        places = {(start, end) for start, end, _ in entities(doc, "LOC")}
+        beside = {m.span(name) for m in _PLURAL.finditer(text) for name in (2, 3) if m[name]}
         things = {m[1] for m in _THING.finditer(text)} if self.label == "ORG" else set()
         for sentence in sentence_words(doc):
             for phrase in self.heads.phrases(text, sentence):
@@ -140,7 +151,12 @@ class Named:
                     yield phrase.start, phrase.start + len(phrase.head), "head_noun", 0.85
                 elif phrase.proper is not None and proper not in PLACE_NAMES and self.cues(proper):
                     yield phrase.proper, phrase.end, "head_noun_name", 0.8
-                elif self.label != "ORG" or body_share(doc, phrase.start, phrase.end) >= _HEARD:
+                elif (
+                    self.label != "ORG"
+                    # "am neuen |Herzzentrum Brandau|": a house is a place too
+                    or ((phrase.start, phrase.end) in places and _HOUSE.search(phrase.head) is not None)
+                    or body_share(doc, phrase.start, phrase.end) >= _HEARD
+                ):
                     # "die Militärregierung Velascos", "der Höhere Schuldienst": a head noun alone makes no name
                     yield phrase.start, phrase.end, "head_noun", 0.85
         for m in _QUOTED.finditer(text):
@@ -152,7 +168,10 @@ class Named:
                 for member in entry.members:
                     yield member.name.start, member.name.end, "list_member", 0.9
         for start, end, score in entities(doc, self.label):
-            if score >= _SURE[self.label] and not _number(text[start:end]):
+            # "das Bündnis „|Klares Wasser|“": what stands before it says that it is a body
+            sure = _SURE[self.label] / 2 if _GROUP.search(text, max(0, start - 12), start) else _SURE[self.label]
+            # "|Attaché| Osmont": what somebody is; "die Universitätsklinika Ulm, |Köln| und |Bonn|": where they are
+            if score >= sure and not (_number(text[start:end]) or _role(text[start:end]) or (start, end) in beside):
                 yield start, end, "model", score
         yield from self.extra(doc, context)
 
@@ -174,6 +193,10 @@ class Named:
                 found[short] = ("abbreviation", fact.score)
                 found.setdefault(long, ("abbreviated", fact.score))
         return found
+
+
+def _role(name: str) -> bool:
+    return " " not in name and is_role(name)
 
 
 def _number(name: str) -> bool:

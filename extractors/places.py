@@ -21,6 +21,9 @@ _ORDINARY: Final = frozenset(
 )
 
 _LEAST: Final = 0.5  # below it two of three of the model's places are none
+_DISTRICT: Final = re.compile(
+    r"(?:(?:Land)?[Kk]reis|(?:Verbands|Samt|Orts)?[Gg]emeinde|(?:Regierungs|Stadt)?[Bb]ezirk|Stadtteil|Ortsteil|Region)[ \u00a0][A-ZÄÖÜ]"
+)
 
 
 class Places:
@@ -44,7 +47,7 @@ class Places:
             # "Leipzigs" is Leipzig; "Hess" never is
             found[m.span()] = ("lexicon", 0.9)
         for start, end, score in entities(doc, "LOC"):
-            if score >= _LEAST:
+            if score >= _LEAST or _DISTRICT.match(text, start, end):  # "im |Landkreis Musterstadt|"
                 found.setdefault((start, end), ("model", score))
         # "Frankfurt |am Main|" is one place
         nature = {(a, b) for a, b in natural(text) if not any(s <= a and b <= e and (s, e) != (a, b) for s, e in found)}

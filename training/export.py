@@ -10,6 +10,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from training.data import TAGS
 from training.encoder import Tagger
+from training.quantise import Scale
 from training.weights import Array
 
 _WEIGHT = 127  # the largest weight of 8 bits with a sign
@@ -32,13 +33,13 @@ class Graph:
         return output
 
 
-def export(model: Tagger, ranges: dict[str, float]) -> bytes:
-    """The model as bytes of an ONNX file; `ranges` the largest absolute activation before each linear layer (see `ranges_of`)."""
+def export(model: Tagger, scales: dict[str, Scale]) -> bytes:
+    """The model as bytes of an ONNX file; `scales` of the activations before each linear layer (see `scales_of`)."""
     state = {k: v.detach().float().numpy() for k, v in model.state_dict().items()}
     g = Graph()
     x = _embedding(g, state)
     for n, layer in enumerate(model.layers):
-        x = _layer(g, state, n, x, ranges, layer.heads)
+        x = _layer(g, state, n, x, scales, layer.heads)
     # only the first piece of each word has a tag; which those are comes as places in the flattened batch
     x = g.node(
         "Reshape", [x, g.constant("flat", np.array([-1, state["tags.weight"].shape[1]], np.int64))], "pieces.flat"
@@ -87,48 +88,44 @@ def _norm(g: Graph, state: dict[str, Array], name: str, inputs: list[str], outpu
     return g.node("LayerNormalization", [x, gain, bias], output, axis=-1, epsilon=1e-12)
 
 
-def _layer(g: Graph, state: dict[str, Array], n: int, x: str, ranges: dict[str, float], heads: int) -> str:
+def _layer(g: Graph, state: dict[str, Array], n: int, x: str, scales: dict[str, Scale], heads: int) -> str:
     prefix = f"layers.{n}"
     hidden = state[f"{prefix}.out.weight"].shape[0]
-    quantised = _quantise(g, x, f"{prefix}.qkv", ranges)
+    before = scales[f"{prefix}.qkv"]
+    quantised = _quantise(g, x, f"{prefix}.qkv", before)
     parts = []
     for k, part in enumerate(("q", "k", "v")):
         rows = slice(k * hidden, (k + 1) * hidden)
         weight, bias = state[f"{prefix}.qkv.weight"][rows], state[f"{prefix}.qkv.bias"][rows]
-        parts.append(_linear(g, quantised, f"{prefix}.{part}", weight, bias))
+        parts.append(_product(g, quantised, f"{prefix}.{part}", weight, bias, before))
     mixed = g.node("MultiHeadAttention", parts, f"{prefix}.mixed", _OWN, num_heads=heads)
-    out = _linear(
-        g,
-        _quantise(g, mixed, f"{prefix}.out", ranges),
-        f"{prefix}.out",
-        state[f"{prefix}.out.weight"],
-        state[f"{prefix}.out.bias"],
-    )
+    out = _linear(g, state, mixed, f"{prefix}.out", scales)
     x = _norm(g, state, f"{prefix}.norm1", [out, x], f"{prefix}.between")
-    inner = _linear(
-        g,
-        _quantise(g, x, f"{prefix}.inner", ranges),
-        f"{prefix}.inner",
-        state[f"{prefix}.inner.weight"],
-        state[f"{prefix}.inner.bias"],
-    )
+    inner = _linear(g, state, x, f"{prefix}.inner", scales)
     inner = g.node("Gelu", [inner], f"{prefix}.gelu", _OWN)
-    outer = _linear(
-        g, _quantise(g, inner, f"{prefix}.outer", ranges), f"{prefix}.outer", state[f"{prefix}.outer.weight"],
-        state[f"{prefix}.outer.bias"],
-    )  # fmt: skip
+    outer = _linear(g, state, inner, f"{prefix}.outer", scales)
     return _norm(g, state, f"{prefix}.norm2", [outer, x], f"{prefix}.end")
 
 
-def _quantise(g: Graph, x: str, name: str, ranges: dict[str, float]) -> tuple[str, str, str]:
-    """(quantised values, their scale, their zero)."""
-    scale = g.constant(f"{name}.scale", np.float32(ranges[name] / 127))
-    zero = g.constant(f"{name}.zero", np.uint8(128))
-    return g.node("QuantizeLinear", [x, scale, zero], f"{name}.quantised"), scale, zero
+def _linear(g: Graph, state: dict[str, Array], x: str, name: str, scales: dict[str, Scale]) -> str:
+    scale = scales[name]
+    return _product(g, _quantise(g, x, name, scale), name, state[f"{name}.weight"], state[f"{name}.bias"], scale)
 
 
-def _linear(g: Graph, x: tuple[str, str, str], name: str, weight: Array, bias: Array) -> str:
+def _quantise(g: Graph, x: str, name: str, scale: Scale) -> tuple[str, str, str]:
+    """(quantised values, their step, their zero)."""
+    if scale.channels is not None:
+        x = g.node("Mul", [x, g.constant(f"{name}.channels", 1 / scale.channels)], f"{name}.smooth")
+    width = (scale.high - scale.low) / 255
+    step = g.constant(f"{name}.scale", np.float32(width))
+    zero = g.constant(f"{name}.zero", np.uint8(round(-scale.low / width)))
+    return g.node("QuantizeLinear", [x, step, zero], f"{name}.quantised"), step, zero
+
+
+def _product(g: Graph, x: tuple[str, str, str], name: str, weight: Array, bias: Array, before: Scale) -> str:
     quantised, scale, zero = x
+    if before.channels is not None:
+        weight = weight * before.channels
     columns = (np.abs(weight).max(1) / _WEIGHT).clip(min=1e-8).astype(np.float32)
     values = np.round(weight / columns[:, None]).astype(np.int8).T
     return g.node(

@@ -104,9 +104,9 @@ def loss_of(scores: Tensor, batch: list[Example], hard: float) -> Tensor:
 
 def fit(
     model: Tagger, examples: Callable[[int], list[Example]], epochs: int, rate: float, log: Log, *, room: int = 1500,
-    hard: float = 0.0, seed: int = 0, check: Callable[[Tagger], str] | None = None, average: bool = True,
+    hard: float = 0.0, seed: int = 0, check: Callable[[Tagger], str] | None = None,
 ) -> None:  # fmt: skip
-    """Trains `model` on what `examples(epoch)` gives, and with `average` leaves in it the mean of its weights over the last steps."""
+    """Trains `model` on what `examples(epoch)` gives; `hard` as in `loss_of`."""
     rng = random.Random(seed)
     torch.manual_seed(seed)
     steps = sum(1 for e in range(epochs) for _ in batches(examples(e), room, None))
@@ -124,8 +124,6 @@ def fit(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min((s + 1) / max(1, 0.1 * steps), max(0.02, (steps - s) / (0.9 * steps)))
     )
-    mean: dict[str, Tensor] = {}
-    count = step = 0
     start = time.monotonic()
     for epoch in range(epochs):
         model.train()
@@ -140,21 +138,9 @@ def fit(
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
             schedule.step()
-            total, n, step = total + float(loss.detach()), n + 1, step + 1
-            if average and step > 0.6 * steps and step % 5 == 0:
-                count += 1
-                for name, p in model.named_parameters():
-                    if p.requires_grad:
-                        mean[name] = (
-                            p.detach().clone() if name not in mean else mean[name] + (p.detach() - mean[name]) / count
-                        )
+            total, n = total + float(loss.detach()), n + 1
         said = check(model) if check and epoch >= epochs // 2 else ""
         log(f"epoch {epoch + 1}/{epochs} loss {total / n:.4f} {time.monotonic() - start:.0f} s {said}")
-    if mean:
-        for name, p in model.named_parameters():
-            if name in mean:
-                p.data = mean[name]
-        log(f"mean of the last {count * 5} steps: {check(model) if check else ''}")
 
 
 @torch.no_grad()
