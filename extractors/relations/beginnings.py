@@ -24,6 +24,10 @@ _ATTRIBUTE: Final = re.compile(
 _FOUNDED_THEN: Final = re.compile(
     r"[ \u00a0](?:[^.,;:!?()\n„“]{3,80}[ \u00a0])?(?:gegründet|eröffnet|gestartet|hervorgegangen|entstanden|errichtet|ins Leben gerufen)e[nrs]?[ \u00a0]"
 )
+# "hat im März |mit der klinischen Studie| X begonnen": the study begins
+_STARTS_WITH: Final = re.compile(
+    r"\bmit[ \u00a0](?:der|dem|seinem|ihrem|seiner|ihrer)[ \u00a0](?:[a-zäöüß-]+en[ \u00a0]){0,2}(?:[A-ZÄÖÜ][\w-]*[ \u00a0])?[„\"»]?$"
+)
 _THAT: Final = re.compile(r",[ \u00a0](?:der|die|das|welche[rs]?)[ \u00a0](?![A-ZÄÖÜ])[^,]*$")
 PASSIVE: Final = re.compile(r"\b(?:wird|werden|wurde|wurden|worden|ist|sind|war|waren)\b")
 
@@ -99,7 +103,11 @@ def begun(
     if subject.label != "ORG" or not _TRANSITIVE.match(word):
         return subject
     for m in found.named(start, end):
-        if m.label in SUBJECTS and m.span.start > subject.start + len(subject.quote) and found.is_nominative(m, start):
+        if m.span.start <= subject.start + len(subject.quote):
+            continue
+        if m.label == "PROJECT" and _STARTS_WITH.search(text, max(start, m.span.start - 60), m.span.start):
+            return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label)
+        if m.label in SUBJECTS and found.is_nominative(m, start):
             between = text[subject.start + len(subject.quote) : m.span.start]
             if not re.match(r"(?:[ \u00a0]\([^()\n]*\))?(?:,|[ \u00a0](?:und|sowie)\b)", between):
                 return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label)

@@ -8,6 +8,7 @@ from extractors.layout import lists, text_of
 from extractors.relations.belonging import belonging
 from extractors.relations.frames import frames
 from extractors.relations.funding import funding
+from extractors.relations.happenings import happenings
 from extractors.relations.leadership import leadership
 from extractors.relations.membership import membership
 from extractors.relations.parts import parts
@@ -67,6 +68,7 @@ class Relations:
         ]  # fmt: skip
         by_class += taking_part(text, acting, context, [*by_phrase, *by_class], self.name, self.version)
         by_class += belonging(text, found, context, [*by_phrase, *by_class], self.name, self.version)
+        by_class += happenings(text, found, context, by_phrase, self.name, self.version)
         terms = Terms(text, context.mentions, context.published)
         best: dict[tuple[str, str, str, str, int], Fact] = {}
         for fact in (precise(text, f, terms) for f in (*by_phrase, *by_class)):

@@ -43,6 +43,10 @@ _PERIOD: Final = re.compile(
 _FOR: Final = re.compile(r"(?:von|[Ff]ür|über|auf|um|einer|eine|zunächst|weitere[nr]?)[ \u00a0](?:\w+[ \u00a0])?$")
 # "wird |drei Jahre| lang gefördert"
 _LONG: Final = re.compile(r"[ \u00a0]lang\b")
+# "|Mit einem zweitägigen Treffen| hat am 29. und 30. Januar das Projekt begonnen"
+_OPENED_BY: Final = re.compile(
+    r"\b[Mm]it[ \u00a0]eine[mr][ \u00a0](?:[a-zäöüß]+en[ \u00a0]){0,2}(?P<event>[\w-]{0,30}(?:[Tt]reffen|[Vv]eranstaltung|[Ss]itzung|[Kk]onferenz|[Tt]agung|[Ww]orkshop|[Ss]ymposium|[Kk]ongress|[Kk]lausur|[Mm]eeting|Kick-off))(?![\w-])"
+)
 # "Die Laufzeit |des Projekts| X endet", "Die zweite Förderphase |von| Y": whose it is stands behind
 _OF_WHAT: Final = re.compile(
     r"\b(?:Laufzeit|Projektlaufzeit|Förderung|Finanzierung|Förderdauer|Dauer|Arbeit|\w*[Pp]hase|Förderperiode|Runde|Stufe)[ \u00a0](?:(?:des|der|von|vom|für das|für die|für den)[ \u00a0])(?:[\w-]+[ \u00a0])?[„\"]?$"
@@ -61,7 +65,7 @@ _DUE: Final = Sought(
     r"(?:\b(?P<noun>(?:Anmelde|Bewerbungs|Einsende|Einreichungs|Antrags|Abgabe|Melde)(?:schluss|frist))\b[^.;!?]{0,60}?[ \u00a0](?:ist|endet|läuft|bis|am|der|zum)[ \u00a0](?:der[ \u00a0]|am[ \u00a0]|zum[ \u00a0]|bis[ \u00a0]|bis[ \u00a0]zum[ \u00a0])?"
     r"|\b(?P<what>Anträge|Bewerbungen|Anmeldungen|Einreichungen|Bewerbung|Anmeldung|Einreichung)\b[^.;!?]{0,120}?\bbis(?:[ \u00a0](?:zum|spätestens|einschließlich))*[ \u00a0])"
 )
-_DUE_OF: Final = {"Be": "Bewerbungs", "Ei": "Einreichungs", "An": "Antrags"}
+_DUE_OF: Final = {"Bew": "Bewerbung", "Ein": "Einreichung", "Ant": "Antragsfrist", "Anm": "Anmeldung"}
 # "Seit ihrer Gründung |im Jahr 1958| hat sie"
 _SINCE_FOUNDED: Final = re.compile(
     r"\b[Ss]eit[ \u00a0](?:ihrer|seiner|der)[ \u00a0](?:Gründung|Errichtung|Eröffnung|Einführung|Entstehung|Einweihung|Inbetriebnahme)[ \u00a0](?:im[ \u00a0]|am[ \u00a0])?"
@@ -111,7 +115,7 @@ def _nominal(text: str, found: Sentences, i: int, dates: list[Mention]) -> tuple
     if date is None:
         return None
     if (due := _DUE.search(text, start, end)) is not None and due.end() == date.span.start:
-        noun = due["noun"] or ("Anmeldefrist" if due["what"].startswith("Anm") else f"{_DUE_OF[due['what'][:2]]}frist")
+        noun = due["noun"] or _DUE_OF[due["what"][:3]]
         return "ends_on", Subject(noun, due["noun"] or due["what"], due.start(), "MISC"), date
     if (at := _PROJECT_START.match(text, start, date.span.start)) is not None:
         told: Predicate = "ends_on" if at["edge"] in ("ende", "abschluss") else "starts_on"
@@ -311,7 +315,12 @@ def _verbs(text: str, found: Sentences, i: int, dates: list[Mention], name: str,
             continue
         body = subject.label == "ORG"
         if "/" in norm and "parts" in date.attributes:
-            if (period is not None and not body) or starts is not None:
+            opening = _OPENED_BY.search(text, start, date.span.start)
+            if opening is not None and starts is not None and subject.start > opening.end():
+                # "|Mit einem Treffen| hat am 29. und 30. Januar das Projekt X begonnen": the meeting ends, the project does not
+                yield _fact(subject, "starts_on", norm.partition("/")[0], date, evidence, name, version, modality)
+                yield from _interval(date, opening["event"], opening["event"], evidence, name, version)
+            elif (period is not None and not body) or starts is not None:
                 yield from _interval(date, subject.name, subject.quote, evidence, name, version)
             continue
         if until:

@@ -47,6 +47,10 @@ _PERSON: Final = re.compile(
     re.IGNORECASE,
 )
 _NEW: Final = re.compile(r"(?:neu|gemeinsam|eigen|geplant)e[rsn]?")
+_BACK: Final = 600  # code points in which a bare noun was called more fully
+_COMPOUND: Final = re.compile(
+    r"(?<![\w-])(?:(?P<number>erste|zweite|dritte|vierte|fünfte|nächste)[nrs]?[ \u00a0])?(?P<noun>[A-ZÄÖÜ][a-zäöüß-]{3,50})(?![\w-])"
+)
 _MOST: Final = 220  # code points of a sentence in which a subject is looked for
 
 
@@ -76,7 +80,24 @@ def plain(text: str, found: Sentences, i: int) -> Subject | None:
     if any(n.span.start < m.end("noun") and m.start("noun") < n.span.end for n in found.named(start, end)):
         return None
     name = _base(spaces(text[low:high]), m["article"].casefold())
+    if name == noun and m["article"].casefold() in ("der", "die", "das", "dieser", "diese", "dieses"):
+        name = _fuller(text, start, noun, m["article"].casefold())
     return Subject(name, text[low:high], low, EVENT)
+
+
+def _fuller(text: str, start: int, noun: str, article: str) -> str:
+    """ "der dritte Bauabschnitt ... |Der Abschnitt| soll 2028 fertig sein": the compound or numbered one that was spoken of just before."""
+    before = [
+        m for m in _COMPOUND.finditer(text, max(0, start - _BACK), start)
+        if m["noun"] != noun and m["noun"].endswith(noun.lower()) and len(m["noun"]) > len(noun) + 1
+    ]  # fmt: skip
+    found = {m["noun"] for m in before}
+    if len(found) != 1:
+        return noun
+    last = before[-1]
+    if last["number"] is None:
+        return last["noun"]
+    return _base(f"{last['number']} {last['noun']}", article)
 
 
 def _open(text: str, start: int, at: int) -> bool:
