@@ -183,7 +183,7 @@ def _words(columns: Iterable[str]) -> set[str]:
     return {word for column in columns for word in column.split() if not word.isdecimal()}
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _keys(word: str) -> tuple[Any, ...]:
     bare = wordforms.bare(word)
     return word, bare, wordforms.stem(bare)

@@ -125,7 +125,7 @@ def fold(word: str) -> str:
     return folded
 
 
-_folded: Final = lru_cache(50_000)(fold)
+_folded: Final = lru_cache(10_000)(fold)
 
 
 def bare(folded: str) -> str:

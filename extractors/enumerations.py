@@ -264,7 +264,7 @@ def _head(text: str, start: int, end: int) -> Span | None:
     return best if best is not None and end - best.end <= 100 else None
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _label(noun: str) -> str | None:
     low = noun.casefold()
     return _PLURALS.get(low) or next(

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from extractors.german import ABOUT, ACADEMIC, MONTHS, STARTERS, TOLD, adjective_nominative, singular_nominative
 from extractors.lexicon import lexicon
 
-_KNOWN: Final = 50_000  # words whose gender is kept
+_KNOWN: Final = 10_000  # words whose gender is kept
 _WORD: Final = re.compile(
     r"[^\W_](?:[\w*’'&+]|:(?=[a-zäöü]))*(?:[-/][^\W_](?:[\w*]|:(?=[a-zäöü]))*)*-?|[(),;:.„“”\"»«–—/&]"
 )

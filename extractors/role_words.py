@@ -57,7 +57,7 @@ def plain(word: str) -> str:
     return _INNER_I.sub("i", _GENDER.sub("", word.rstrip(".,;:")))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def is_role(word: str) -> bool:
     """Whether the word is a role noun or a compound of one, gendered or inflected ("Sprecher:in", "Sprechers")."""
     low = plain(word).casefold()
@@ -80,13 +80,13 @@ def is_surname(word: str) -> bool:
     return word in _SURNAMES
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def is_leading(word: str) -> bool:
     """Whether the role noun says that its holder leads what is named after it."""
     return plain(word).casefold().endswith(_LEADING) and is_role(word)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def is_speaking(word: str) -> bool:
     """Whether the role noun is that of a project's or network's speaker, not of a press officer."""
     low = plain(word).casefold()
@@ -98,7 +98,7 @@ def heads_a_body(word: str) -> bool:
     return base(plain(word)).casefold().endswith(_PRESIDING)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def is_plural(word: str) -> bool:
     """Whether the role noun can only stand for several people: "Professorinnen", "Ministerpräsidenten" may also be inflected."""
     return bool(_PLURAL.search(plain(word).casefold()))
@@ -110,7 +110,7 @@ def is_feminine(word: str) -> bool:
     return low.endswith(("in", "innen", "frau"))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def base(word: str) -> str:
     """The noun in the nominative singular: "Präsidenten" -> "Präsident", "Professorinnen" -> "Professorin", "Leiters" -> "Leiter"."""
     low = word.casefold()

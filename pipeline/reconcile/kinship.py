@@ -14,7 +14,7 @@ from extractors.lexicon import lexicon
 from pipeline.reconcile.clusters import Link
 from pipeline.reconcile.namesakes import BARE, LABELS, kinds
 
-_KNOWN: Final = 50_000  # names whose forms are kept
+_KNOWN: Final = 10_000  # names whose forms are kept
 # "NUKLEUS 3.0", "Phase II", "SFB 1234" without its number is another thing: only versions and phases are cut off
 _VERSION: Final = re.compile(
     r"(?<![ \u00a0])[ \u00a0]++(?:(?:v(?:ersion)?[ .]?)?\d{1,2}\.\d{1,2}|(?:Phase[ \u00a0])?(?:II|III|IV))$"
