@@ -48,23 +48,6 @@ _WHEN: Final = re.compile(
 )
 # "das Thema des Kolloquiums „Daten teilen“"
 _THEME: Final = re.compile(r"(?:[Tt]hem(?:a|as|en)|Mottos?|Titels?)[ \u00a0](?:des|der)[ \u00a0]$")
-_FAIRS: Final = frozenset(("Messe", "Fachmesse", "Leitmesse", "Weltleitmesse", "Publikumsmesse"))
-_TIMES: Final = frozenset(
-    (
-        "Ende",
-        "Anfang",
-        "Mitte",
-        "Sommer",
-        "Herbst",
-        "Winter",
-        "Frühjahr",
-        "Frühling",
-        "Teil",
-        "Besucher",
-        "Besuchern",
-        "Gäste",
-    )
-)
 _NOUN: Final = r"(?:[\w-]+(?:en|er|e|es)[ \u00a0]){0,2}[A-ZÄÖÜ][\w/’-]*(?:[ \u00a0](?:und|&)[ \u00a0][A-ZÄÖÜ][\w-]*)?"
 # "Jahrestagung |des Verbandes der Archive|", "Podiumsdiskussion |zur Eröffnung der Thementage Hessen 2025|"
 _COMPLEMENT: Final = re.compile(
@@ -317,12 +300,6 @@ def _proper(s: "Sequence[Word]", i: int) -> int:
     """Index of the last word of a name that goes on behind the noun at `i`: "Thementage |Hessen 2025|", "Tagung |KÜSTE 2025|"."""
     k = i + 1
     capitals = 0
-    if (
-        s[i].text in _FAIRS and k + 1 < len(s) and s[k].start - s[i].end == 1 and s[k].capital and s[k].text not in _PLACES
-        and s[k].text not in STARTERS and s[k].text not in MONTHS and s[k].text not in _TIMES and not s[k + 1].capital
-    ):  # fmt: skip
-        # "auf der Messe |Lichtblick| im November"
-        return k
     while k < len(s) and k - i < 5 and s[k].start - s[k - 1].end == 1:
         word = s[k].text
         if _YEAR.match(word):
