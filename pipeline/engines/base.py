@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 Result = Extraction | FailureRow
 
-_DOCUMENTS: Final = 16
-_CHARACTERS: Final = 16_000
-"""A task ends with whichever comes first: about a second of work, so that all workers end at nearly the same time."""
+_DOCUMENTS: Final = 32
+_CHARACTERS: Final = 32_000
+"""A task ends with whichever comes first: about two seconds of work, so that all workers end at nearly the same time."""
 
 
 class Engine(Protocol):
