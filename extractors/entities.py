@@ -48,6 +48,8 @@ def _by_label(doc: "Doc") -> dict[Label, list[tuple[int, int, float]]]:
                 and len(ent) == 1
                 and len(last) > 1
                 and doc[last.end - 1].whitespace_
+                and same[-1][1] == last.end_char  # nothing was left off: "George and |Jane|" are two
+                and doc[last.end - 1].is_alpha
             ):
                 start, _, before = same.pop()
                 same.append((start, ent.end_char, min(before, score)))

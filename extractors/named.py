@@ -32,7 +32,7 @@ _ACRONYM: Final = re.compile(r"\w*[^\W_a-zäöüß][\w-]*[A-ZÄÖÜ0-9]")
 _REGION: Final = re.compile(r"[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)+")
 # "das Register |TALIMO|", "im Verbundprojekt |TALIMO|"
 _THING: Final = re.compile(
-    r"(?:egister|erbund|etz|etzwerk|iobank|lattform|nfrastruktur|rojekt|tudie|onsortium|rogramm|orhaben|nitiative)(?:e?s)?[ \u00a0]((?:[\w-]{0,40}[A-ZÄÖÜ]){2}[\w-]{0,40})(?![\w-])"
+    r"(?:egister|e(?<=[Vv]e)rbund|e(?<=[Nn]e)tz(?:werk)?|iobank|lattform|nfrastruktur|rojekt|tudie|onsortium|r(?<=[Pp]r)ogramm|orhaben|nitiative)(?:e?s)?[ \u00a0]((?:[\w-]{0,40}[A-ZÄÖÜ]){2}[\w-]{0,40})(?![\w-])"
 )
 _QUOTED: Final = re.compile(r"(?<![\w-])([A-ZÄÖÜ][\w-]+)[ \u00a0][„“\"»]([^„“”\"«»\n]{3,90})[“”\"«]")
 # Below these scores the model is wrong more often than right about what the rules have not found; of infrastructures and
@@ -63,7 +63,7 @@ _COUNTED: Final = frozenset(noun for heads in lexicon("heads").values() for noun
 _PLURAL: Final = re.compile(
     r"(?:klinika|kliniken|universitäten|hochschulen|Klinika|Kliniken|Universitäten|Hochschulen)[ \u00a0]([A-ZÄÖÜ][a-zäöüß]+)(?:,[ \u00a0]([A-ZÄÖÜ][a-zäöüß]+))?[ \u00a0]und[ \u00a0]([A-ZÄÖÜ][a-zäöüß]+)(?![\w-])"
 )
-_GROUP: Final = re.compile(r"(?:Bündnis|Bürgerinitiative|Initiative|Verein|Gruppe)[ \u00a0][„\"»]$")
+_GROUP: Final = re.compile(r"(?<![\w-])(?:Bündnis|Bürgerinitiative|Initiative|Verein|Gruppe)[ \u00a0][„\"»]$")
 _HOUSE: Final = re.compile(
     r"(?i:zentrum|klinik|klinikum|krankenhaus|museum|institut|akademie|schule|universität|theater|bibliothek|archiv)s?$"
 )
@@ -169,7 +169,7 @@ class Named:
                     yield member.name.start, member.name.end, "list_member", 0.9
         for start, end, score in entities(doc, self.label):
             # "das Bündnis „|Klares Wasser|“": what stands before it says that it is a body
-            sure = _SURE[self.label] / 2 if _GROUP.search(text, max(0, start - 12), start) else _SURE[self.label]
+            sure = _SURE[self.label] / 2 if _GROUP.search(text, max(0, start - 24), start) else _SURE[self.label]
             # "|Attaché| Osmont": what somebody is; "die Universitätsklinika Ulm, |Köln| und |Bonn|": where they are
             if score >= sure and not (_number(text[start:end]) or _role(text[start:end]) or (start, end) in beside):
                 yield start, end, "model", score

@@ -163,6 +163,7 @@ class Recipe:
 
             train.fit(model, examples, way.epochs, way.rate, self.log, seed=way.seed, check=self.check())
             torch.save(model.state_dict(), self.work / f"teacher_{name}.pt")
+            (self.work / f"said_{name}.pickle").unlink(missing_ok=True)
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -180,7 +181,9 @@ class Recipe:
         """What a network says of the examples; kept, for it takes minutes."""
         kept = self.work / f"said_{name}.pickle"
         if not kept.exists():
-            kept.write_bytes(pickle.dumps(train.predict(self.network(path), examples)))
+            part = kept.with_suffix(".part")
+            part.write_bytes(pickle.dumps(train.predict(self.network(path), examples)))
+            part.rename(kept)
         found: list[Shares] = pickle.loads(kept.read_bytes())
         return found
 
@@ -224,6 +227,7 @@ class Recipe:
         )
         states = [torch.load(self.work / f"teacher_{name}.pt") for name in MIXED] + [model.state_dict()]
         torch.save(mean(states), self.work / "mean.pt")
+        (self.work / "said_mean.pickle").unlink(missing_ok=True)  # what the mean before it said
 
     def polish(self) -> None:
         """One pass more from the mean, with activations rounded as 8 bits will round them, on its own word and the teachers'."""

@@ -19,7 +19,7 @@ from training.encoder import Tagger
 from training.train import Example, batches, tensors
 from training.weights import Array
 
-_SHARE = 0.99999  # of the activations lie inside the range; the rest is clipped
+_SHARE = 0.99999  # of the activations lie inside the range, the rest is clipped; where channels are brought nearer, all lie inside
 _SMOOTHED = frozenset({"qkv", "inner"})
 _SMOOTH = 0.8  # how much of a channel's size goes over into the weights
 _GELU = -0.17  # its smallest value

@@ -123,7 +123,7 @@ def _told(
         joins is not None
         and nominative
         and not (along and joins[0].startswith("koop"))
-        and (at := _place(text, found, clause)) is not None
+        and (at := _place(text, clause)) is not None
     ):
         who = [*nominative, *(r for r in along if r.governor.lower() in _WITH)]
         yield spaces(at.quote), at, who, "joins_described"
@@ -134,7 +134,7 @@ def _told(
         if sum(_is_body(m) for r in who for m in r.members) >= _LEAST and (
             together["noun"] is None or _said(text, clause, _AGREES)
         ):
-            field = _field(text, found, clause, together["noun"] is not None, together)
+            field = _field(text, clause, together["noun"] is not None, together)
             noun = together["noun"] or ("Kooperation" if together["cooperate"] else "Zusammenarbeit")
             at = field or Span.of(text, *together.span("noun" if together["noun"] else 0))
             yield f"{noun} {spaces(field.quote)}" if field is not None else noun, at, who, "together"
@@ -161,26 +161,24 @@ def _said(text: str, clause: Clause, words: Sought) -> bool:
     return _find(text, clause, words) is not None
 
 
-def _free(found: Sentences, start: int, end: int, rows: Sequence[Row]) -> bool:
+def _free(start: int, end: int, rows: Sequence[Row]) -> bool:
     """Whether a stretch holds no name."""
-    del found
     return not any(m.span.start < end and start < m.span.end for r in rows for m in r.members)
 
 
-def _place(text: str, found: Sentences, clause: Clause) -> Span | None:
+def _place(text: str, clause: Clause) -> Span | None:
     """ "an der |Sanierung des Labors|": the described thing in which they take part."""
     for a, b in clause.stretches:
         for m in _AT.finditer(text, a, b):
             if _DOING.search(m["head"]) and not _NOT_DOING.search(m["head"]):
-                end = m.end("thing") if _free(found, *m.span("thing"), clause.rows) else m.end("head")
-                if _free(found, m.start("head"), end, clause.rows):
+                end = m.end("thing") if _free(*m.span("thing"), clause.rows) else m.end("head")
+                if _free(m.start("head"), end, clause.rows):
                     return Span.of(text, m.start("thing"), end)
     return None
 
 
 def _field(
     text: str,
-    found: Sentences,
     clause: Clause,
     behind: bool,
     together: re.Match[str],
@@ -190,6 +188,6 @@ def _field(
         for m in _FIELD.finditer(text, together.end("noun") if behind and a <= together.start() < b else a, b):
             if behind and m.start() > together.end("noun") + 1:
                 break
-            if not _NO_FIELD.fullmatch(m["head"]) and _free(found, *m.span("field"), clause.rows):
+            if not _NO_FIELD.fullmatch(m["head"]) and _free(*m.span("field"), clause.rows):
                 return Span.of(text, *m.span("field"))
     return None

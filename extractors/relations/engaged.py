@@ -27,7 +27,7 @@ _STOPS: Final = Sought(
     r"|fürcht\w*|lehn(?:t|en|te|ten)|empf(?:iehlt|ehlen|ahl)|verweis\w*|verwies\w*|freut|freuen|freute\w*|zeig(?:t|te|ten|en)|veröffentlich\w*|mitteil\w*|mitgeteilt|teilt\w*|heißt|hieß|laut|zufolge|finde[nt]|fand(?:en)?"
     r"|förder\w*|geförder\w*|finanz\w*|bezuschuss\w*|spend\w*|gespendet\w*|zahl(?:t|te|en|ten)|bewillig\w*|gewähr\w*|genehmig\w*|investier\w*|erh(?:ält|alten|ielt|ielten)|bek(?:ommt|ommen|am|amen)|empf(?:ängt|angen|ing)|übergab\w*|überreich\w*|Euro|Mitteln?|Förderung|Zuschuss"
     r"|ausgezeichne\w*|zeichne\w*|verl(?:eiht|eihen|ieh|iehen)|geehrt|ehrt\w*|prämier\w*|nominier\w*|gew(?:innt|ann|innen)|bewerb\w*|bewirb\w*|beworben|bewarb\w*|besuch\w*|besicht\w*|profitier\w*|vergleich\w*|verglichen|verlass\w*|verlässt|verließ\w*|ausgestiegen|ausgeschieden|steigt|stieg|scheidet|beendet\w*"
-    r"|leite\w*|geleitet|führ(?:t|te|en|ten)|koordinier\w*|gehör(?:t|te|en|ten)|zähl(?:t|te|en|ten)|angesiedelt|plan(?:t|te|en|ten)|prüft|prüfte|hatten?|beschl\w*|entschied\w*|entscheid\w*|aufzunehmen|ruf(?:t|en)|rief(?:en)?|aufgerufen|lädt|laden|lud(?:en)?|eingeladen|bitt(?:et|en)|bat|baten|appellier\w*|könn(?:t|en|te|ten)|kann|wirb(?:t)?|werben|warb\w*|stolz|froh|gespannt|heute|gestern|spiel(?:t|te|en|ten)|les(?:en|ung)|liest|las|jury|jurys?|preis|arbeit(?=[^.;!?]{0,80}[ \u00a0]auf[.,;]))(?![\w-])"
+    r"|leite\w*|geleitet|führ(?:t|te|en|ten)|koordinier\w*|gehör(?:t|te|en|ten)|zähl(?:t|te|en|ten)|angesiedelt|plan(?:t|te|en|ten)|prüft|prüfte|hatten?|beschl\w*|entschied\w*|entscheid\w*|aufzunehmen|ruf(?:t|en)|rief(?:en)?|aufgerufen|lädt|laden|lud(?:en)?|eingeladen|bitt(?:et|en)|bat|baten|appellier\w*|könn(?:t|en|te|ten)|kann|wirb(?:t)?|werben|warb\w*|stolz|froh|gespannt|heute|gestern|spiel(?:t|te|en|ten)|les(?:en|ung)|liest|las|jury|jurys?|preis|arbeit(?:e\w*)?(?=[^.;!?]{0,80}[ \u00a0]auf[.,;]))(?![\w-])"
 )
 # "Für das Projekt X |stellt| A ihr Schiff zur Verfügung": what one does for something from within
 _GIVES: Final = Sought(
@@ -172,7 +172,7 @@ def _far(found: Sentences, i: int, name: str) -> bool:
 
 
 def _of_noun(text: str, r: Row) -> bool:
-    """ "die Dienste |der VZG|": an acronym behind an article that is no nominative there; "als X"."""
+    """ "die Dienste |der NLX|": an acronym behind an article that is no nominative there; "als X"."""
     return r.governor.lower() in ("als", "wie") or (r.governor[:1].isupper() and text.startswith("der", r.begin))
 
 

@@ -45,10 +45,10 @@ _ACTS: Final = (
 _ACT_NAMES: Final = {"Grundstein": "Grundsteinlegung"}
 # "|am| 5. Mai", "|am| Montag", "gestern": the day of the deed itself
 _ON: Final = re.compile(
-    r"(?:^|[ \u00a0(])(?:[Aa]m|[Ii]m|vom)[ \u00a0](?:[\w]+[ \u00a0])?$|(?:tag|woch|abend)[ \u00a0]?,?[ \u00a0]?\($|tag,[ \u00a0](?:dem[ \u00a0])?$"
+    r"(?:^|[ \u00a0(])(?:[Aa]m|[Ii]m|vom)[ \u00a0](?:[\w]+[ \u00a0])?$|(?:tag|woch|abend)[ \u00a0]?,?[ \u00a0]?\($|(?:tag|woch|abend),[ \u00a0](?:dem[ \u00a0])?$"
 )
 _SAID_DAY: Final = re.compile(
-    r"(?:[Hh]eute|[Gg]estern|[Vv]orgestern|(?:am|vergangenen|letzten)?[ \u00a0]?(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch)"
+    r"(?:[Hh]eute|[Gg]estern|[Vv]orgestern|(?:(?:am|vergangenen|letzten)[ \u00a0])?(?:(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|Sonnabend))"
 )
 _OTHER_CLAUSE: Final = re.compile(
     r"[;:]|,[ \u00a0](?:der|die|das|dem|den|welche[rs]?|dass|weil|wenn|wo|deren|dessen|während)[ \u00a0]"
@@ -80,7 +80,7 @@ _ENDS: Final = Sought(
     r"(?<![\w-])(?:fertig|fertiggestellt|fertig gestellt|abgeschlossen|beendet|abgelaufen|ausgelaufen|endet|enden|endete|geendet|ausläuft)(?![\w-])"
 )
 _LASTS: Final = Sought(
-    r"(?<![\w-])(?:läuft|laufen|lief|dauert|dauern|gültig|gesichert|verlängert|gilt|gelten|zu sehen|zu besichtigen|geöffnet|gezeigt|finanziert|gefördert|befristet|angelegt|abgeschlossen|fertig|fertiggestellt|abgeschlossen|beendet|folgen|umgesetzt|installiert|zusammengeführt|erneuert|saniert|befragt)(?![\w-])"
+    r"(?<![\w-])(?:läuft|laufen|lief|dauert|dauern|gültig|gesichert|verlängert|gilt|gelten|zu sehen|zu besichtigen|geöffnet|gezeigt|finanziert|gefördert|befristet|angelegt|abgeschlossen|fertig|fertiggestellt|beendet|folgen|umgesetzt|installiert|zusammengeführt|erneuert|saniert|befragt)(?![\w-])"
 )
 _PRONOUN: Final = re.compile(
     rf"(?P<pronoun>Er|Sie|Es|Dieser|Diese|Dieses){_S}(?:soll|wird|ist|war|wurde|findet|fand|öffnet|startet|beginnt|gilt|läuft|endet|tritt|dauert|hat|geht|nimmt|bleibt|kann)(?![\w-])"
@@ -238,7 +238,7 @@ def _things(text: str, found: Sentences, i: int, dates: list[Mention]) -> list[_
         before = (max(start, date.span.start - 40), date.span.start)
         norm = str(date.norm)
         first, _, last = norm.partition("/")
-        edge = _edge(text, what, date, end)
+        edge = _edge(text, what, date, (start, end))
         until = _UNTIL.search(text, *before) is not None
         if _SINCE.search(text, *before):
             continue
@@ -258,15 +258,17 @@ def _things(text: str, found: Sentences, i: int, dates: list[Mention]) -> list[_
     return made
 
 
-def _edge(text: str, what: Subject, date: Mention, end: int) -> Predicate | None:
+def _edge(text: str, what: Subject, date: Mention, sentence: tuple[int, int]) -> Predicate | None:
     """What the verb of the clause that is nearest to the day tells: a beginning or an end."""
     best: tuple[int, Predicate] | None = None
     told: tuple[tuple[Sought, Predicate], ...] = ((_BEGINS, "starts_on"), (_ENDS, "ends_on"))
     for verbs, predicate in told:
-        for n, verb in enumerate(verbs.finditer(text, max(0, what.start - 80), end)):
+        for n, verb in enumerate(verbs.finditer(text, max(sentence[0], what.start - 80), sentence[1])):
             low, high = sorted((what.start, verb.start()))
-            if n > _MOST or _OTHER_CLAUSE.search(text, low, high):
+            if n > _MOST or (verb.start() > what.start and _OTHER_CLAUSE.search(text, low, high)):
                 break
+            if _OTHER_CLAUSE.search(text, low, high):
+                continue
             away = date.span.start - verb.end() if verb.end() <= date.span.start else verb.start() - date.span.end
             if best is None or away < best[0]:
                 best = away, predicate

@@ -8,11 +8,13 @@ from extractors.base import Mention, Span
 from extractors.german import spaces
 
 _KINDS: Final = (
-    r"(?:(?:Hanse|Universitäts|Landeshaupt|Bundes|Klingen|Welterbe|Barlach|Residenz|Berg|Kreis|Lutherstadt-|Kreis-?)?[Ss]tadt|Hansestadt|Lutherstadt|Landeshauptstadt|Bundesstadt"
-    r"|(?:(?:Verbands|Samt|Orts|Markt|Einheits|Stadt|Land)?[Gg]emeinde)|(?:Land|Saalek|Altmark)?[Kk]reis|Städteregion|Regionalverband|Bezirksverband|Kanton)"
+    r"(?:(?:Hanse|Universitäts|Landeshaupt|Bundes|Welterbe|Residenz|Berg|Kreis|Luther|Große[ \u00a0]Kreis)?[Ss]tadt"
+    r"|(?:Verbands|Samt|Orts|Markt|Einheits|Stadt|Land)?[Gg]emeinde|(?:Land)?[Kk]reis|Städteregion|Regionalverband|Bezirksverband|Kanton)"
 )
+# "Musterkreis", "Auenkreis Marlow", "Muster-Kreis"; no circle of friends, of voters, of the pole
 _WHOLE: Final = re.compile(
-    rf"{_KINDS}(?:e?s)?[ \u00a0][A-ZÄÖÜ]|[A-ZÄÖÜ][\w-]{{2,40}}-(?:Kreis|Land)(?:e?s)?$|[A-ZÄÖÜ][\w-]{{2,40}}(?<![LWUK])kreis(?:e?s)?$"
+    rf"{_KINDS}(?:e?s)?[ \u00a0][A-ZÄÖÜ]|[A-ZÄÖÜ][\w-]{{2,40}}-(?:Kreis|Land)(?:e?s)?$"
+    r"|[A-ZÄÖÜ][a-zäöüß-]{2,40}(?<!Land)(?<!Um)(?<!Wahl)(?<!Polar)(?<!Arbeits)(?<!Freundes)(?<!Förder)(?<!Gesprächs)kreis(?:e?s)?(?:$|[ \u00a0][A-ZÄÖÜ])"
 )
 _BEFORE: Final = re.compile(rf"(?<![\w-])(?P<kind>{_KINDS}(?:e?s)?)[ \u00a0]$")
 # "|in der| Stadt X", "|aus dem| Landkreis Y", "rund um", "im Norden |der| Stadt X", "Bürger |der| Stadt X"
@@ -25,7 +27,7 @@ _SURE: Final = re.compile(
 )
 # "|der Bund| übernimmt 80 Prozent"; "der Bund der Steuerzahler", "der Bund Deutscher Kriminalbeamter" are others
 _STATE: Final = re.compile(
-    r"(?<![\w-])(?:[Dd]er|[Vv]om|[Dd]em|[Dd]es)[ \u00a0](?P<state>Bund)(?:es)?(?![\w-])(?![ \u00a0](?:der|für|zur|von|evangelischer|katholischer|freier|[A-ZÄÖÜ]))"
+    r"(?<![\w-])(?:[Dd]er|[Vv]om|[Dd]em|[Dd]es)[ \u00a0](?P<state>Bund(?:es)?)(?![\w-])(?![ \u00a0](?:der|für|zur|von|evangelischer|katholischer|freier|[A-ZÄÖÜ]))"
 )
 _NEAR: Final = 40  # code points before a name
 
@@ -49,6 +51,6 @@ def public_bodies(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
     for start, end in sorted(spots.items()):
         if _PLACED.search(text, max(0, start - _NEAR), start) or any(a < end and start < b for a, b in taken):
             continue
-        name = re.sub(r"^(\w*(?:[Kk]reis|verband))e?s(?=[ \u00a0])", r"\1", spaces(text[start:end]))
-        name = re.sub(r"(-(?:Kreis|Land)|kreis)e?s$", r"\1", name)
+        name = re.sub(r"^(\w*(?:[Kk]reis|verband|Kanton))e?s(?=[ \u00a0])", r"\1", spaces(text[start:end]))
+        name = re.sub(r"(-(?:Kreis|Land)|kreis|^Bund)e?s$", r"\1", name)
         yield Mention(Span.of(text, start, end), "ORG", None, 0.7, "relations", "public", 1, {"name": name})

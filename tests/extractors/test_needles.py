@@ -28,9 +28,10 @@ def test_nothing_is_lost_in_annotated_releases() -> None:
     texts = [path.read_text("utf-8") for path in sorted(RELEASES.glob("*/texts/*.txt"))]
     assert len(texts) >= 60
     tried = spared = 0
+    held = list(every())
     for text in texts:
         lines = [(at, at + len(line)) for at, line in _lines(text)]
-        for name, sought in every():
+        for name, sought in held:
             for start, end in lines:
                 plain = [m.span() for m in sought.pattern.finditer(text, start, end)]
                 assert [m.span() for m in sought.finditer(text, start, end)] == plain, (name, text[start:end])
