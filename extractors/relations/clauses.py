@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from extractors.needles import Sought
 from extractors.relations.slots import Row, is_feminine
 
 # "X, das im Mai startet", "X, an dem Y beteiligt ist", "X, deren Leitung Y übernimmt", "dass", "weil"
@@ -32,6 +33,10 @@ class Clause:
     stretches: tuple[tuple[int, int], ...]
     rows: tuple[Row, ...]
     open: bool
+
+    def says(self, text: str, words: re.Pattern[str] | Sought) -> bool:
+        """Whether an expression holds in one of its stretches."""
+        return any(words.search(text, a, b) for a, b in self.stretches)
 
     def holds(self, start: int, end: int) -> bool:
         """Whether what stands between two code points begins and ends in this clause."""

@@ -13,6 +13,7 @@ from extractors.layout import around
 from extractors.needles import Sought
 from extractors.relations.brought_in import brings
 from extractors.relations.clauses import Clause
+from extractors.relations.engaged import BESIDE
 from extractors.relations.modality import modality_of
 from extractors.relations.plain import plain
 from extractors.relations.slots import Row
@@ -69,7 +70,6 @@ _BECOMES: Final = re.compile(r"(?<![\w-])(?:wird|werden|wurde|wurden|worden|ist|
 _WITH: Final = frozenset(
     ("gemeinsam", "zusammen", "zusammenarbeit", "kooperation", "partnerschaft", "partner", "partnern", "kooperationspartner")
 )  # fmt: skip
-_BESIDE: Final = frozenset(("beteiligung", "mitwirkung", "mitarbeit", "einbindung", "mithilfe"))
 _LEAST: Final = 2
 _HOUSES: Final = re.compile(r"(?i:[\w-]{0,30}(?:klinik|kliniken|krankenhaus|verkehrs|hochschul|museums)verbund)")
 
@@ -84,7 +84,7 @@ def described_parts(
     ):
         return
     start, end = found.spans[i]
-    if _said(text, clause, _OVER) or any(brings(text, a, b) for a, b in clause.stretches):
+    if clause.says(text, _OVER) or any(brings(text, a, b) for a, b in clause.stretches):
         return
     for thing, at, who, rule in _told(text, found, i, clause, main=main):
         for r in who:
@@ -132,7 +132,7 @@ def _told(
     if together is not None and nominative:
         who = [*nominative, *along]
         if sum(_is_body(m) for r in who for m in r.members) >= _LEAST and (
-            together["noun"] is None or _said(text, clause, _AGREES)
+            together["noun"] is None or clause.says(text, _AGREES)
         ):
             field = _field(text, clause, together["noun"] is not None, together)
             noun = together["noun"] or ("Kooperation" if together["cooperate"] else "Zusammenarbeit")
@@ -144,7 +144,7 @@ def _told(
         r for r in rows
         if _is_body(r.members[0]) and (
             (r.prep == "mit" and r.governor.lower() in _WITH)
-            or (r.governor.lower() in _BESIDE and (r.case == "gen" or r.prep in ("von", "durch")))
+            or (r.governor.lower() in BESIDE and (r.case == "gen" or r.prep in ("von", "durch")))
             or (r.prep in ("von", "durch") and made is not None and any(_BECOMES.search(text, a, b) for a, b in clause.stretches))
         )
     ]  # fmt: skip
@@ -155,10 +155,6 @@ def _told(
 
 def _find(text: str, clause: Clause, words: Sought) -> re.Match[str] | None:
     return next((m for a, b in clause.stretches if (m := words.search(text, a, b)) is not None), None)
-
-
-def _said(text: str, clause: Clause, words: Sought) -> bool:
-    return _find(text, clause, words) is not None
 
 
 def _free(start: int, end: int, rows: Sequence[Row]) -> bool:

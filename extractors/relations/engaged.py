@@ -48,7 +48,7 @@ _WITH: Final = frozenset(
         "gemeinsam", "zusammen", "zusammenarbeit", "kooperation", "partnerschaft", "seite", "partner", "partnern", "partnerin", "kooperationspartner", "kooperationspartnern", "projektpartner", "projektpartnern", "praxispartner", "schulterschluss", "tandem", "abstimmung", "eng", "verbund",
     )
 )  # fmt: skip
-_BESIDE: Final = frozenset(("beteiligung", "mitwirkung", "mitarbeit", "einbindung", "mithilfe"))
+BESIDE: Final = frozenset(("beteiligung", "mitwirkung", "mitarbeit", "einbindung", "mithilfe"))
 # "|kooperiert| im Projekt X mit A und B"
 _ALONG: Final = Sought(r"(?<![\w-])(?i:kooperier|arbeit|zusammen|forsch|entwick|kooperation|verbünd)\w*")
 # "Das von A und B |getragene| Projekt X", "Die am Projekt X |beteiligte| Universität A"
@@ -74,7 +74,7 @@ def engaged(
         return
     sentence = found.spans[i]
     pairs = list(_beside(text, rows))
-    if not _said(text, clause, _STOPS) and not any(brings(text, a, b) for a, b in clause.stretches):
+    if not clause.says(text, _STOPS) and not any(brings(text, a, b) for a, b in clause.stretches):
         pairs += _told(text, found, i, clause, main=main)
     for core, who in pairs:
         for m in who.members:
@@ -130,15 +130,11 @@ def _told(text: str, found: Sentences, i: int, clause: Clause, *, main: bool) ->
         low = r.governor.lower()
         if r is core or r in who or r.members[0].label != "ORG":
             continue
-        if (r.prep == "mit" and (low in _WITH or (inside and who and not there and _said(text, clause, _ALONG)))) or (
-            (r.case == "gen" or r.prep in ("von", "durch")) and low in _BESIDE
+        if (r.prep == "mit" and (low in _WITH or (inside and who and not there and clause.says(text, _ALONG)))) or (
+            (r.case == "gen" or r.prep in ("von", "durch")) and low in BESIDE
         ):
             who.append(r)
     return [(core, r) for r in who]
-
-
-def _said(text: str, clause: Clause, words: Sought) -> bool:
-    return any(words.search(text, a, b) for a, b in clause.stretches)
 
 
 def _within(text: str, clause: Clause) -> Row | None:
@@ -148,15 +144,15 @@ def _within(text: str, clause: Clause) -> Row | None:
             continue
         if r.prep in ("an", "in", "bei") or (r.case == "gen" and r.governor in ("Rahmen", "Zuge", "Auftrag")):
             return r
-        if r.prep in ("für", "zu") and _said(text, clause, _GIVES):
+        if r.prep in ("für", "zu") and clause.says(text, _GIVES):
             return r
     return None
 
 
 def _before(text: str, found: Sentences, i: int, clause: Clause, *, main: bool) -> Row | None:
     """ "Das Projekt X läuft drei Jahre. |Daran| arbeiten A und B", "Die Drohnen baut A": what one of the sentences before tells of."""
-    there = _said(text, clause, _THERE)
-    if not (_said(text, clause, _GIVES) and (main or there)):
+    there = clause.says(text, _THERE)
+    if not (clause.says(text, _GIVES) and (main or there)):
         return None
     thing = lately(found, i)
     if thing is None or (not there and _far(found, i, thing.name)):
@@ -178,7 +174,7 @@ def _of_noun(text: str, r: Row) -> bool:
 
 def _doers(text: str, clause: Clause, core: Row, *, there: bool) -> list[Row]:
     """The body in the nominative, or that whose people do it."""
-    passive = any(_BECOMES.search(text, a, b) for a, b in clause.stretches)
+    passive = clause.says(text, _BECOMES)
     for k, r in enumerate(clause.rows):
         if r is core or r.members[0].label != "ORG":
             continue

@@ -138,11 +138,11 @@ def _filled(
     ):
         # "die Stabsstelle, angebunden am |Zentrum für Informatik|": where it sits, not in what it takes part
         return
-    if verb is None or (frame.test is not None and not _held(text, clause, frame.test)):
+    if verb is None or (frame.test is not None and not clause.says(text, frame.test)):
         return
-    if frame.unless is not None and _held(text, clause, frame.unless):
+    if frame.unless is not None and clause.says(text, frame.unless):
         return
-    if frame.rule in ("joins", "partner_of", "pays_amount") and _held(text, clause, _GREETS):
+    if frame.rule in ("joins", "partner_of", "pays_amount") and clause.says(text, _GREETS):
         return
     if frame.rule in ("joins", "partner_of", "won_for") and any(brings(text, a, b) for a, b in clause.stretches):
         return
@@ -185,8 +185,8 @@ def _unowned(text: str, clause: Clause, frame: Frame) -> bool:
     """ "|Die Kosten| teilen sich A und B", "|Die Mittel| stammen von A", "Hauptsponsor ist A": of what is not said."""
     bodies = sum(m.label == "ORG" for r in clause.rows for m in r.members)
     if frame.rule == "payer_is":
-        return bodies > 0 and _held(text, clause, _SPONSOR)
-    return frame.rule in ("grants", "flows") and bodies > 0 and _held(text, clause, _COSTS)
+        return bodies > 0 and clause.says(text, _SPONSOR)
+    return frame.rule in ("grants", "flows") and bodies > 0 and clause.says(text, _COSTS)
 
 
 def _theme(row: Row) -> Subject:
@@ -198,10 +198,6 @@ def _told(text: str, about: Subject) -> Row:
     """What the release is about, for "Beteiligt sind A und B", which leaves it unsaid."""
     mention = stand_in(text, about.start, about.start + len(about.quote), about)
     return Row((mention,), "", "", _UNTOLD, "", about.start, about.start)
-
-
-def _held(text: str, clause: Clause, pattern: re.Pattern[str] | Sought) -> bool:
-    return any(pattern.search(text, a, b) for a, b in clause.stretches)
 
 
 def _accompanies(row: Row) -> bool:
