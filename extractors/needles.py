@@ -7,10 +7,13 @@ tells a hundred times as quickly. What an expression needs is read from its own 
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from re import _constants, _parser  # type: ignore[attr-defined]
+from importlib import import_module
 from sys import maxsize
 from typing import Any, Final
 
+# Python's own reading of an expression (3.11 and later). By name: checkers of types know these two in some versions only.
+_constants: Final[Any] = import_module("re._constants")
+_parser: Final[Any] = import_module("re._parser")
 _LEAST: Final = 2  # letters: a single one stands everywhere
 _MOST: Final = 120  # needles: more take longer than the expression
 

@@ -33,7 +33,7 @@ def server(programs: Path) -> Iterator[str]:
     # PostgreSQL does not run as root; Debian's package brings a user of its own.
     user = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
     if user:
-        shutil.chown(folder, **user)
+        shutil.chown(folder, "postgres", "postgres")
 
     def run(*command: str) -> None:
         subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, **user)  # type: ignore[call-overload]
