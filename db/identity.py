@@ -94,7 +94,8 @@ def find(connection: "Connection", document: Document) -> Seen:
         since = next(first_seen for revision, _, first_seen, _ in revisions if revision == current)
         # A file may hold two records with one id: both are seen in every run, and the later one is the current one.
         # A text that was replaced and comes back was last seen before its successor came, and is a revision again.
-        known = [revision for revision, held, _, seen in revisions if held == content and seen >= since]
+        # The current one is known whenever it was seen: two runs at once have each a time of their own.
+        known = [n for n, held, _, seen in revisions if held == content and (n == current or seen >= since)]
         return Seen("unchanged", release_id, known[-1]) if known else Seen("updated", release_id, current + 1)
     release_id = release_id_of(document)
     if _only_content(key_of(document)):

@@ -132,9 +132,12 @@ def touch(connection: "Connection", seen: Iterable[Seen], stamp: str) -> None:
     if values:
         release, revision = table("release"), table("revision")
         at: Any = bindparam("stamp")
-        connection.execute(update(release).where(release.c.release_id == bindparam("id")).values(last_seen=at), values)
-        where = (revision.c.release_id == bindparam("id"), revision.c.revision == bindparam("number"))
-        connection.execute(update(revision).where(*where).values(last_seen=at), values)
+        # a run that began earlier may come later: nothing was last seen before what is written already
+        for there, where in (
+            (release, (release.c.release_id == bindparam("id"),)),
+            (revision, (revision.c.release_id == bindparam("id"), revision.c.revision == bindparam("number"))),
+        ):
+            connection.execute(update(there).where(*where, there.c.last_seen < stamp).values(last_seen=at), values)
 
 
 def outdated(connection: "Connection", fingerprint: str) -> list[Seen]:

@@ -59,9 +59,9 @@ class Cluster:
 
             try:
                 self._client.wait_for_workers(1, timeout=self._seconds)
-            except TimeoutError as error:
+                self._client.register_plugin(Loaded(self._recipe), name=NAME)
+            except OSError as error:  # in time there is none, or the scheduler itself has gone
                 raise self._deserted() from error
-            self._client.register_plugin(Loaded(self._recipe), name=NAME)
             self._fingerprint, _ = self._answer(self._task([]))
             self.ahead = len(self._client.scheduler_info(n_workers=-1)["workers"]) + 1
         return self._fingerprint

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from corpus.document import Document
-from db import decisions, identity, store, upkeep
+from db import decisions, identity, runs, store, upkeep
 from db.engine import Database
 from db.values import Content, Seen
 from tests.db.make import TEXT, ask, content, document, dump, mention, save, span
@@ -105,6 +105,17 @@ def test_a_text_that_comes_back_is_a_revision_again(database: Database) -> None:
     for one, revision in ((content(), 1), (other(), 2), (content(), 3), (other(), 4)):
         (seen,) = save(database, one)
         assert seen.revision == revision
+
+
+def test_two_runs_at_once_store_one_text_once(database: Database) -> None:
+    with database.write() as connection:
+        begun = [runs.begin(connection, "0") for _ in range(2)]
+    early, late = begun
+    for run_id, stamp in (late, early, late, early):
+        with database.write() as connection:
+            seen = store.save(connection, content(), run_id, stamp)
+        assert seen.revision == 1, "the run that began earlier came later"
+    assert ask(database.path, "SELECT last_seen FROM release UNION SELECT last_seen FROM revision") == [(late[1],)]
 
 
 def test_two_records_of_one_id_in_one_file_do_not_flip_for_ever(database: Database) -> None:

@@ -173,7 +173,7 @@ def workers(folder: Path, points: int, rng: Random) -> Figures:
                 report = ingest(iter(works.texts()), database, works.rules, engine=made)
             thread.join()
             figures.points += 1
-            assert report.failures == ()
+            assert report.failures == (), report.failures
             got = works.dump(path)
             assert {k: v for k, v in got.items() if k != "revision"} == {
                 k: v for k, v in expected.items() if k != "revision"
