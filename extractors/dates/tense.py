@@ -51,10 +51,13 @@ _REPORTED: Final = re.compile(r"\b(?:sagt|sagen|heißt es|erklärt|betont|berich
 _PRESENT: Final = re.compile(r"\b(?:ist|sind|hat|haben|gibt|geht|[a-zäöüß]{3,}t)\b")
 _BORDER: Final = re.compile(r"[.!?:;][“”\"»)]?(?=\s)|\n\s*\n|\n(?=[•*-])")
 _CLAUSE: Final = re.compile(r"[,;:()–]| - | und ")
+_BREAK: Final = re.compile(r"[,;:()–]| - ")
 _SHORT: Final = re.compile(
     r"(?:(?<!\d)\d{1,2}|\b[A-Za-zÄÖÜ]|\b(?:Dr|St|Nr|Str|Mio|Mrd|Hl|hl|ca|bzw|Prof|Dipl|Mag|Ing|Bd|Abs|Art|Jan|Feb|Apr|Aug|Sept?|Okt|Nov|Dez|geb|gest|vgl|inkl|sog|usw|etc|evtl|gem|ff))\Z"
 )
 _BRACKET: Final = re.compile(r"\([^()\n]{0,120}\)")
+# "hat am Montag das Zentrum X|, kurz ZX,| seine Arbeit aufgenommen": the verb goes on behind it
+_APPOSITION: Final = re.compile(r",[ \u00a0](?:kurz|genannt|auch|sprich|abgekürzt)[ \u00a0][^,.;:!?\n]{1,60},")
 _SHORT_STOP: Final = re.compile(
     r"(?:\b[A-Za-zÄÖÜ]|\b(?:Dr|St|Nr|Prof|Dipl|Ing|med|nat|phil|rer|bzw|ca|Mio|Mrd))\.(?!\s*$)"
 )
@@ -89,6 +92,7 @@ def _smooth(text: str, left: int, right: int) -> str:
     "hat am Mittwoch das Zentrum X |(ZX)| eröffnet", "hat am Samstag der Verein Y |e. V.| gewählt": the verb goes on behind them.
     """
     stretch = _BRACKET.sub(lambda m: " " * len(m[0]), text[left:right])
+    stretch = _APPOSITION.sub(lambda m: " " * len(m[0]), stretch)
     return _SHORT_STOP.sub(lambda m: m[0][:-1] + " ", stretch)
 
 
@@ -128,6 +132,10 @@ def tense(text: str, start: int, end: int) -> int:
     near = _direction(f"{before[low:]} {behind[:high]}")
     if near:
         return near
+    # "hat am Montag das Zentrum für Alter |und| Mobilität eröffnet": "und" between nouns ends no clause
+    further = _BREAK.search(behind)
+    if _PERFECT.search(f"{before[low:]} {behind[: further.start() if further else None]}"):
+        return -1
     if _PRESENT.search(before, low) or _PRESENT.search(behind, 0, high):
         return 0
     wide = _direction(f"{before} {behind}")

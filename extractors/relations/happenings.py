@@ -11,6 +11,7 @@ from typing import Final
 from extractors.base import Context, Fact, Mention, Predicate, Span
 from extractors.german import spaces
 from extractors.needles import Sought
+from extractors.relations.dated_clauses import dated_clauses
 from extractors.relations.modality import modality_of
 from extractors.relations.plain import plain
 from extractors.relations.subjects import EVENT, Sentences, Subject
@@ -138,7 +139,7 @@ def _read(text: str, found: Sentences, i: int, dates: list[Mention]) -> list[_To
     """The first reading that holds."""
     return (
         _acts(text, found, i, dates) or _deadlines(text, found, i, dates) or _since(text, found, i, dates)
-        or _things(text, found, i, dates)
+        or _things(text, found, i, dates) or dated_clauses(text, found, i, dates)
     )  # fmt: skip
 
 

@@ -179,10 +179,20 @@ class Named:
         opened = bisect_left(self._opens, at) - bisect_left(self._opens, start)
         if opened > bisect_left(self._closes, at) - bisect_left(self._closes, start):
             return False
-        before = text[max(start, at - 60) : at]
-        if _OBLIQUE.search(before):
-            return False
-        return not _GENITIVE.search(before) or bool(_VERB_BEFORE_DER.search(before))
+        return nominative(text, start, at)
+
+
+def nominative(text: str, start: int, at: int) -> bool:
+    """Whether what stands at a position, behind its article, may be a subject: no preposition, no genitive before it."""
+    before = text[max(start, at - 60) : at]
+    if _OBLIQUE.search(before):
+        return False
+    return not _GENITIVE.search(before) or bool(_VERB_BEFORE_DER.search(before))
+
+
+def no_preposition(text: str, start: int, at: int) -> bool:
+    """Whether what stands at a position, behind its article, may be an object in the accusative."""
+    return _OBLIQUE.search(text[max(start, at - 60) : at]) is None
 
 
 def _joined(spans: list[tuple[int, int]], context: Context) -> list[tuple[int, int]]:

@@ -74,7 +74,7 @@ def plain(text: str, found: Sentences, i: int) -> Subject | None:
     if m is None:
         return None
     noun = m["noun"]
-    if _NOT.search(noun) or _PERSON.search(noun) or is_role(noun) or noun.isupper():
+    if unnameable(noun):
         return None
     low, high = m.span("phrase")
     if any(n.span.start < m.end("noun") and m.start("noun") < n.span.end for n in found.named(start, end)):
@@ -83,6 +83,11 @@ def plain(text: str, found: Sentences, i: int) -> Subject | None:
     if name == noun and m["article"].casefold() in ("der", "die", "das", "dieser", "diese", "dieses"):
         name = _fuller(text, start, noun, m["article"].casefold())
     return Subject(name, text[low:high], low, EVENT)
+
+
+def unnameable(noun: str) -> bool:
+    """Whether a noun is a person, a body's short form, or of what has no beginning."""
+    return bool(_NOT.search(noun) or _PERSON.search(noun)) or is_role(noun) or noun.isupper()
 
 
 def _fuller(text: str, start: int, noun: str, article: str) -> str:
