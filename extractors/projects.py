@@ -21,7 +21,7 @@ _KNOWN: Final = Sought(
 )
 # "das Projekt eLEVATE", "im Verbundprojekt „Gesunde Stadt“", "die Studie PRAXIS-2": the name follows the cue.
 _CUE: Final = Sought(
-    r"(?:[Pp]rojekt(?:s|es)?|[Ss]tudie|[Vv]orhaben(?:s)?|[Kk]onsortium(?:s)?|[Ii]nitiative|[Pp]rogramm(?:s)?|[Vv]erbund(?:s|es)?|[Kk]ampagne)[ \u00a0]"
+    r"(?:[Pp]rojekt(?:s|es)?|[Ss]tudie|[Vv]orhaben(?:s)?|[Kk]onsortium(?:s)?|[Ii]nitiative|[Pp]rogramm(?:s)?|[Vv]erbund(?:s|es)?|[Kk]ampagne|[Kk]ollegs?|[Cc]lusters?)[ \u00a0]"
     r"(?:((?=[\w-]{0,30}[A-ZÄÖÜ0-9][\w-]{0,30}[A-ZÄÖÜ0-9])[A-ZÄÖÜa-z][\w+-]{2,60}(?:[ \u00a0][A-ZÄÖÜ]{2,}[\w-]*)*))"
 )
 # "SFB 874", "TRR 123", "EXC 2147": the research foundation's own numbers

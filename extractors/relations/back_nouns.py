@@ -9,7 +9,9 @@ _PROJECTS: Final = (
     "Projekt|Forschungsprojekt|Verbundprojekt|Modellprojekt|Konsortium|Studie|Programm|Förderprogramm|Vorhaben|Forschungsvorhaben|Promotionskolleg|"
     "Graduiertenkolleg|Kolleg|Exzellenzcluster|Cluster|Sonderforschungsbereich|Kampagne|Initiative"
 )
-_NETS: Final = "Netz|Netzwerk|Verbund|Plattform|Register|Biobank|Infrastruktur|Bündnis|Allianz|Portal|Archiv"
+_NETS: Final = (
+    "Netz|Netzwerk|Verbund|Zusammenschluss|Plattform|Register|Biobank|Infrastruktur|Bündnis|Allianz|Portal|Archiv"
+)
 # "das Forschungsnetz", "der Klinikverbund", "das Kooperationsprojekt"; "das Teilprojekt" is another
 _COMPOUND: Final = (
     r"(?!(?:Teil|Vorgänger|Nachfolge|Folge|End|Bau|Unter|Pilot|Einzel|Schwester|Dach)[a-zäöü])[A-ZÄÖÜ][a-zäöüß]{2,24}(?:-[A-ZÄÖÜ]?|s)?"

@@ -69,7 +69,7 @@ _ATTACHED: Final = re.compile(r"(?i)an(?:ge)?b[iu]nd|angegliedert|angesiedelt")
 
 def _fits(m: Mention, labels: tuple[str, ...]) -> bool:
     return m.label in labels or (
-        m.label == "ORG" and labels == _UNDERTAKINGS and _JOINT_BODY.match(str(m.attributes["name"])) is not None
+        m.label == "ORG" and labels == _UNDERTAKINGS and _JOINT_BODY.search(str(m.attributes["name"])) is not None
     )
 
 

@@ -66,10 +66,10 @@ _ADJECTIVE: Final = re.compile(
     r"\b(?:beteiligt|mitantragstellend|antragstellend|teilnehmend|kooperierend|mitwirkend|mitveranstaltend)e[nr]?[ \u00a0](?:[\w-]+[ \u00a0])?$"
 )
 _LEAD: Final = re.compile(
-    r"(?:(?:darunter|die|der|das|dem|den|des|vom|von|von der|aus|aus dem|aus der|und|sowie|auch|zudem|außerdem|ferner|beim|am|an der|Die|Das|Der)[ \u00a0])+"
+    r"(?:(?:darunter|die|der|das|dem|den|des|vom|von|von der|aus|aus dem|aus der|und|sowie|auch|neu|nun|zudem|außerdem|ferner|beim|am|an der|Die|Das|Der)[ \u00a0])+"
 )
 _CUT: Final = re.compile(
-    r",|;|\n[ \t]*[-–•*][ \u00a0]|[ \u00a0](?:und|sowie|wie auch)[ \u00a0](?=(?:die|der|das|dem|den|vom|von|aus|auch)[ \u00a0]|[„\"]|(?:Prof|Dr|PD|Dipl)\b)"
+    r",|;|\n[ \t]*[-–•*][ \u00a0]|[ \u00a0](?:und|sowie|wie auch)[ \u00a0](?=(?:die|der|das|dem|den|vom|von|aus|auch|neu|nun)[ \u00a0]|[„\"]|(?:Prof|Dr|PD|Dipl)\b)"
 )
 _ITEM: Final = re.compile(r"\s*\n[ \t]*[-–•*][ \u00a0]")
 _ITEM_LINE: Final = re.compile(r"[ \t]*[-–•*][ \u00a0]")

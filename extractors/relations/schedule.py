@@ -31,6 +31,9 @@ _OLD: Final = re.compile(
     r"\b(?:ersten|vergangenen|letzten|vorigen|früheren|letztjährigen)[ \u00a0](?:[\w-]+[ \u00a0])?$"
 )
 
+_COMING: Final = re.compile(r"\bnächste[nrsm]?[ \u00a0]$")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d$")
+
 
 def schedule(text: str, found: Sentences, context: Context, name: str, version: int) -> Iterator[Fact]:
     """The dates of all events; every event starts and ends once in a sentence."""
@@ -83,7 +86,11 @@ def schedule(text: str, found: Sentences, context: Context, name: str, version: 
 def _whose(found: Sentences, i: int, event: Mention) -> Mention | None:
     """ "Ihre nächste Jahrestagung": every year has another, so it goes by whose it is; None where that is not told."""
     if not event.attributes["name"].startswith("nächste"):
-        return event
+        # "Die |nächsten| Wassertage finden 2028 statt": not those that the release tells of
+        coming = _COMING.search(found.text, max(0, event.span.start - 14), event.span.start)
+        if coming is None or _YEAR.search(event.span.quote):
+            return event
+        return replace(event, attributes={**event.attributes, "name": f"nächste {event.attributes['name']}"})
     own = re.search(r"\b(?:[Ii]hr|[Ss]ein)e?[ \u00a0]$", found.text[max(0, event.span.start - 8) : event.span.start])
     owner = next(
         (s for k in (i - 1, i - 2) if own and k >= 0 and (s := found.subject(k)) is not None and s.label != EVENT), None
