@@ -47,6 +47,13 @@ _SECOND: Final = re.compile(
 _APPOSED: Final = re.compile(
     r"(?<![\w-])((?=[\w-]{0,30}[A-ZÄÖÜ0-9][\w-]{0,30}[A-ZÄÖÜ0-9])[A-ZÄÖÜ][\w+-]{3,60}),[ \u00a0](?:ein|eine|einem|einer|eines|dem|das)[ \u00a0](?:[a-zäöüß-]+(?:es|en|er|e)[ \u00a0]){0,2}(?:\w{0,40}[Pp]rojekt|\w{0,40}[Vv]orhaben|\w{0,40}[Ss]tudie|[Kk]onsortium)(?:e?s)?(?![\w-])"
 )
+# "|LiCycleSax| heißt das Verbundprojekt", "Das Vorhaben heißt |LiCycleSax|"
+_IS_CALLED: Final = Sought(
+    r"(?<![\w-])[„\"»]?((?=[\w-]{0,30}[A-ZÄÖÜ0-9][\w-]{0,30}[A-ZÄÖÜ0-9])[A-ZÄÖÜa-z][\w+-]{2,60})[“”\"«]?[ \u00a0](?:heißt|nennt sich|lautet der Name)[ \u00a0](?:das|die|der|des|dieses|diese)?[ \u00a0]?(?:[a-zäöüß-]+[ \u00a0])?[\w-]{0,30}(?:[Pp]rojekts?|[Vv]orhaben|[Ss]tudie|[Kk]onsortium|[Ii]nitiative|[Vv]erbund|[Pp]rogramm)"
+)
+_CALLED_SO: Final = Sought(
+    r"[\w-]{0,30}(?:[Pp]rojekt|[Vv]orhaben|[Ss]tudie|[Kk]onsortium|[Ii]nitiative|[Vv]erbund|[Pp]rogramm|[Kk]ampagne)[ \u00a0](?:heißt|nennt sich|trägt den (?:Namen|Titel))[ \u00a0][„\"»]?((?=[\w-]{0,30}[A-ZÄÖÜ0-9][\w-]{0,30}[A-ZÄÖÜ0-9])[A-ZÄÖÜa-z][\w+-]{2,60})(?![\w-])"
+)
 
 
 _TITLE: Final = 8  # spaces: a longer cell is a title, no name
@@ -68,7 +75,7 @@ class Projects(Named):
         text = text_of(doc)
         for m in _CUE.finditer(text):
             yield m.start(1), m.end(1), "cue", 0.8
-        for pattern in (_HAS_PARTNERS, _COLLEGE, _APPOSED, _SECOND):
+        for pattern in (_HAS_PARTNERS, _COLLEGE, _APPOSED, _SECOND, _IS_CALLED, _CALLED_SO):
             for m in pattern.finditer(text):
                 yield m.start(1), m.end(1), "cue", 0.8
         for m in _NUMBERED.finditer(text):

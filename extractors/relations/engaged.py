@@ -32,7 +32,7 @@ _STOPS: Final = Sought(
 # "Für das Projekt X |stellt| A ihr Schiff zur Verfügung": what one does for something from within
 _GIVES: Final = Sought(
     r"(?<![\w-])(?:stell(?:t|en|te|ten)|gestellt|liefer(?:t|n|te|ten)|geliefert|bring(?:t|en)|brachten?|gebracht|(?:mit)?entwick\w*|bau(?:t|en|te|ten)|aufgebaut|gebaut|errechne\w*|berechne\w*|programmier\w*|rekrutier\w*|sammel\w*|gesammelt|erheb\w*|erhob\w*|erhoben|untersuch\w*|analysier\w*|produzier\w*|fertig(?:t|en|te|ten)|öffne\w*|entsend\w*"
-    r"|übern(?:immt|ehmen|ahm|ahmen|ommen)|konstruier\w*|konzipier\w*|gestalte\w*|erarbeit\w*|digitalisier\w*|test(?:et|en|ete|eten)|erprob\w*|bereitet?|bereiten|schreib\w*|geschrieben|kooperier\w*|arbeit\w*|wert(?:et|en|ete|eten)|ausgewertet|misst|messen|maßen|gemessen|kümmer\w*|betreib(?:t|en)|betrieb(?:en)?|betreu\w*|begleite\w*|steuer(?:t|n|te|ten)|verantworte\w*|beobacht\w*|simulier\w*|modellier\w*|überwach\w*|organisier\w*|schul(?:t|en|te|ten)|verarbeite\w*|druck(?:t|en)|züchte\w*|erfass(?:t|en|te|ten)|erforsch\w*|forsch(?:t|en|te|ten)|hält)(?![\w-])"
+    r"|übern(?:immt|ehmen|ahm|ahmen|ommen)|konstruier\w*|konzipier\w*|gestalte\w*|erarbeit\w*|digitalisier\w*|test(?:et|en|ete|eten)|erprob\w*|bereitet?|bereiten|schreib\w*|geschrieben|kooperier\w*|arbeit\w*|wert(?:et|en|ete|eten)|ausgewertet|misst|messen|maßen|gemessen|kümmer\w*|betreib(?:t|en)|betrieb(?:en)?|betreu\w*|begleite\w*|steuer(?:t|n|te|ten)|verantworte\w*|beobacht\w*|simulier\w*|modellier\w*|überwach\w*|organisier\w*|schul(?:t|en|te|ten)|verarbeite\w*|druck(?:t|en)|züchte\w*|erfass(?:t|en|te|ten)|erforsch\w*|forsch(?:t|en|te|ten)|hält|meld(?:et|en|ete|eten)|gemeldet|scann\w*|vermess\w*|vermisst|verteil(?:t|en|te|ten)|rechne(?:t|n|te|ten)(?![ \u00a0](?:mit|damit))|unterricht\w*|entw(?:irft|arf|arfen|erfen|orfen)|erdacht|erdenk\w*|kartier\w*|pfleg(?:t|en|te|ten)|beherberg\w*|befrag\w*|interview\w*|dokumentier\w*|archivier\w*|katalogisier\w*|zertifizier\w*|vermittel\w*|ermittel\w*|validier\w*|optimier\w*|trainier\w*|sequenzier\w*|verfolg(?:t|en|te|ten)|nehm(?:e|en)[ \u00a0]proben|schließ(?:t|en)[^.;!?]{0,80}ein(?=[.,;])|wacht|wachen|schneid\w*|dreh(?:t|en|te|ten)|richte(?:t|n|te|ten)|trägt|tragen|trug(?:en)?|sorg(?:t|en|te|ten)|hilft|helfen|half(?:en)?|zugesagt|zuständig)(?![\w-])"
 )
 # "|Das Team| der Universität X", "Forschende des Instituts Y": people of a body who do it
 _PEOPLE: Final = re.compile(
@@ -113,6 +113,12 @@ def _beside(text: str, rows: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
                 yield a, b
 
 
+# "|Rekrutiert| wird an A und in B", "|Ausgewertet| werden die Proben am Institut C": where it is done takes part
+_DONE_AT: Final = Sought(
+    r"(?<![\w-])(?i:eingeschlossen|rekrutiert|erprobt|getestet|ausgewertet|untersucht|behandelt|erhoben|gemessen|analysiert|sequenziert|gelagert|hergestellt|produziert|entwickelt|gerechnet|geforscht|gesammelt)(?![\w-])"
+)
+
+
 def _told(text: str, found: Sentences, i: int, clause: Clause, *, main: bool) -> list[tuple[Row, Row]]:
     """(undertaking, bodies) of what the clause tells."""
     rows = clause.rows
@@ -134,6 +140,8 @@ def _told(text: str, found: Sentences, i: int, clause: Clause, *, main: bool) ->
             (r.case == "gen" or r.prep in ("von", "durch")) and low in BESIDE
         ):
             who.append(r)
+    if there and not who and clause.says(text, _BECOMES) and clause.says(text, _DONE_AT):
+        who = [r for r in rows if r.members[0].label == "ORG" and r.prep in ("an", "in", "bei")]
     return [(core, r) for r in who]
 
 
@@ -152,7 +160,7 @@ def _within(text: str, clause: Clause) -> Row | None:
 def _before(text: str, found: Sentences, i: int, clause: Clause, *, main: bool) -> Row | None:
     """ "Das Projekt X läuft drei Jahre. |Daran| arbeiten A und B", "Die Drohnen baut A": what one of the sentences before tells of."""
     there = clause.says(text, _THERE)
-    if not (clause.says(text, _GIVES) and (main or there)):
+    if not ((clause.says(text, _GIVES) or clause.says(text, _DONE_AT)) and (main or there)):
         return None
     thing = lately(found, i)
     if thing is None or (not there and _far(found, i, thing.name)):
@@ -162,9 +170,10 @@ def _before(text: str, found: Sentences, i: int, clause: Clause, *, main: bool) 
 
 
 def _far(found: Sentences, i: int, name: str) -> bool:
-    """Whether the sentence right before is not about the undertaking."""
+    """Whether neither the sentence right before nor the whole release is about the undertaking."""
     before = found.subject(i - 1) if i else None
-    return before is None or before.name != name
+    topic = found.foremost()
+    return (before is None or before.name != name) and (topic is None or topic.name != name)
 
 
 def _of_noun(text: str, r: Row) -> bool:

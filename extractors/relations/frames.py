@@ -102,7 +102,9 @@ def frames(text: str, found: Sentences, context: Context, name: str, version: in
                         said.add((fact.subject, fact.predicate))
                         yield fact
                 for more in (engaged, described_parts):
-                    for fact in more(text, found, i, clause, name, version, main=clause is first):
+                    # "A misst; |B rechnet|": behind a semicolon stands a sentence of its own
+                    main = clause is first or text[clause.stretches[0][0]] == ";"
+                    for fact in more(text, found, i, clause, name, version, main=main):
                         if (fact.subject, fact.predicate) not in said:
                             yield fact
 

@@ -5,6 +5,7 @@ import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from math import log2
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +14,7 @@ from extractors.events import events, of_event
 from extractors.layout import sentences, text_of
 from extractors.relations.explained import explained
 from extractors.relations.public_bodies import public_bodies
-from extractors.relations.things import described, titled
+from extractors.relations.things import described, titled, topical
 from extractors.relations.unnamed import unnamed
 
 if TYPE_CHECKING:
@@ -36,6 +37,14 @@ _VERB_BEFORE_DER: Final = re.compile(
     # "Geplant ist, |dass der| Verbund im Mai beginnt": a clause begins with its subject
     r"|\b(?:dass|weil|wenn|obwohl|sobald|nachdem|bevor|damit|falls|ob|ehe|solange))[ \u00a0]der[ \u00a0]$"
 )
+# "aus dem Programm |X|", "in der Reihe |X|", "im Vorgängerprojekt |X|": not what the release is about
+_FRAME: Final = re.compile(
+    r"(?:[Pp]rogramm|[Ff]örderlinie|[Ff]örderinitiative|[Aa]usstellung|[Rr]eihe|[Ff]onds|[Vv]orgänger\w*|[Nn]achfolge\w*|[Tt]eilprojekt|[Aa]rbeitspaket|[Rr]ahmen (?:der|des)|[Dd]atenbank)[smn]{0,2}[ \u00a0][„\"»]?$"
+)
+_PROGRAMMES: Final = re.compile(
+    r"Horizon|Erasmus|Exzellenzstrategie|DigitalPakt|Interreg|Nationale[nrs]? Forschungsdateninfrastruktur|NFDI$|Innovationsfonds|Medizininformatik-Initiative"
+)
+_CELL: Final = re.compile(r"[|\t][ \u00a0]?$")
 _OPENING: Final = 3  # sentences below the headline that say what a release is about
 _PLAIN: Final = 2.0  # what a thing must weigh to be what the release is about
 _AHEAD: Final = 1.0  # and how much more than the next
@@ -89,6 +98,12 @@ class Named:
         own = [] if self.unnamed or any(m.label == "PROJECT" for m in self._named) else described(self.text)
         taken = [(m.span.start, m.span.end) for m in (*self._named, *own)]
         own += [t for t in titled(self.text) if not any(a < t.span.end and t.span.start < b for a, b in taken)]
+        heads = [(b.start, b.end) for b in context.blocks if b.kind in ("title", "lead")]
+        taken = sorted([*taken, *((m.span.start, m.span.end) for m in own), *self._quotes])
+        for m in topical(self.text, heads):
+            if not any(a < m.span.end and m.span.start < b for a, b in taken):
+                own.append(m)
+                taken.append((m.span.start, m.span.end))
         self._named = sorted([*self._named, *self.unnamed, *own], key=lambda m: (m.span.start, -m.span.end))
         self._read, self._read_starts = self._named, [m.span.start for m in self._named]
         self._around = {}
@@ -135,6 +150,19 @@ class Named:
     def full(self, name: str) -> str:
         """The name that a short form stands for, or the name itself."""
         return self._long.get(name, name)
+
+    @cached_property
+    def sole(self) -> Mention | None:
+        """The only undertaking that the release tells of, beside the programmes that pay for it and what went before it."""
+        seen: dict[str, Mention] = {}
+        for m in self._named:
+            if m.label in ("PROJECT", "INFRASTRUCTURE") and not (
+                _PROGRAMMES.match(m.span.quote)
+                or _FRAME.search(self.text, max(0, m.span.start - 60), m.span.start)
+                or _CELL.search(self.text, max(0, m.span.start - 4), m.span.start)
+            ):
+                seen.setdefault(str(m.attributes["name"]), m)
+        return next(iter(seen.values())) if len(seen) == 1 else None
 
     def quoted(self, start: int, end: int) -> bool:
         """Whether the stretch is somebody's words."""

@@ -5,6 +5,7 @@ a release that names no other is "Projekt".
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -39,6 +40,27 @@ _TITLE: Final = re.compile(
 _JOINED: Final = re.compile(
     r"\b(?:am|an dem|an der|beim|bei dem)[ \u00a0][„\"»](?P<title>[^„“”\"«»\n]{3,80})[“”\"«](?=[^.;:!?\n]{0,60}?[ \u00a0](?:teil|beteiligt|mitwirk|mitgewirkt))"
 )
+
+# "des Bündnisses |„Kühler Kiez“|", "das Konzept |„Zahlwerk“|": undertakings that are no mentions of their own
+_CALLED: Final = Sought(
+    r"(?<![\w-])(?:[\w-]{0,30}(?i:bündnis(?:ses)?|allianz|konzept(?:s|es)?|modell(?:s|es)?|modellversuch(?:s|es)?|aktion|stipendium(?:s)?|abkommen(?:s)?|pakt(?:s|es)?|partnerschaft|reallabor(?:s)?|kampagne|initiative|projekt(?:s|es)?|vorhaben(?:s)?|programm(?:s)?|offensive|cluster(?:s)?|kolleg(?:s)?|challenge))[ \u00a0][„\"»](?P<title>[A-ZÄÖÜ0-9][^„“”\"«»\n]{2,60})[“”\"«]"
+)
+_QUOTED: Final = re.compile(r"[„»\"](?P<title>[A-ZÄÖÜ][^„“”\"«»\n.,;:]{2,50})[“«\"”]")
+_WORDS: Final = 5  # of a name in quotation marks; more are a saying
+
+
+def topical(text: str, heads: list[tuple[int, int]]) -> list[Mention]:
+    """What a release calls by a name in quotation marks: behind a noun that says what it is, or in the headline and again below."""
+    titles = {m["title"] for m in _CALLED.finditer(text)}
+    quoted = [m for m in _QUOTED.finditer(text) if m["title"].count(" ") < _WORDS]
+    above = {m["title"] for m in quoted if any(a <= m.start() < b for a, b in heads)}
+    titles |= {t for t in above if len(re.findall(rf"(?<!\w){re.escape(t)}(?!\w)", text)) > 1}
+    titles |= {t for t, n in Counter(m["title"] for m in quoted).items() if n > 1}
+    spots = sorted(
+        {m.span() for t in titles for m in re.finditer(rf"(?<!\w){re.escape(t)}(?!\w)", text)},
+        key=lambda span: (span[0], -span[1]),
+    )
+    return [_mention(text, *spot, spaces(text[slice(*spot)]), "topical", 0.6) for spot in spots]
 
 
 def titled(text: str) -> list[Mention]:
