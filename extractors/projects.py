@@ -44,15 +44,24 @@ _SECOND: Final = re.compile(
     r"(?:[Pp]rojekten?|[Vv]orhaben|[Pp]rojekt)[ \u00a0][„\"»][^„“”\"«»\n]{2,80}[“”\"«][^.;:!?„“”\"«»\n]{0,80}?(?:gefolgt von|und|sowie|,)[ \u00a0][„\"»]([^„“”\"«»\n]{2,80})[“”\"«]"
 )
 # "An |NORA|, einem Projekt der EU": what it is stands behind
+_KINDS: Final = r"(?:\w{0,40}[Pp]rojekt|\w{0,40}[Vv]orhaben|\w{0,40}[Ss]tudie|[Kk]onsortium|(?:\w{0,30}[Vv]|V)erbund|[Ii]nitiative|[Kk]ampagne|\w{0,30}[Nn]etz(?:werk)?)"
+_OWN: Final = r"(?=[\w-]{0,30}[A-ZÄÖÜ0-9][\w-]{0,30}[A-ZÄÖÜ0-9])[A-ZÄÖÜ][\w+-]{3,60}"
 _APPOSED: Final = re.compile(
-    r"(?<![\w-])((?=[\w-]{0,30}[A-ZÄÖÜ0-9][\w-]{0,30}[A-ZÄÖÜ0-9])[A-ZÄÖÜ][\w+-]{3,60}),[ \u00a0](?:ein|eine|einem|einer|eines|dem|das)[ \u00a0](?:[a-zäöüß-]+(?:es|en|er|e)[ \u00a0]){0,2}(?:\w{0,40}[Pp]rojekt|\w{0,40}[Vv]orhaben|\w{0,40}[Ss]tudie|[Kk]onsortium)(?:e?s)?(?![\w-])"
+    rf"(?<![\w-])({_OWN}),[ \u00a0](?:ein|eine|einem|einer|eines|dem|das)[ \u00a0](?:[a-zäöüß-]+(?:es|en|er|e)[ \u00a0]){{0,2}}(?:\w{{0,40}}[Pp]rojekt|\w{{0,40}}[Vv]orhaben|\w{{0,40}}[Ss]tudie|[Kk]onsortium)(?:e?s)?(?![\w-])"
+)
+# "|KEIMRADAR|, so der Name des Teilprojekts", "|BienenBlick| ist ein Teilvorhaben", "das |„TeleStroke Nordost“|, ein Verbund aus sechs Häusern"
+_SO_CALLED: Final = Sought(
+    rf"(?<![\w-])({_OWN})(?:,[ \u00a0]so[ \u00a0](?:heißt|der[ \u00a0](?:Name|Titel)|lautet[ \u00a0]der[ \u00a0](?:Name|Titel))(?:[ \u00a0](?:des|der|das|die))?|[ \u00a0](?:ist|war)[ \u00a0](?:ein|eine|das|die|der))[ \u00a0](?:[a-zäöüß-]+(?:e|es|en|er|s)[ \u00a0]){{0,2}}{_KINDS}(?:e?s)?(?![\w-])"
+)
+_QUOTED_SO: Final = Sought(
+    rf"[„\"»]([A-ZÄÖÜ0-9][^„“”\"«»\n]{{2,60}})[“”\"«],?[ \u00a0](?:(?:ein|eine|einem|einer|eines)[ \u00a0]|(?:ist|heißt|nennt sich)[ \u00a0](?:ein|eine|das|die|der)[ \u00a0])(?:[a-zäöüß-]+(?:e|es|en|er|s)[ \u00a0]){{0,2}}{_KINDS}(?:e?s)?(?![\w-])"
 )
 # "|LiCycleSax| heißt das Verbundprojekt", "Das Vorhaben heißt |LiCycleSax|"
 _IS_CALLED: Final = Sought(
-    r"(?<![\w-])[„\"»]?((?=[\w-]{0,30}[A-ZÄÖÜ0-9][\w-]{0,30}[A-ZÄÖÜ0-9])[A-ZÄÖÜa-z][\w+-]{2,60})[“”\"«]?[ \u00a0](?:heißt|nennt sich|lautet der Name)[ \u00a0](?:das|die|der|des|dieses|diese)?[ \u00a0]?(?:[a-zäöüß-]+[ \u00a0])?[\w-]{0,30}(?:[Pp]rojekts?|[Vv]orhaben|[Ss]tudie|[Kk]onsortium|[Ii]nitiative|[Vv]erbund|[Pp]rogramm)"
+    rf"(?<![\w-])[„\"»]?({_OWN})[“”\"«]?[ \u00a0](?:heißt|nennt sich|lautet der Name)[ \u00a0](?:das|die|der|des|dieses|diese)?[ \u00a0]?(?:[a-zäöüß-]+[ \u00a0])?{_KINDS}(?:e?s)?(?![\w-])"
 )
 _CALLED_SO: Final = Sought(
-    r"[\w-]{0,30}(?:[Pp]rojekt|[Vv]orhaben|[Ss]tudie|[Kk]onsortium|[Ii]nitiative|[Vv]erbund|[Pp]rogramm|[Kk]ampagne)[ \u00a0](?:heißt|nennt sich|trägt den (?:Namen|Titel))[ \u00a0][„\"»]?((?=[\w-]{0,30}[A-ZÄÖÜ0-9][\w-]{0,30}[A-ZÄÖÜ0-9])[A-ZÄÖÜa-z][\w+-]{2,60})(?![\w-])"
+    rf"{_KINDS}[ \u00a0](?:heißt|nennt sich|trägt den (?:Namen|Titel))[ \u00a0][„\"»]?({_OWN})(?![\w-])"
 )
 
 
@@ -75,7 +84,7 @@ class Projects(Named):
         text = text_of(doc)
         for m in _CUE.finditer(text):
             yield m.start(1), m.end(1), "cue", 0.8
-        for pattern in (_HAS_PARTNERS, _COLLEGE, _APPOSED, _SECOND, _IS_CALLED, _CALLED_SO):
+        for pattern in (_HAS_PARTNERS, _COLLEGE, _APPOSED, _SECOND, _IS_CALLED, _CALLED_SO, _SO_CALLED, _QUOTED_SO):
             for m in pattern.finditer(text):
                 yield m.start(1), m.end(1), "cue", 0.8
         for m in _NUMBERED.finditer(text):

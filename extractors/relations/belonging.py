@@ -53,7 +53,7 @@ _SETS_UP: Final = Sought(
     r"(?<![\w-])(?:eröffnete?[tn]?|eröffnen|eingerichtet|richte(?:t|te|n)\b[^;!?]{0,200}\bein(?=[ \u00a0]*[.,;]|$)|eingeweiht|freigeschaltet|aufgebaut|betreib(?:t|en)|betrieb(?:en)?|unterh(?:ält|alten|ielt)|geschaffen|gegründet|in Betrieb genommen|baut\b[^;!?]{0,200}\bauf(?=[ \u00a0]*[.,;]|$)|neu gebaut|verfügt|verfügen)(?![\w-])"
 )
 _UNIT_NAME: Final = re.compile(
-    r"(?i:zentrum|institut|klinik|abteilung|sektion|stelle|labor|station|ambulanz|werk|büro|akademie|bibliothek|schule|haus|museum|portal|plattform|register|datenbank|archiv|campus|gruppe|biobank|stützpunkt|lehrstuhl|professur)"
+    r"(?i:zentrum|institut|klinik|abteilung|sektion|stelle|labor|station|ambulanz|werk|büro|akademie|bibliothek|schule|haus|museum|portal|campus|gruppe|biobank|stützpunkt|lehrstuhl|professur)"
 )
 _THE: Final = re.compile(
     rf"(?<!gegen{_S})(?<!für{_S})(?<!über{_S})(?<!durch{_S})(?<!\b[ai]n{_S})(?<!auf{_S})(?<!ohne{_S})(?<!um{_S})\b(?P<article>das|die|den|ein|eine|einen|sein|seine|seinen|ihr|ihre|ihren){_S}(?:[a-zäöüß-]+e?[snr]?{_S}){{0,2}}(?:{_NAME}{_S})?[„\"»]?$"
@@ -70,6 +70,7 @@ _JOINS: Final = re.compile(
 _CLINICS: Final = re.compile(
     r"(?i:klinikverbund|klinikenverbund|krankenhausverbund|klinikgruppe|konzern|unternehmensverbund)"
 )
+_RUNS: Final = re.compile(r"(?<![\w-])(?:betreib(?:t|en)|betrieb(?:en)?|unterh(?:ält|alten|ielt))(?![\w-])")
 _NEXT: Final = re.compile(
     rf"[“”\"«]?(?:{_S}\([^()\n]{{1,60}}\))?(?:,|{_S}(?:und|sowie)){_S}(?:das|die|den|ein|eine|einen|sein|seine|ihr|ihre){_S}(?:[a-zäöüß-]+e?[snr]?{_S}){{0,2}}(?:{_NAME}{_S})?[„\"»]?"
 )
@@ -170,6 +171,7 @@ class _Belonging(Units):
         if subject is None or subject.label not in ("ORG", "INFRASTRUCTURE"):
             return
         name, at = subject.name, subject.start
+        runs = _RUNS.search(self.text, start, end) is not None
         last = 0
         for m in named:
             if last and not _NEXT.fullmatch(self.text, last, m.span.start):
@@ -179,7 +181,7 @@ class _Belonging(Units):
                 continue
             own = the["article"].startswith(("sein", "ihr"))
             noun = the[0].split()[-1].strip('„"»')
-            if own or _UNIT_NAME.search(m.attributes["name"]) or _UNIT_NAME.search(noun):
+            if own or _UNIT_NAME.search(m.attributes["name"]) or _UNIT_NAME.search(noun) or (runs and m.label != "ORG"):
                 yield Part(m.attributes["name"], m.span.quote, name, subject.quote, start, m.span.end, "set_up", 0.7)
                 last = m.span.end  # "das Portal A|, das Register B und die Akademie| C": those of its row too
         if last:

@@ -53,6 +53,12 @@ _RELATIVE: Final = re.compile(
 _OPENS: Final = re.compile(
     r"[ \u00a0]?(?:dass|weil|wenn|ob|falls|obwohl|nachdem|bevor|damit|sofern|sobald|während|als|denn|um)[ \u00a0]"
 )
+# "|Wenn| die Gutachter zustimmen, soll der Verbund 2028 entstehen": nothing is told
+_IF: Final = re.compile(r"(?:Wenn|Falls|Sofern|Sollten?|Ob|Würden?)[ \u00a0]")
+# "Das Institut begann im Mai, Moore zu zählen": a body begins to do something, unless it comes to be
+_COMES_TO_BE: Final = Sought(
+    r"(?<![\w-])(?:entst(?:and|anden|eht|ehen)|entstanden|in[ \u00a0](?:den[ \u00a0])?(?:\w+)?[Bb]etrieb|(?:Arbeit|Tätigkeit|Dienst|Betrieb|Lehrbetrieb)[ \u00a0](?:[^.;,]{0,60}[ \u00a0])?auf(?:nehmen|genommen|nimmt|nahm|zunehmen)?|hinzu(?:kommen|kommt|gekommen)?|folgen|folgt|aufgelöst|geschlossen|stellte?(?:n|t)?[ \u00a0][^.;,]{0,60}[ \u00a0]ein)(?![\w-])"
+)
 _AND: Final = re.compile(
     r"[ \u00a0](?:und|sowie)[ \u00a0](?=(?:[a-zäöüß]{3,}(?:t|te|n)|soll|wird|ist|hat|am|im|ab|zum|bis|Anfang|Mitte|Ende)[ \u00a0])"
 )
@@ -97,6 +103,8 @@ class _Part:
 def dated_clauses(text: str, found: Sentences, i: int, dates: list[Mention]) -> list[Told]:
     """What begins or ends on the days of sentence `i`."""
     start, end = found.spans[i]
+    if _IF.match(text, start, end):
+        return []
     made: list[Told] = []
     for date in dates:
         part = _part(text, start, end, date)
@@ -144,24 +152,33 @@ def _part(text: str, start: int, end: int, date: Mention) -> _Part | None:
 def _told(text: str, found: Sentences, i: int, part: _Part, *, until: bool) -> tuple[Subject, Predicate] | None:
     """The thing, and whether it begins or ends."""
     area = part.low, part.high
+    made = _MADE.search(text, *area)
+    thing, predicate = _begun_or_ended(text, found, i, part, made, until=until)
+    if thing is None or predicate is None:
+        return None
+    if thing.label == "ORG" and made is None and not _COMES_TO_BE.search(text, *area):
+        return None
+    return thing, predicate
+
+
+def _begun_or_ended(
+    text: str, found: Sentences, i: int, part: _Part, made: "re.Match[str] | None", *, until: bool
+) -> tuple[Subject | None, Predicate | None]:
+    area = part.low, part.high
     if until:
         holds = any(verbs.search(text, *area) is not None for verbs in (_LASTS, _ENDS, _ENDED))
-        thing = _subject(text, found, i, part) if holds else None
-        return (thing, "ends_on") if thing is not None else None
+        return (_subject(text, found, i, part) if holds else None), "ends_on"
     active = _ACTIVE.search(text, *area) is not None
-    made = _MADE.search(text, *area)
     makes = _MAKES.search(text, *area) is not None and _PASSIVE.search(text, *area) is None
     if (made is not None and active) or makes:
         thing = _object(text, found, part)
         if thing is not None or active:
-            return (thing, "starts_on") if thing is not None else None
+            return thing, "starts_on"
     if _BEGINS.search(text, *area) is not None or (made is not None and not active):
-        thing = _subject(text, found, i, part)
-        return (thing, "starts_on") if thing is not None else None
+        return _subject(text, found, i, part), "starts_on"
     if _ENDS.search(text, *area) is not None or (_ENDED.search(text, *area) is not None and not active):
-        thing = _subject(text, found, i, part)
-        return (thing, "ends_on") if thing is not None else None
-    return None
+        return _subject(text, found, i, part), "ends_on"
+    return None, None
 
 
 def _subject(text: str, found: Sentences, i: int, part: _Part) -> Subject | None:

@@ -117,6 +117,8 @@ def _filled(
     if frame.money and (not sums or any(NO_FUNDS.match(text, m.span.end) for m in sums)):
         return
     things = [r for r in clause.rows if frame.thing(r) and _fits(r.members[0], frame.things)]
+    # "Die |Gesellschaft| X unterstützt das Netzwerk Y": an undertaking goes before a body of bodies
+    things = [r for r in things if r.members[0].label in frame.things] or things
     if not things and about is not None and frame.rule in ("joins", "partner_of", "in_charge"):
         things = [_told(text, about)]
     if not things and about is not None and about.label in _UNDERTAKINGS and _unowned(text, clause, frame):

@@ -100,8 +100,9 @@ class Named:
         own += [t for t in titled(self.text) if not any(a < t.span.end and t.span.start < b for a, b in taken)]
         heads = [(b.start, b.end) for b in context.blocks if b.kind in ("title", "lead")]
         taken = sorted([*taken, *((m.span.start, m.span.end) for m in own), *self._quotes])
-        for m in topical(self.text, heads):
-            if not any(a < m.span.end and m.span.start < b for a, b in taken):
+        without = not any(self._undertaking(m) for m in (*self._named, *own))
+        for m in topical(self.text, heads, taken, without=without):
+            if m.span.quote not in self._long and not any(a < m.span.end and m.span.start < b for a, b in taken):
                 own.append(m)
                 taken.append((m.span.start, m.span.end))
         self._named = sorted([*self._named, *self.unnamed, *own], key=lambda m: (m.span.start, -m.span.end))
@@ -151,16 +152,19 @@ class Named:
         """The name that a short form stands for, or the name itself."""
         return self._long.get(name, name)
 
+    def _undertaking(self, m: Mention) -> bool:
+        return m.label in ("PROJECT", "INFRASTRUCTURE") and not (
+            _PROGRAMMES.match(m.span.quote)
+            or _FRAME.search(self.text, max(0, m.span.start - 60), m.span.start)
+            or _CELL.search(self.text, max(0, m.span.start - 4), m.span.start)
+        )
+
     @cached_property
     def sole(self) -> Mention | None:
         """The only undertaking that the release tells of, beside the programmes that pay for it and what went before it."""
         seen: dict[str, Mention] = {}
         for m in self._named:
-            if m.label in ("PROJECT", "INFRASTRUCTURE") and not (
-                _PROGRAMMES.match(m.span.quote)
-                or _FRAME.search(self.text, max(0, m.span.start - 60), m.span.start)
-                or _CELL.search(self.text, max(0, m.span.start - 4), m.span.start)
-            ):
+            if self._undertaking(m):
                 seen.setdefault(str(m.attributes["name"]), m)
         return next(iter(seen.values())) if len(seen) == 1 else None
 

@@ -6,7 +6,7 @@ a release that names no other is "Projekt".
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from extractors.base import Mention, Span
@@ -49,15 +49,47 @@ _QUOTED: Final = re.compile(r"[„»\"](?P<title>[A-ZÄÖÜ][^„“”\"«»\n.
 _WORDS: Final = 5  # of a name in quotation marks; more are a saying
 
 
-def topical(text: str, heads: list[tuple[int, int]]) -> list[Mention]:
-    """What a release calls by a name in quotation marks: behind a noun that says what it is, or in the headline and again below."""
+# "|KEIMRADAR|, so der Name des Teilprojekts", "|PAUSE-Kids| soll sie liefern": a word with capitals inside
+_CAMEL: Final = re.compile(
+    r"(?<![\w./@&+-])(?=[\w-]{0,24}[A-ZÄÖÜ0-9][\w-]{0,24}[A-ZÄÖÜ0-9])(?=[\w-]{0,24}[A-ZÄÖÜ]{2}|[\w-]{0,24}[a-zäöü][A-ZÄÖÜ]|[A-ZÄÖÜ]\d)[A-Za-zÄÖÜ][\w]{2,24}(?:-[A-ZÄÖÜ0-9][\w]{1,20})?(?![\w@&+]|-[\wäöü]|\.\w)"
+)
+_NO_NAME: Final = re.compile(
+    r"(?:SARS|COVID|CoV|Corona|HIV|mRNA|DNA|RNA|DNS|MRT|CT|PET|EEG|EKG|PCR|ICD|KI|IT|EDV|USB|PDF|QR|CO2|WLAN|PKW|LKW|GPS|EU|UN|USA|NATO|AIDS|ADHS|COPD|GmbH|gGmbH|ISBN|ISSN|DOI|URL|ORCID|FAIR|CAR-T|DIN|ISO|LinkedIn|YouTube|ChatGPT|iPhone|WhatsApp|e\.V|MdB|MdL|Uhr|Dr|Prof|VfL|FSV|TSV)"
+)
+# "den Gewässerpakt |Mittlere Nidda|", "Das Parkinsonnetz |Allgäu|": what it is and where or what for
+_PACT: Final = Sought(
+    r"(?<![\w-])(?:[Dd](?:as|ie|er|em|en|es)|[Ii]m|[Aa]m|[Zz]u[mr]|[Vv]om|[Bb]eim)[ \u00a0](?P<title>[A-ZÄÖÜ][\w-]{2,30}(?:pakt|partnerschaft|versprechen|bündnis|allianz|netz|netzwerk|initiative|offensive|abkommen|kampagne|konsortium|verbund|challenge|werkstatt|atlas)(?:[ \u00a0](?:[A-ZÄÖÜ][\w-]{2,30}|–|für|und)){1,4})(?<![ \u00a0](?:für|und))(?<![ \u00a0]–)(?![\w-])"
+)
+
+
+def topical(
+    text: str, heads: list[tuple[int, int]], known: Sequence[tuple[int, int]], *, without: bool
+) -> list[Mention]:
+    """What a release goes on about under a name that no extractor knows.
+
+    In quotation marks: behind a noun that says what it is, in the headline and again below, or twice.
+
+    Args:
+        text: the release.
+        heads: its headline and lead, as code points.
+        known: where names are known.
+        without: whether no undertaking is known: then a word with capitals inside is a name too where it stands in the headline or twice,
+            and a "Klimapakt Mittlere Nidda".
+    """
     titles = {m["title"] for m in _CALLED.finditer(text)}
     quoted = [m for m in _QUOTED.finditer(text) if m["title"].count(" ") < _WORDS]
     above = {m["title"] for m in quoted if any(a <= m.start() < b for a, b in heads)}
     titles |= {t for t in above if len(re.findall(rf"(?<!\w){re.escape(t)}(?!\w)", text)) > 1}
     titles |= {t for t, n in Counter(m["title"] for m in quoted).items() if n > 1}
+    if without and not titles:
+        free = [m for m in _CAMEL.finditer(text) if not any(a < m.end() and m.start() < b for a, b in known)]
+        # "die |NordhessenNetz|" is the NordhessenNetz GmbH
+        parts = {word for a, b in known for word in text[a:b].split()}
+        times = Counter(m[0] for m in free if not _NO_NAME.match(m[0]) and m[0] not in parts)
+        titles |= {t for t, n in times.items() if n > 1 or any(t in text[a:b] for a, b in heads)}
+        titles |= {m["title"] for m in _PACT.finditer(text)}
     spots = sorted(
-        {m.span() for t in titles for m in re.finditer(rf"(?<!\w){re.escape(t)}(?!\w)", text)},
+        {m.span() for t in titles for m in re.finditer(rf"(?<![\w-]){re.escape(t)}(?![\w-])", text)},
         key=lambda span: (span[0], -span[1]),
     )
     return [_mention(text, *spot, spaces(text[slice(*spot)]), "topical", 0.6) for spot in spots]
