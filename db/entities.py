@@ -94,7 +94,9 @@ def named(path: Path, name: str, kind: str | None = None) -> str:
             raise RefusedError(
                 f"{len(found)} entities are called {name!r}: {_listed(path, found)}", str(path), "name one by its id"
             )
-    cure = "belegt query --list shows how to look for names; belegt search finds them in the texts"
+    cure = (
+        f"belegt search {name} shows where texts have it, belegt facts --about what is stated of it, under which name"
+    )
     raise RefusedError(f"no entity is called {name!r}", str(path), cure)
 
 

@@ -132,7 +132,7 @@ def touch(connection: "Connection", seen: Iterable[Seen], stamp: str) -> None:
     if values:
         release, revision = table("release"), table("revision")
         at: Any = bindparam("stamp")
-        # a run that began earlier may come later: nothing was last seen before what is written already
+        # a run that began earlier may come later: seen again does not set the time of last sight back
         for there, where in (
             (release, (release.c.release_id == bindparam("id"),)),
             (revision, (revision.c.release_id == bindparam("id"), revision.c.revision == bindparam("number"))),

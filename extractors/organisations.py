@@ -23,7 +23,7 @@ _KNOWN: Final = re.compile(
 # "Nordlicht Farbwerke AG", "TÜV Informationstechnik GmbH": up to five capitalised words before a legal form;
 # "Hüttenwerke |GmbH und| Walzwerk AG" are two
 _COMPANY: Final = re.compile(
-    rf"(?<![\w.-])(?:(?!{one_of(_LEXICON['legal_forms'])}[ \u00a0](?:und|sowie)[ \u00a0])[A-ZÄÖÜ0-9][\w.&+-]{{0,60}}[ \u00a0](?:(?:&|und|für|der)[ \u00a0])?){{1,5}}{one_of(_LEXICON['legal_forms'])}(?!\w)"
+    rf"(?<![\w.-])(?:(?!{one_of(_LEXICON['legal_forms'])}[ \u00a0](?:und|sowie)[ \u00a0](?!Co\b))[A-ZÄÖÜ0-9][\w.&+-]{{0,60}}[ \u00a0](?:(?:&|und|für|der)[ \u00a0])?){{1,5}}{one_of(_LEXICON['legal_forms'])}(?!\w)"
 )
 _UNIVERSITY: Final = re.compile(
     rf"(?<![\w-]){one_of(_LEXICON['universities'])}[ \u00a0][A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)*(?![\w])"

@@ -49,12 +49,16 @@ _OWN: Final = r"(?=[\w-]{0,30}[A-ZÄÖÜ0-9][\w-]{0,30}[A-ZÄÖÜ0-9])[A-ZÄÖÜ
 _APPOSED: Final = re.compile(
     rf"(?<![\w-])({_OWN}),[ \u00a0](?:ein|eine|einem|einer|eines|dem|das)[ \u00a0](?:[a-zäöüß-]+(?:es|en|er|e)[ \u00a0]){{0,2}}(?:\w{{0,40}}[Pp]rojekt|\w{{0,40}}[Vv]orhaben|\w{{0,40}}[Ss]tudie|[Kk]onsortium)(?:e?s)?(?![\w-])"
 )
+# "beteiligt sich außerdem an |DIALYSE-LINK|", "wirkt bei |LiCycleSax| mit": one takes part in undertakings
+_TAKEN_PART_IN: Final = Sought(
+    rf"(?<![\w-])(?:[Bb]eteilig\w+|[Mm]itwirk\w+|wirk(?:t|en|te|ten)|[Tt]eilnehm\w+|nimmt|nehmen|nahm(?:en)?)(?![\w-])[^.,;:!?()\n]{{0,60}}?[ \u00a0](?:an|bei|in)[ \u00a0](?=[\w-]{{5,40}}(?:,|\.|[ \u00a0](?:mit|teil|beteiligt|ist|sind|und)(?![\w-])))(?=[\w-]{{0,20}}(?:[A-ZÄÖÜ]{{3}}|[a-zäöü][A-ZÄÖÜ]))({_OWN})(?![\w-])"
+)
 # "|KEIMRADAR|, so der Name des Teilprojekts", "|BienenBlick| ist ein Teilvorhaben", "das |„TeleStroke Nordost“|, ein Verbund aus sechs Häusern"
 _SO_CALLED: Final = Sought(
     rf"(?<![\w-])({_OWN})(?:,[ \u00a0]so[ \u00a0](?:heißt|der[ \u00a0](?:Name|Titel)|lautet[ \u00a0]der[ \u00a0](?:Name|Titel))(?:[ \u00a0](?:des|der|das|die))?|[ \u00a0](?:ist|war)[ \u00a0](?:ein|eine|das|die|der))[ \u00a0](?:[a-zäöüß-]+(?:e|es|en|er|s)[ \u00a0]){{0,2}}{_KINDS}(?:e?s)?(?![\w-])"
 )
 _QUOTED_SO: Final = Sought(
-    rf"[„\"»]([A-ZÄÖÜ0-9][^„“”\"«»\n]{{2,60}})[“”\"«],?[ \u00a0](?:(?:ein|eine|einem|einer|eines)[ \u00a0]|(?:ist|heißt|nennt sich)[ \u00a0](?:ein|eine|das|die|der)[ \u00a0])(?:[a-zäöüß-]+(?:e|es|en|er|s)[ \u00a0]){{0,2}}{_KINDS}(?:e?s)?(?![\w-])"
+    rf"[„\"»]([A-ZÄÖÜ0-9][^„“”\"«»\n]{{2,60}})[“”\"«](?:,[ \u00a0](?:ein|eine|einem|einer|eines)[ \u00a0]|[ \u00a0](?:ist|heißt|nennt sich)[ \u00a0](?:ein|eine|das|die|der)[ \u00a0])(?:[a-zäöüß-]+(?:e|es|en|er|s)[ \u00a0]){{0,2}}{_KINDS}(?:e?s)?(?![\w-])"
 )
 # "|LiCycleSax| heißt das Verbundprojekt", "Das Vorhaben heißt |LiCycleSax|"
 _IS_CALLED: Final = Sought(
@@ -62,6 +66,11 @@ _IS_CALLED: Final = Sought(
 )
 _CALLED_SO: Final = Sought(
     rf"{_KINDS}[ \u00a0](?:heißt|nennt sich|trägt den (?:Namen|Titel))[ \u00a0][„\"»]?({_OWN})(?![\w-])"
+)
+
+# "|Am| UKSH ist ein Forschungsprojekt gestartet", "|Beim| NABU heißt das Projekt": where it is, not what it is called
+_WHERE: Final = re.compile(
+    r"\b(?i:am|an|im|in|bei|beim|mit|von|vom|zum|zur|zu|für|auf|aus|durch|über)[ \u00a0](?:(?:der|dem|den|des|die|das|einem|einer)[ \u00a0])?(?:[A-ZÄÖÜ][\w-]*[ \u00a0])?[„\"»]?$"
 )
 
 
@@ -84,9 +93,13 @@ class Projects(Named):
         text = text_of(doc)
         for m in _CUE.finditer(text):
             yield m.start(1), m.end(1), "cue", 0.8
-        for pattern in (_HAS_PARTNERS, _COLLEGE, _APPOSED, _SECOND, _IS_CALLED, _CALLED_SO, _SO_CALLED, _QUOTED_SO):
+        for pattern in (_HAS_PARTNERS, _COLLEGE, _APPOSED, _SECOND, _CALLED_SO, _TAKEN_PART_IN):
             for m in pattern.finditer(text):
                 yield m.start(1), m.end(1), "cue", 0.8
+        for pattern in (_IS_CALLED, _SO_CALLED, _QUOTED_SO):
+            for m in pattern.finditer(text):
+                if not _WHERE.search(text, max(0, m.start() - 30), m.start()):
+                    yield m.start(1), m.end(1), "cue", 0.8
         for m in _NUMBERED.finditer(text):
             yield m.start(), m.end(), "numbered", 0.95
         for m in _KNOWN.finditer(text):

@@ -40,6 +40,8 @@ _PERFECT: Final = re.compile(
     rf"\b(?:hat|haben|habe|ist|sind|sei|seien)\b[^.!?,;:]*?\b{_PARTICIPLE}\b(?! (?:werden|sein|wird))"
     rf"|\b{_PARTICIPLE} (?:hat|haben|habe|ist|sind|sei|seien)\b"
 )
+# to the end of its clause: "ist am Freitag in Ulm |und eröffnet|" is no perfect
+_HAS_DONE: Final = re.compile(rf"\b(?:hat|haben|hatte|hatten)\b[^.!?,;:]*\b{_PARTICIPLE}[ \u00a0]*[.!?]?[ \u00a0]*$")
 _FUTURE: Final = re.compile(
     r"\b(?:wird|werden|werde|soll(?:en)?|sollten?|will|wollen|kann|können|könnten?|muss|müssen|möchten?|dürfen|darf|dürften?"
     r"|geplant|vorgesehen|erwartet|angesetzt|terminiert|steht|stehen|findet|finden|lädt|laden|beginnt|beginnen"
@@ -134,7 +136,7 @@ def tense(text: str, start: int, end: int) -> int:
         return near
     # "hat am Montag das Zentrum für Alter |und| Mobilität eröffnet": "und" between nouns ends no clause
     further = _BREAK.search(behind)
-    if _PERFECT.search(f"{before[low:]} {behind[: further.start() if further else None]}"):
+    if _HAS_DONE.search(f"{before[low:]} {behind[: further.start() if further else None]}"):
         return -1
     if _PRESENT.search(before, low) or _PRESENT.search(behind, 0, high):
         return 0

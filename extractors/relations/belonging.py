@@ -53,7 +53,7 @@ _SETS_UP: Final = Sought(
     r"(?<![\w-])(?:eröffnete?[tn]?|eröffnen|eingerichtet|richte(?:t|te|n)\b[^;!?]{0,200}\bein(?=[ \u00a0]*[.,;]|$)|eingeweiht|freigeschaltet|aufgebaut|betreib(?:t|en)|betrieb(?:en)?|unterh(?:ält|alten|ielt)|geschaffen|gegründet|in Betrieb genommen|baut\b[^;!?]{0,200}\bauf(?=[ \u00a0]*[.,;]|$)|neu gebaut|verfügt|verfügen)(?![\w-])"
 )
 _UNIT_NAME: Final = re.compile(
-    r"(?i:zentrum|institut|klinik|abteilung|sektion|stelle|labor|station|ambulanz|werk|büro|akademie|bibliothek|schule|haus|museum|portal|campus|gruppe|biobank|stützpunkt|lehrstuhl|professur)"
+    r"(?i:zentrum|institut|klinik|abteilung|sektion|stelle|labor|station|ambulanz|(?<!etz)werk|büro|akademie|bibliothek|schule|haus|museum|portal|campus|gruppe|biobank|stützpunkt|lehrstuhl|professur)"
 )
 _THE: Final = re.compile(
     rf"(?<!gegen{_S})(?<!für{_S})(?<!über{_S})(?<!durch{_S})(?<!\b[ai]n{_S})(?<!auf{_S})(?<!ohne{_S})(?<!um{_S})\b(?P<article>das|die|den|ein|eine|einen|sein|seine|seinen|ihr|ihre|ihren){_S}(?:[a-zäöüß-]+e?[snr]?{_S}){{0,2}}(?:{_NAME}{_S})?[„\"»]?$"
@@ -70,6 +70,7 @@ _JOINS: Final = re.compile(
 _CLINICS: Final = re.compile(
     r"(?i:klinikverbund|klinikenverbund|krankenhausverbund|klinikgruppe|konzern|unternehmensverbund)"
 )
+_WHICH: Final = re.compile(r",[ \u00a0](?:der|die|das|dem|den)[ \u00a0](?![A-ZÄÖÜ])")
 _RUNS: Final = re.compile(r"(?<![\w-])(?:betreib(?:t|en)|betrieb(?:en)?|unterh(?:ält|alten|ielt))(?![\w-])")
 _NEXT: Final = re.compile(
     rf"[“”\"«]?(?:{_S}\([^()\n]{{1,60}}\))?(?:,|{_S}(?:und|sowie)){_S}(?:das|die|den|ein|eine|einen|sein|seine|ihr|ihre){_S}(?:[a-zäöüß-]+e?[snr]?{_S}){{0,2}}(?:{_NAME}{_S})?[„\"»]?"
@@ -171,9 +172,12 @@ class _Belonging(Units):
         if subject is None or subject.label not in ("ORG", "INFRASTRUCTURE"):
             return
         name, at = subject.name, subject.start
-        runs = _RUNS.search(self.text, start, end) is not None
+        relative = _WHICH.search(self.text, start, end)
+        runs = _RUNS.search(self.text, start, relative.start() if relative is not None else end) is not None
         last = 0
         for m in named:
+            if self.text[m.span.start - 1 : m.span.start] == "(":
+                continue  # the short form of the one before
             if last and not _NEXT.fullmatch(self.text, last, m.span.start):
                 return
             the = _THE.search(self.text, max(start, m.span.start - 70), m.span.start)

@@ -1,6 +1,6 @@
 """What a clause with a day says begins or ends then: "Das Netz X |entstand 2018|", "wird zum 1. Januar |eingerichtet|", "eröffnet die Stadt |die Bücherei Y|".
 
-Asked last, of days about which nothing else is said. The thing is the subject of a verb that begins something, or what somebody begins.
+Asked last, of sentences whose days no other rule has read. The thing is the subject of a verb that begins something, or what somebody begins.
 """
 
 import re
@@ -18,22 +18,27 @@ _S: Final = r"[ \u00a0]"
 _DAY: Final = 10  # letters of "2026-05-03"
 # "X entstand 2018", "soll im Herbst folgen", "tritt im Mai in Kraft", "nimmt die Arbeit auf": the subject begins
 _BEGINS: Final = Sought(
-    r"(?<![\w-])(?:entst(?:and|anden|eht|ehen)|entstanden|folgen|folgt(?![ \u00a0](?:auf|dem|der|den))|hinzu(?:kommen|kommt|gekommen)?|in[ \u00a0](?:den[ \u00a0])?(?:\w+)?[Bb]etrieb(?![ \u00a0](?:ist|sind))|in[ \u00a0]Kraft|"
-    r"ans?[ \u00a0](?:den[ \u00a0])?(?:Start|Netz)|online|starte[tn]|startete|begann(?:en)?|beginn(?:t|en)|begonnen|angelaufen|anlaufen|statt(?:finden|findet|fand|gefunden)?|tagte|tagt|tagen|gilt|gelten|"
-    r"(?:Arbeit|Tätigkeit|Dienst|Betrieb|Lehrbetrieb)[ \u00a0]auf(?:nehmen|genommen|nimmt|nahm|zunehmen)?|auf(?=[ \u00a0]*(?:[.,;]|$)))(?![\w-])"
+    r"(?<![\w-])(?:entst(?:and|anden|eht|ehen)|folgen|folgt(?![ \u00a0](?:auf|dem|der|den))|hinzu(?:kommen|kommt|gekommen)?|in[ \u00a0](?:den[ \u00a0])?(?:\w+)?[Bb]etrieb(?![ \u00a0](?:ist|sind))|in[ \u00a0]Kraft|"
+    r"ans?[ \u00a0](?:den[ \u00a0])?(?:Start|Netz)|online|starte[tn]|startete|begann(?:en)?|beginn(?:t|en)|begonnen|angelaufen|anlaufen|statt(?:finden|findet|fand|gefunden)?|tagte|tagt|tagen|(?:gilt|gelten)(?![^.;]{0,120}[ \u00a0]als[ \u00a0])|"
+    r"(?:Arbeit|Tätigkeit|Dienst|Betrieb|Lehrbetrieb)[ \u00a0]auf(?:nehmen|genommen|nimmt|nahm|zunehmen)?)(?![\w-])"
 )
 # "wird |eingerichtet|", "ist |gegründet| worden", "hat sie |eröffnet|": whose it is tells the auxiliary
 _MADE: Final = Sought(
-    r"(?<![\w-])(?:eingerichtet|eröffnet|gegründet|eingeführt|gestartet|aufgelegt|errichtet|gebildet|freigeschaltet|ausgeschrieben|eingeweiht|geschaffen|etabliert|ins[ \u00a0]Leben[ \u00a0]gerufen|in[ \u00a0]Betrieb[ \u00a0]genommen|ausgerichtet|veranstaltet|geplant|vorgesehen|verabschiedet)(?![\w-])"
+    r"(?<![\w-])(?:eingerichtet|eröffnet|gegründet|eingeführt|gestartet|aufgelegt|errichtet|gebildet|freigeschaltet|ausgeschrieben|eingeweiht|geschaffen|etabliert|ins[ \u00a0]Leben[ \u00a0]gerufen|in[ \u00a0]Betrieb[ \u00a0]genommen|ausgerichtet|veranstaltet|geplant|vorgesehen)(?![\w-])"
 )
 # "|eröffnet| die Stadt die Bücherei", "|richtet| das Land eine Stelle |ein|": active, the object begins
 _MAKES: Final = Sought(
-    r"(?<![\w-])(?:(?:starte|eröffne|gründe|plan|veranstalte)(?:t|te|ten|n|en)|plan(?:t|en|te|ten)|(?:richte(?:t|te|ten|n)|führ(?:t|te|en|ten))\b[^.;!?]{0,160}[ \u00a0]ein(?=[ \u00a0]*(?:[.,;]|$|und))|(?:leg(?:t|te|en|ten))\b[^.;!?]{0,160}[ \u00a0]auf(?=[ \u00a0]*(?:[.,;]|$|und)))(?![\w-])"
+    r"(?<![\w-])(?:(?:starte|eröffne|gründe|veranstalte)(?:t|te|ten|n)|plan(?:t|en|te|ten)|(?:richte(?:t|te|ten|n)|führ(?:t|te|en|ten))\b[^.;!?]{0,160}[ \u00a0]ein(?=[ \u00a0]*(?:[.,;]|$|und))|(?:leg(?:t|te|en|ten))\b[^.;!?]{0,160}[ \u00a0]auf(?=[ \u00a0]*(?:[.,;]|$|und)))(?![\w-])"
 )
 _ENDS: Final = Sought(
     r"(?<![\w-])(?:ende(?:t|te|n)|enden|geendet|ausgelaufen|läuft[ \u00a0](?:\w+[ \u00a0]){0,3}aus|lief[ \u00a0](?:\w+[ \u00a0]){0,3}aus|stellte?(?:n|t)?[ \u00a0][^.;,]{0,60}[ \u00a0]ein)(?![\w-])"
 )
-_ENDED: Final = Sought(r"(?<![\w-])(?:geschlossen|eingestellt|abgeschlossen|beendet|aufgelöst)(?![\w-])")
+# "ist am 1. Mai geschlossen" is a day off; what is closed "bis" a day opens then
+_ENDED: Final = Sought(
+    r"(?<![\w-])(?:(?:endgültig|dauerhaft|für immer)[ \u00a0]geschlossen|abgeschlossen|beendet|aufgelöst)(?![\w-])"
+)
+# "Der Vertrag wurde am 10. April |abgeschlossen|": it begins
+_CONCLUDED: Final = re.compile(r"(?:[Vv]ertrag|[Vv]ereinbarung|[Aa]bkommen|[Pp]akt|[Vv]ersicherung)")
 _LASTS: Final = Sought(
     r"(?<![\w-])(?:laufen|läuft|lief|dauern|dauert|gesichert|verlängert|gilt|gelten|zu[ \u00a0](?:sehen|besichtigen)|geöffnet|gezeigt|befristet|angelegt|fortgesetzt)(?![\w-])"
 )
@@ -48,7 +53,7 @@ _BEFORE: Final = re.compile(
 _BORDER: Final = re.compile(r"[,;:](?=[ \u00a0\n])|[ \u00a0][–-](?=[ \u00a0])")
 # ", |die| am 1. September in Betrieb gehen soll"
 _RELATIVE: Final = re.compile(
-    r",[ \u00a0](?:der|die|das|welche[rs]?)[ \u00a0](?!(?:[a-zäöüß-]+[ \u00a0]){0,2}[A-ZÄÖÜ][\w-]*,)"
+    r",[ \u00a0](?:der|die|das|welche[rs]?)[ \u00a0](?![A-ZÄÖÜ„])(?!(?:[a-zäöüß-]+[ \u00a0]){0,2}[A-ZÄÖÜ][\w-]*,)"
 )
 _OPENS: Final = re.compile(
     r"[ \u00a0]?(?:dass|weil|wenn|ob|falls|obwohl|nachdem|bevor|damit|sofern|sobald|während|als|denn|um)[ \u00a0]"
@@ -57,10 +62,10 @@ _OPENS: Final = re.compile(
 _IF: Final = re.compile(r"(?:Wenn|Falls|Sofern|Sollten?|Ob|Würden?)[ \u00a0]")
 # "Das Institut begann im Mai, Moore zu zählen": a body begins to do something, unless it comes to be
 _COMES_TO_BE: Final = Sought(
-    r"(?<![\w-])(?:entst(?:and|anden|eht|ehen)|entstanden|in[ \u00a0](?:den[ \u00a0])?(?:\w+)?[Bb]etrieb|(?:Arbeit|Tätigkeit|Dienst|Betrieb|Lehrbetrieb)[ \u00a0](?:[^.;,]{0,60}[ \u00a0])?auf(?:nehmen|genommen|nimmt|nahm|zunehmen)?|hinzu(?:kommen|kommt|gekommen)?|folgen|folgt|aufgelöst|geschlossen|stellte?(?:n|t)?[ \u00a0][^.;,]{0,60}[ \u00a0]ein)(?![\w-])"
+    r"(?<![\w-])(?:entst(?:and|anden|eht|ehen)|entstanden|in[ \u00a0](?:den[ \u00a0])?(?:\w+)?[Bb]etrieb|(?:Arbeit|Tätigkeit|Dienst|Betrieb|Lehrbetrieb)[ \u00a0](?:[^.;,]{0,60}[ \u00a0])?auf(?:nehmen|genommen|nimmt|nahm|zunehmen)?|hinzu(?:kommen|kommt|gekommen)?|folgen|folgt|aufgelöst|stellte?(?:n|t)?[ \u00a0][^.;,]{0,60}[ \u00a0]ein)(?![\w-])"
 )
 _AND: Final = re.compile(
-    r"[ \u00a0](?:und|sowie)[ \u00a0](?=(?:[a-zäöüß]{3,}(?:t|te|n)|soll|wird|ist|hat|am|im|ab|zum|bis|Anfang|Mitte|Ende)[ \u00a0])"
+    r"[ \u00a0](?:und|sowie)[ \u00a0](?=(?:[a-zäöüß]{3,}(?:t|te|n)|soll|wird|ist|hat|am|im|ab|zum|bis|Anfang|Mitte|Ende|(?:der|die|das)[ \u00a0][A-ZÄÖÜ][\w-]*[ \u00a0][a-zäöüß]{2,}(?:t|en))[ \u00a0])"
 )
 _ARTICLE: Final = r"(?<![\w-])(?P<article>der|die|das|den|dieser|diese|dieses|ein|eine|einen|ihr|ihre|ihren|sein|seine|seinen|unser|unsere|unseren|Der|Die|Das|Den|Ein|Eine|Einen|Ihr|Ihre|Ihren|Sein|Seine|Seinen|Dieser|Diese|Dieses)"
 _ADJECTIVES: Final = rf"(?:(?!(?:und|sowie|oder){_S})[a-zäöüß-]{{3,30}}(?:e|er|es|en){_S}){{0,3}}"
@@ -76,9 +81,11 @@ _KIND: Final = re.compile(
     r"(?:programm|projekt|archiv|plattform|portal|reihe|studie|initiative|netz|netzwerk|register|datenbank|dienst|verbund|kampagne|aktion|konsortium|kolleg|app|software|ausstellung|wettbewerb|preis|messe|modul)$",
     re.IGNORECASE,
 )
-_PRONOUN: Final = re.compile(rf"(?P<word>Er|Sie|Es|Dieser|Diese|Dieses){_S}(?=[a-zäöüß])")
-_GENDERS: Final = {"er": ("der", "den", "ein", "einen"), "sie": ("die", "eine"), "es": ("das", "ein"), "dieser": ("der", "den", "einen"), "diese": ("die", "eine"), "dieses": ("das", "ein")}  # fmt: skip
+_PRONOUN: Final = re.compile(rf"(?P<word>Er|Sie|Dieser|Diese|Dieses){_S}(?=[a-zäöüß])")
+_GENDERS: Final = {"er": ("der", "den", "ein", "einen"), "sie": ("die", "eine"), "dieser": ("der", "den", "einen"), "diese": ("die", "eine"), "dieses": ("das", "ein")}  # fmt: skip
 _NEAR: Final = 8  # code points between a comma and the day that it belongs to: "am Montag|, dem |3. Mai"
+
+_IN_FRONT: Final = re.compile(r"(?i)\b(?:vor|hinter)[ \u00a0]$")
 
 Told = tuple[Subject, Predicate, str, Mention, float, str]
 
@@ -120,6 +127,8 @@ def dated_clauses(text: str, found: Sentences, i: int, dates: list[Mention]) -> 
         if told is None:
             continue
         thing, predicate = told
+        if thing.name.startswith("nächste") or any(m[0].name == thing.name and m[1] == predicate for m in made):
+            continue  # whose next one it is, other rules know
         if ranged and not until:
             if predicate == "starts_on":
                 made += [(thing, "starts_on", first, date, 0.65, "clause_date"), (thing, "ends_on", last, date, 0.65, "clause_date")]  # fmt: skip
@@ -156,6 +165,8 @@ def _told(text: str, found: Sentences, i: int, part: _Part, *, until: bool) -> t
     thing, predicate = _begun_or_ended(text, found, i, part, made, until=until)
     if thing is None or predicate is None:
         return None
+    if predicate == "ends_on" and _CONCLUDED.search(thing.name) and "abgeschlossen" in text[slice(*area)]:
+        return None
     if thing.label == "ORG" and made is None and not _COMES_TO_BE.search(text, *area):
         return None
     return thing, predicate
@@ -188,6 +199,12 @@ def _subject(text: str, found: Sentences, i: int, part: _Part) -> Subject | None
         return _right_before(text, found, start, part)
     if (pronoun := _PRONOUN.match(text, part.start, part.end)) is not None and part.start == start:
         return _meant(text, found, i, pronoun)
+    if part.low > part.start and (
+        any(_can_be_subject(text, part.low, p) for p in _PHRASE.finditer(text, part.low, part.high))
+        or any(m.label in SUBJECTS and found.is_nominative(m, start) for m in found.named(part.low, part.high))
+    ):
+        # "läuft bis Mai |und die Gewinner folgen| im Juni": behind "und" stands a subject of its own
+        return _first(text, found, start, part.low, part.high)
     return _first(text, found, start, part.start, part.end) or (
         # "X wird 2027 eingerichtet |und bis 2041 laufen|", "Der Verein, |gegründet 1990|": the subject stands before
         _first(text, found, start, start, part.start) if part.start > start and _continues(text, part) else None
@@ -255,7 +272,7 @@ def _right_before(text: str, found: Sentences, start: int, part: _Part) -> Subje
 
 
 def _meant(text: str, found: Sentences, i: int, pronoun: re.Match[str]) -> Subject | None:
-    """ "zeigt |die Ausstellung „Unter Dampf“|. |Sie| wird am 10. Mai eröffnet": the only new thing of the sentence before that fits."""
+    """ "zeigt |die Ausstellung „Unter Dampf“|. |Sie| wird am 10. Mai eröffnet": the only named thing of the sentence before that fits."""
     start, _ = found.spans[i]
     if not i or "\n\n" in text[found.spans[i - 1][1] - 1 : start]:
         return None
@@ -285,7 +302,11 @@ def _object(text: str, found: Sentences, part: _Part) -> Subject | None:
     phrases = [
         p
         for p in _PHRASE.finditer(text, low, high)
-        if p["article"].casefold() != "der" and no_preposition(text, low, p.start("phrase"))
+        if p["article"].casefold() != "der"
+        and no_preposition(text, low, p.start("phrase"))
+        # "richtet |den Schulen| eine Stelle ein", "|vor den Ferien| eröffnet"
+        and not (p["article"].casefold() == "den" and (p["noun"] or "").endswith("n"))
+        and not _IN_FRONT.search(text, max(low, p.start() - 8), p.start())
     ]
     sure = [p for p in phrases if p["article"].casefold() in _ACCUSATIVE]
     doers = [m for m in found.named(low, high) if m.label in ("ORG", "PERSON", "INFRASTRUCTURE")]

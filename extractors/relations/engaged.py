@@ -32,7 +32,7 @@ _STOPS: Final = Sought(
 # "Für das Projekt X |stellt| A ihr Schiff zur Verfügung": what one does for something from within
 _GIVES: Final = Sought(
     r"(?<![\w-])(?:stell(?:t|en|te|ten)|gestellt|liefer(?:t|n|te|ten)|geliefert|bring(?:t|en)|brachten?|gebracht|(?:mit)?entwick\w*|bau(?:t|en|te|ten)|aufgebaut|gebaut|errechne\w*|berechne\w*|programmier\w*|rekrutier\w*|sammel\w*|gesammelt|erheb\w*|erhob\w*|erhoben|untersuch\w*|analysier\w*|produzier\w*|fertig(?:t|en|te|ten)|öffne\w*|entsend\w*"
-    r"|übern(?:immt|ehmen|ahm|ahmen|ommen)|konstruier\w*|konzipier\w*|gestalte\w*|erarbeit\w*|digitalisier\w*|test(?:et|en|ete|eten)|erprob\w*|bereitet?|bereiten|schreib\w*|geschrieben|kooperier\w*|arbeit\w*|wert(?:et|en|ete|eten)|ausgewertet|misst|messen|maßen|gemessen|kümmer\w*|betreib(?:t|en)|betrieb(?:en)?|betreu\w*|begleite\w*|steuer(?:t|n|te|ten)|verantworte\w*|beobacht\w*|simulier\w*|modellier\w*|überwach\w*|organisier\w*|schul(?:t|en|te|ten)|verarbeite\w*|druck(?:t|en)|züchte\w*|erfass(?:t|en|te|ten)|erforsch\w*|forsch(?:t|en|te|ten)|hält|meld(?:et|en|ete|eten)|gemeldet|scann\w*|vermess\w*|vermisst|verteil(?:t|en|te|ten)|rechne(?:t|n|te|ten)(?![ \u00a0](?:mit|damit))|unterricht\w*|entw(?:irft|arf|arfen|erfen|orfen)|erdacht|erdenk\w*|kartier\w*|pfleg(?:t|en|te|ten)|beherberg\w*|befrag\w*|interview\w*|dokumentier\w*|archivier\w*|katalogisier\w*|zertifizier\w*|vermittel\w*|ermittel\w*|validier\w*|optimier\w*|trainier\w*|sequenzier\w*|verfolg(?:t|en|te|ten)|nehm(?:e|en)[ \u00a0]proben|schließ(?:t|en)[^.;!?]{0,80}ein(?=[.,;])|wacht|wachen|schneid\w*|dreh(?:t|en|te|ten)|richte(?:t|n|te|ten)|trägt|tragen|trug(?:en)?|zugesagt|zuständig)(?![\w-])"
+    r"|übern(?:immt|ehmen|ahm|ahmen|ommen)|konstruier\w*|konzipier\w*|gestalte\w*|erarbeit\w*|digitalisier\w*|test(?:et|en|ete|eten)|erprob\w*|bereitet?|bereiten|schreib\w*|geschrieben|kooperier\w*|arbeit\w*|wert(?:et|en|ete|eten)|ausgewertet|misst|messen|maßen|gemessen|kümmer\w*|betreib(?:t|en)|betrieb(?:en)?|betreu\w*|begleite\w*|steuer(?:t|n|te|ten)|verantworte\w*|beobacht\w*|simulier\w*|modellier\w*|überwach\w*|organisier\w*|schul(?:t|en|te|ten)|verarbeite\w*|druck(?:t|en)|züchte\w*|erfass(?:t|en|te|ten)|erforsch\w*|forsch(?:t|en|te|ten)|hält|scann\w*|vermessen|verteil(?:t|en|te|ten)|unterricht\w*|entw(?:irft|arf|arfen|erfen|orfen)|erdacht|erdenk\w*|kartier\w*|pfleg(?:t|en|te|ten)|beherberg\w*|befrag\w*|interview\w*|dokumentier\w*|archivier\w*|katalogisier\w*|zertifizier\w*|vermittel\w*|ermittel\w*|validier\w*|optimier\w*|trainier\w*|sequenzier\w*|verfolg(?:t|en|te|ten)|schließ(?:t|en)[^.;!?]{0,80}ein(?=[.,;])|wacht|wachen|schneid\w*|dreh(?:t|en|te|ten)|zugesagt|zuständig)(?![\w-])"
 )
 # "|Das Team| der Universität X", "Forschende des Instituts Y": people of a body who do it
 _PEOPLE: Final = re.compile(
@@ -115,7 +115,7 @@ def _beside(text: str, rows: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
 
 # "|Rekrutiert| wird an A und in B", "|Ausgewertet| werden die Proben am Institut C": where it is done takes part
 _DONE_AT: Final = Sought(
-    r"(?<![\w-])(?i:eingeschlossen|rekrutiert|erprobt|getestet|ausgewertet|untersucht|behandelt|erhoben|gemessen|analysiert|sequenziert|gelagert|hergestellt|produziert|entwickelt|gerechnet|geforscht|gesammelt)(?![\w-])"
+    r"(?<![\w-])(?i:eingeschlossen|rekrutiert|erprobt|getestet|ausgewertet|untersucht|erhoben|gemessen|analysiert|sequenziert|gelagert|hergestellt|produziert|entwickelt|gerechnet|geforscht|gesammelt)(?![\w-])"
 )
 
 

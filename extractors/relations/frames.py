@@ -67,9 +67,19 @@ _TOGETHER: Final = frozenset(
 _ATTACHED: Final = re.compile(r"(?i)an(?:ge)?b[iu]nd|angegliedert|angesiedelt")
 
 
+_UNION: Final = re.compile(
+    r"(?:Deutsche|Europäische|Internationale|Österreichische|Schweizerische)[nrs]?[ \u00a0](?:[\w-]+[ \u00a0]){0,4}[\w-]*(?i:gesellschaft|verband|bund|akademie|vereinigung)"
+)
+
+
+def _takes_members(name: str) -> bool:
+    """Whether a body is one of bodies: "Bündnis X", "Deutscher Hospizverband"; a "Wohnungsbaugesellschaft" is none."""
+    return _JOINT_BODY.match(name) is not None or _UNION.match(name) is not None
+
+
 def _fits(m: Mention, labels: tuple[str, ...]) -> bool:
     return m.label in labels or (
-        m.label == "ORG" and labels == _UNDERTAKINGS and _JOINT_BODY.search(str(m.attributes["name"])) is not None
+        m.label == "ORG" and labels == _UNDERTAKINGS and _takes_members(str(m.attributes["name"]))
     )
 
 

@@ -24,6 +24,10 @@ _PAID: Final = Sought(
 PAYS: Final = Sought(
     r"(?<!zu[ \u00a0])\b(?:förder(?:t|te|n|ten)|(?:ko|mit)?finanzier(?:t|te|en|ten)|bewillig(?:t|te|en|ten)|bezuschuss(?:t|te|en|ten)|unterstütz(?:t|te|en|ten)|stell(?:t|te|en|ten)\b[^;!?]{0,300}\b(?:bereit|zur Verfügung)|investier(?:t|te|en|ten)|spende(?:t|te|n|ten)|zahl(?:t|te|en|ten)\b|steuer(?:t|te|n|ten)\b[^;!?]{0,120}\bbei|(?:stock(?:t|te|en|ten)|erhöh(?:t|te|en|ten))[ \u00a0](?:die|ihre|seine)[ \u00a0](?:Förderung|Finanzierung)\b|gewähr(?:t|te|en|ten)|vergib(?:t)|übernimmt\b[^;!?]{0,60}\bKosten|(?:übergibt|übergab(?:en)?|übergeben|überreich(?:t|te|en|ten))\b[^;!?]{0,200}?(?:bescheid|Scheck|Spende)|fördern|finanzieren|bereitstellen)(?!\w)"
 )
+# "Das Ministerium |hat| das Netz X mit 18 Millionen Euro |gefördert|"
+_HAS_PAID: Final = re.compile(
+    r"(?<![\w-])(?:hat|haben|hatte|hatten)(?![\w-])(?=(?:[^.;:!?]|(?<=\d)[.,](?=\d)){1,240}?[ \u00a0](?:gefördert|finanziert|kofinanziert|mitfinanziert|bezuschusst|unterstützt|bewilligt|bereitgestellt|gespendet|investiert)(?![\w-])(?![ \u00a0](?:worden|wird|werden|wurde)))"
+)
 # "hat entschieden, das Netz zu fördern"
 _DECIDED: Final = re.compile(
     r"\b(?:entschieden|beschlossen|angekündigt|zugesagt|plant|planen|beabsichtigt|entscheidet|beschließt)\b"
@@ -234,6 +238,8 @@ def _statements(
             yield payers, thing, Span.of(text, paid.start(), max(paid.end(), payers[-1].span.end)), "funded_by"
             return
     pays = PAYS.search(text, start, end)
+    if (has := _HAS_PAID.search(text, start, end)) is not None and amounts:
+        pays = has
     if pays is None and _DECIDED.search(text, start, end):
         pays = _TO_PAY.search(text, start, end)
     if pays is not None and (amounts or not _LOOSE.match(pays[0])):

@@ -46,7 +46,7 @@ def leaving(text: str, found: Sentences, context: Context, name: str, version: i
         low = min(who.span.start, thing.span.start)
         yield Fact(
             who.attributes["name"], "participates_in", thing.attributes["name"], who.span.quote, thing.span.quote,
-            around(text, start, end, Span.of(text, low, max(high, who.span.end))), 0.75, name, "left", version,
+            around(text, start, end, Span.of(text, low, max(high, who.span.end))), 0.85, name, "left", version,
             "asserted" if until else "negated", {"until": until} if until else {},
         )  # fmt: skip
 

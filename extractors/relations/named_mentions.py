@@ -5,7 +5,6 @@ import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
 from math import log2
 from typing import TYPE_CHECKING, Final
 
@@ -101,10 +100,8 @@ class Named:
         heads = [(b.start, b.end) for b in context.blocks if b.kind in ("title", "lead")]
         taken = sorted([*taken, *((m.span.start, m.span.end) for m in own), *self._quotes])
         without = not any(self._undertaking(m) for m in (*self._named, *own))
-        for m in topical(self.text, heads, taken, without=without):
-            if m.span.quote not in self._long and not any(a < m.span.end and m.span.start < b for a, b in taken):
-                own.append(m)
-                taken.append((m.span.start, m.span.end))
+        places = [*taken, *self.places]
+        own += [m for m in topical(self.text, heads, places, without=without) if m.span.quote not in self._long]
         self._named = sorted([*self._named, *self.unnamed, *own], key=lambda m: (m.span.start, -m.span.end))
         self._read, self._read_starts = self._named, [m.span.start for m in self._named]
         self._around = {}
@@ -158,15 +155,6 @@ class Named:
             or _FRAME.search(self.text, max(0, m.span.start - 60), m.span.start)
             or _CELL.search(self.text, max(0, m.span.start - 4), m.span.start)
         )
-
-    @cached_property
-    def sole(self) -> Mention | None:
-        """The only undertaking that the release tells of, beside the programmes that pay for it and what went before it."""
-        seen: dict[str, Mention] = {}
-        for m in self._named:
-            if self._undertaking(m):
-                seen.setdefault(str(m.attributes["name"]), m)
-        return next(iter(seen.values())) if len(seen) == 1 else None
 
     def quoted(self, start: int, end: int) -> bool:
         """Whether the stretch is somebody's words."""

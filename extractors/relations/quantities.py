@@ -56,7 +56,10 @@ def _fact(
     text: str, sentence: tuple[int, int], m: Mention, subject: Subject, score: float, name: str, version: int
 ) -> Fact:
     listed = {"listed": len(m.attributes["members"])} if m.attributes.get("list") else {}
-    modality = modality_of(text[slice(*sentence)])
+    # "umfasst 4.200 Betten|; bis 2028 sollen es 5.000 sein|": planned is what the part behind it tells
+    low = max(sentence[0], text.rfind(";", sentence[0], m.span.start) + 1)
+    high = text.find(";", m.span.end, sentence[1])
+    modality = modality_of(text[low : high if high >= 0 else sentence[1]])
     return Fact(
         subject.name, "count", {"value": m.attributes["value"], "unit": m.attributes["unit"]}, subject.quote,
         m.span.quote, around(text, *sentence, m.span), score, name, "number_in_sentence", version,

@@ -17,7 +17,7 @@ _BESIDE: Final = re.compile(
     r"(?:[ \u00a0]\([A-ZÄÖÜ][\w-]*\))?(?:,?[ \u00a0](?:in|im|an|auf|zu|der|dem|den|bei|[A-ZÄÖÜ][\w-]*)){0,6},?[ \u00a0]?(?:[ \u00a0]?(?:am|vom|im|von|ab|zum)[ \u00a0]|[ \u00a0]?\(|,[ \u00a0]|[ \u00a0](?:findet|fand|finden|fanden|startet|beginnt|läuft|ist)[ \u00a0](?:am|vom|im|von|ab)[ \u00a0])$"
 )
 _HELD: Final = Sought(
-    r"\b(?:findet|fand|finden|fanden|stattfinden|stattgefunden|stattfindet|tagt|tagte|tagten|startet|startete|beginnt|begann|lädt|laden|lud|luden|veranstaltet\w*|richtet|richtete|ausgerichtet|eröffnet\w*|geplant|erfolgt|erfolgte|läuft|öffnet|steht|standen|trafen|treffen|getroffen|geht|ging|kommen|kamen|feierte?n?|dreht|heißt es|anberaumt|angesetzt|terminiert|vorgesehen|einberufen|wählt|wählte|wählten|gewählt|beschlossen?|verabschiedete|tagen)\b"
+    r"\b(?:findet|fand|finden|fanden|stattfinden|stattgefunden|stattfindet|tagt|tagte|tagten|startet|startete|beginnt|begann|lädt|laden|lud|luden|veranstaltet\w*|richtet|richtete|ausgerichtet|eröffnet\w*|geplant|erfolgt|erfolgte|läuft|öffnet|steht|standen|trafen|treffen|getroffen|geht|ging|kommen|kamen|feierte?n?|dreht|heißt es|anberaumt|angesetzt|terminiert|vorgesehen|einberufen|wählt|wählte|wählten|gewählt|beschloss(?:en)?|verabschiedeten?|tagen)\b"
 )
 _UNTIL: Final = re.compile(r"\bbis(?:[ \u00a0](?:zum|einschließlich|spätestens))*[ \u00a0]$")
 # "ist |bis zum 3. Mai| zu sehen", "läuft bis 3. Mai"

@@ -5,7 +5,6 @@ a release that names no other is "Projekt".
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -49,7 +48,7 @@ _QUOTED: Final = re.compile(r"[„»\"](?P<title>[A-ZÄÖÜ][^„“”\"«»\n.
 _WORDS: Final = 5  # of a name in quotation marks; more are a saying
 
 
-# "|KEIMRADAR|, so der Name des Teilprojekts", "|PAUSE-Kids| soll sie liefern": a word with capitals inside
+# "Erster Patient in |ADAPT-Lunge|": a word with capitals inside
 _CAMEL: Final = re.compile(
     r"(?<![\w./@&+-])(?=[\w-]{0,24}[A-ZÄÖÜ0-9][\w-]{0,24}[A-ZÄÖÜ0-9])(?=[\w-]{0,24}[A-ZÄÖÜ]{2}|[\w-]{0,24}[a-zäöü][A-ZÄÖÜ]|[A-ZÄÖÜ]\d)[A-Za-zÄÖÜ][\w]{2,24}(?:-[A-ZÄÖÜ0-9][\w]{1,20})?(?![\w@&+]|-[\wäöü]|\.\w)"
 )
@@ -62,37 +61,46 @@ _PACT: Final = Sought(
 )
 
 
+_MOST: Final = 24  # names of one release: more are a list
+
+
 def topical(
     text: str, heads: list[tuple[int, int]], known: Sequence[tuple[int, int]], *, without: bool
 ) -> list[Mention]:
-    """What a release goes on about under a name that no extractor knows.
+    """What a release goes on about under a name that no extractor knows, wherever it stands outside of known names.
 
-    In quotation marks: behind a noun that says what it is, in the headline and again below, or twice.
+    In quotation marks: behind a noun that says what it is, or in the headline and again below.
 
     Args:
         text: the release.
         heads: its headline and lead, as code points.
-        known: where names are known.
-        without: whether no undertaking is known: then a word with capitals inside is a name too where it stands in the headline or twice,
-            and a "Klimapakt Mittlere Nidda".
+        known: where names and quotes are.
+        without: whether no undertaking is known: then a word with capitals inside that stands in the headline is a name too, and a
+            "Klimapakt Mittlere Nidda".
     """
+    held = bytearray(len(text) + 1)
+    for a, b in known:
+        held[a:b] = b"\x01" * (b - a)
+    above = "\n".join(text[a:b] for a, b in heads)
     titles = {m["title"] for m in _CALLED.finditer(text)}
-    quoted = [m for m in _QUOTED.finditer(text) if m["title"].count(" ") < _WORDS]
-    above = {m["title"] for m in quoted if any(a <= m.start() < b for a, b in heads)}
-    titles |= {t for t in above if len(re.findall(rf"(?<!\w){re.escape(t)}(?!\w)", text)) > 1}
-    titles |= {t for t, n in Counter(m["title"] for m in quoted).items() if n > 1}
+    titles |= {
+        m["title"] for m in _QUOTED.finditer(above) if m["title"].count(" ") < _WORDS and text.count(m["title"]) > 1
+    }
     if without and not titles:
-        free = [m for m in _CAMEL.finditer(text) if not any(a < m.end() and m.start() < b for a, b in known)]
         # "die |NordhessenNetz|" is the NordhessenNetz GmbH
         parts = {word for a, b in known for word in text[a:b].split()}
-        times = Counter(m[0] for m in free if not _NO_NAME.match(m[0]) and m[0] not in parts)
-        titles |= {t for t, n in times.items() if n > 1 or any(t in text[a:b] for a, b in heads)}
+        titles |= {m[0] for m in _CAMEL.finditer(above) if not _NO_NAME.match(m[0]) and m[0] not in parts}
         titles |= {m["title"] for m in _PACT.finditer(text)}
-    spots = sorted(
-        {m.span() for t in titles for m in re.finditer(rf"(?<![\w-]){re.escape(t)}(?![\w-])", text)},
-        key=lambda span: (span[0], -span[1]),
+    if not titles or len(titles) > _MOST:
+        return []
+    every = re.compile(
+        rf"(?<![\w-])(?:{'|'.join(re.escape(t) for t in sorted(titles, key=len, reverse=True))})(?![\w-])"
     )
-    return [_mention(text, *spot, spaces(text[slice(*spot)]), "topical", 0.6) for spot in spots]
+    return [
+        _mention(text, m.start(), m.end(), spaces(m[0]), "topical", 0.6)
+        for m in every.finditer(text)
+        if not held[m.start()] and not held[m.end() - 1]
+    ]
 
 
 def titled(text: str) -> list[Mention]:

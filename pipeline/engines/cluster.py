@@ -60,8 +60,11 @@ class Cluster:
             try:
                 self._client.wait_for_workers(1, timeout=self._seconds)
                 self._client.register_plugin(Loaded(self._recipe), name=NAME)
-            except OSError as error:  # in time there is none, or the scheduler itself has gone
+            except TimeoutError as error:
                 raise self._deserted() from error
+            except OSError as error:  # the scheduler has gone, or a worker cannot read the model
+                cure = "look whether the scheduler runs, and into the workers' log; what was stored stays, run it again"
+                raise BelegtError(f"the cluster does not get ready: {error}", self._address, cure) from error
             self._fingerprint, _ = self._answer(self._task([]))
             self.ahead = len(self._client.scheduler_info(n_workers=-1)["workers"]) + 1
         return self._fingerprint

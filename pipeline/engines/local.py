@@ -124,6 +124,8 @@ class Local:
         Args:
             seconds: to wait for a word; None until there is one, or a worker's time is over.
         """
+        for worker in [w for w in self._workers if not w.tasks and not w.process.is_alive()]:
+            self._hear(worker)  # it ended with nothing to do: no document is to blame
         while len(self._workers) < self._number:
             self._workers.append(self._started())
         self._give()
@@ -157,8 +159,6 @@ class Local:
 
     def _give(self) -> None:
         """Each worker one task, and a second when all have one: it has something to do while this process is busy."""
-        for worker in [w for w in self._workers if not w.tasks and not w.process.is_alive()]:
-            self._lost(worker)  # it ended with nothing to do: no document is to blame
         for depth in (0, 1):
             for worker in self._workers:
                 if not self._waiting or not worker.ready or len(worker.tasks) != depth:

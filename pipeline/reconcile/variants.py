@@ -58,9 +58,9 @@ def _finding(leader: str, forms: list[Form]) -> Between:
 
 
 def _short(form: Form) -> bool:
-    """Whether the form abbreviates: "HSMD" beside "Hochschulmedizin Dresden" is no variant of its spelling."""
-    words = form.written.split()
-    return len(words) == 1 and len(form.name.split()) > 1 and form.label != "PERSON"
+    """Whether the form abbreviates: "HSMD" beside "Hochschulmedizin Dresden", "Tannhof" beside "Hedwig Tannhof" are no variants of the spelling."""
+    words, names = form.written.split(), form.name.split()
+    return len(words) == 1 and len(names) > 1 and (form.label != "PERSON" or words[0].rstrip("s’'") in names)
 
 
 def _bare(written: str) -> str:

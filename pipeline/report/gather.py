@@ -10,6 +10,7 @@ from db.export.graph import BODIES, Graph, LeftOut, Node, Statement
 from db.export.reading import Snapshot, parsed
 from db.queries import QUIET
 from pipeline.reconcile.kinship import version_of
+from pipeline.reconcile.scope import phase_of
 from pipeline.reconcile.statements import unit_of
 from pipeline.report.content import (
     Content,
@@ -113,7 +114,9 @@ def _topic(s: Statement) -> tuple[str, ...]:
     """What a day or a number is said of: phases of one thing are apart, as where they are compared."""
     # A deadline that has no name of its own is another one in every release: "Anmeldefrist".
     where = "" if s.subject.linked else s.row["release_id"]
-    return s.subject.id, where, version_of(s.row["subject"]).casefold()
+    phase = phase_of(s.row["subject"])  # "erste Förderphase (X)" and the second are of one X
+    edition = phase[0] if phase is not None else version_of(s.row["subject"]).casefold().removesuffix(".0")
+    return s.subject.id, where, edition
 
 
 def _planned(statements: Iterable[Statement]) -> bool:
