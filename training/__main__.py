@@ -30,7 +30,7 @@ from training.weights import Base, read_base
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "extractors" / "model"
-VERSION = "1.2.0"
+VERSION = "1.1.0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +59,13 @@ TEACHERS = {
     "f": Way(5, 1.5e-4, 303),
     "e": Way(8, 1e-4, 101, own=False),
     "g": Way(5, 1e-4, 505, frozen=False, renamed=1, own=False),
-    "h": Way(5, 1.5e-4, 808, renamed=4),
 }
 FIRST = "f"  # whose weights the student begins with
 # One network of the mean of their weights is better than each, and no slower (Wortsman et al., "Model soups", ICML 2022); with
 # those of GermEval alone it is worse.
-MIXED = ("a", "b", "f", "h")
+MIXED = ("a", "b", "f")
 LAYERS = 12
 STUDENT_EPOCHS, STUDENT_RATE = 3, 1e-4
-REFINE_EPOCHS, REFINE_RATE = 2, 6e-5
-LOUD = 2  # how often those that were refined count in the mean
 POLISH_RATE = 4e-5
 RENAMED, MORE, UNLABELLED = 2, 3, 5_000  # times all with other names, times GermEval again, sentences without tags
 
@@ -213,7 +210,7 @@ class Recipe:
         return examples
 
     def student(self) -> None:
-        """The first teacher goes on, on what all of them say, then on the tags alone; then the mean of its weights and of theirs who know as much."""
+        """The first teacher goes on, on what all of them say; then the mean of its weights and of theirs who know as much."""
         # what knows GermEval alone is asked of nothing else
         examples = self.taught(lambda source: {n: 1 for n, way in TEACHERS.items() if source == "germeval" or way.own})
         model = self.network(self.work / f"teacher_{FIRST}.pt", dropout=0.05)
@@ -228,16 +225,8 @@ class Recipe:
             check=self.check(),
             room=3000,
         )
-        first = {name: weights.clone() for name, weights in model.state_dict().items()}
-        states = [first, *(torch.load(self.work / f"teacher_{name}.pt") for name in MIXED)]
-        # what has learnt from others' words learns more from the tags alone: from the student, and from the mean of all
-        plain = [self.pieces.example(s) for s in self.labelled]
-        refined = []
-        for seed, start in ((909, states[0]), (911, mean(states))):
-            model.load_state_dict(start)
-            train.fit(model, lambda _: plain, REFINE_EPOCHS, REFINE_RATE, self.log, seed=seed, check=self.check())
-            refined.append({name: weights.clone() for name, weights in model.state_dict().items()})
-        torch.save(mean([*states, *(state for state in refined for _ in range(LOUD))]), self.work / "mean.pt")
+        states = [torch.load(self.work / f"teacher_{name}.pt") for name in MIXED] + [model.state_dict()]
+        torch.save(mean(states), self.work / "mean.pt")
         (self.work / "said_mean.pickle").unlink(missing_ok=True)  # what the mean before it said
 
     def polish(self) -> None:
