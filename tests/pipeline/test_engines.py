@@ -16,7 +16,7 @@ from extractors.base import Extractor
 from pipeline import batches, ingest
 from pipeline.batches import load_nlp
 from pipeline.cli import app
-from pipeline.engines import base, plain
+from pipeline.engines import base, local, plain
 from pipeline.engines.base import Engine, Here, Recipe, Result
 from pipeline.engines.local import Local
 from pipeline.errors import BelegtError, ModelError
@@ -98,6 +98,20 @@ def test_a_killed_worker_loses_nothing(tmp_path: Path, folder: Path, here: Here,
     one, first = stored(tmp_path / "one.db", inputs, here)
     assert told(first) == told(second)
     assert two == one
+
+
+def test_a_worker_that_ended_with_nothing_to_do_costs_no_document(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local, "DEATHS", 1)
+    with Local(1, Recipe(nlp, extractors(folder))) as made:
+        made.start()
+        (worker,) = made._workers
+        worker.process.kill()
+        worker.process.join()
+        _, report = stored(tmp_path / "one.db", texts()[30:40], made)
+    assert report.new == 10
+    assert report.failures == ()
 
 
 def test_a_text_that_ends_workers_or_hangs_is_a_failure_and_the_rest_is_stored(tmp_path: Path, workers: Local) -> None:
