@@ -109,8 +109,8 @@ def test_a_worker_that_ended_with_nothing_to_do_costs_no_document(
         (worker,) = made._workers
         worker.process.kill()
         worker.process.join()
-        _, report = stored(tmp_path / "one.db", texts()[30:40], made)
-    assert report.new == 10
+        _, report = stored(tmp_path / "one.db", texts()[30:31], made)
+    assert report.new == 1
     assert report.failures == ()
 
 
