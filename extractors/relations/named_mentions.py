@@ -38,7 +38,7 @@ _VERB_BEFORE_DER: Final = re.compile(
 )
 # "aus dem Programm |X|", "in der Reihe |X|", "im Vorgängerprojekt |X|": not what the release is about
 _FRAME: Final = re.compile(
-    r"(?:[Pp]rogramm|[Ff]örderlinie|[Ff]örderinitiative|[Aa]usstellung|[Rr]eihe|[Ff]onds|[Vv]orgänger\w*|[Nn]achfolge\w*|[Tt]eilprojekt|[Aa]rbeitspaket|[Rr]ahmen (?:der|des)|[Dd]atenbank)[smn]{0,2}[ \u00a0][„\"»]?$"
+    r"(?:[Pp]rogramm|[Ff]örderlinie|[Ff]örderinitiative|[Aa]usstellung|[Rr]eihe|[Ff]onds|[Vv]orgänger\w{0,20}|[Nn]achfolge\w{0,20}|[Tt]eilprojekt|[Aa]rbeitspaket|[Rr]ahmen (?:der|des)|[Dd]atenbank)[smn]{0,2}[ \u00a0][„\"»]?$"
 )
 _PROGRAMMES: Final = re.compile(
     r"Horizon|Erasmus|Exzellenzstrategie|DigitalPakt|Interreg|Nationale[nrs]? Forschungsdateninfrastruktur|NFDI$|Innovationsfonds|Medizininformatik-Initiative"
