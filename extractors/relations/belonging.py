@@ -64,12 +64,6 @@ _AN_OFFICE: Final = re.compile(
 _LEADS_AT: Final = re.compile(
     rf"\b(?:leitet|leitete|führt|führte|koordiniert|verantwortet)(?:{_S}(?:dort|zudem|auch|seit{_S}\d{{4}}))?{_S}(?:am|an{_S}der|beim|bei{_S}der|im|in{_S}der){_S}$"
 )
-_JOINS: Final = re.compile(
-    r"(?i:netzwerk|verbund|konsortium|allianz|bündnis|arbeitsgemeinschaft|plattform|initiative|register|kooperation)"
-)
-_CLINICS: Final = re.compile(
-    r"(?i:klinikverbund|klinikenverbund|krankenhausverbund|klinikgruppe|konzern|unternehmensverbund)"
-)
 _WHICH: Final = re.compile(r",[ \u00a0](?:der|die|das|dem|den)[ \u00a0](?![A-ZÄÖÜ])")
 _RUNS: Final = re.compile(r"(?<![\w-])(?:betreib(?:t|en)|betrieb(?:en)?|unterh(?:ält|alten|ielt))(?![\w-])")
 _NEXT: Final = re.compile(

@@ -15,7 +15,7 @@ from extractors.relations.plain import unnameable
 from extractors.relations.subjects import EVENT, SUBJECTS, Sentences, Subject
 
 _S: Final = r"[ \u00a0]"
-_DAY: Final = 10  # letters of "2026-05-03"
+DAY: Final = 10  # letters of "2026-05-03"
 # "X entstand 2018", "soll im Herbst folgen", "tritt im Mai in Kraft", "nimmt die Arbeit auf": the subject begins
 _BEGINS: Final = Sought(
     r"(?<![\w-])(?:entst(?:and|anden|eht|ehen)|folgen|folgt(?![ \u00a0](?:auf|dem|der|den))|hinzu(?:kommen|kommt|gekommen)?|in[ \u00a0](?:den[ \u00a0])?(?:\w+)?[Bb]etrieb(?![ \u00a0](?:ist|sind))|in[ \u00a0]Kraft|"
@@ -44,7 +44,7 @@ _LASTS: Final = Sought(
 )
 _ACTIVE: Final = re.compile(r"(?<![\w-])(?:hat|haben|hatte|hatten|habe)(?![\w-])")
 _PASSIVE: Final = re.compile(r"(?<![\w-])(?:wird|werden|wurden?|worden|ist|sind|war|waren)(?![\w-])")
-_UNTIL: Final = re.compile(
+UNTIL: Final = re.compile(
     r"\b[Bb]is(?:[ \u00a0](?:zum|einschließlich|spätestens|mindestens|voraussichtlich|Ende|Mitte|Anfang))*[ \u00a0]$"
 )
 _BEFORE: Final = re.compile(
@@ -118,11 +118,11 @@ def dated_clauses(text: str, found: Sentences, i: int, dates: list[Mention]) -> 
         if part is None:
             continue
         before = text[max(start, date.span.start - 40) : date.span.start]
-        until = _UNTIL.search(before) is not None
+        until = UNTIL.search(before) is not None
         if _BEFORE.search(before):
             continue
         first, _, last = str(date.norm).partition("/")
-        ranged = bool(last) and ("parts" in date.attributes or len(first) == _DAY)
+        ranged = bool(last) and ("parts" in date.attributes or len(first) == DAY)
         told = _told(text, found, i, part, until=until)
         if told is None:
             continue
@@ -207,12 +207,8 @@ def _subject(text: str, found: Sentences, i: int, part: _Part) -> Subject | None
         return _first(text, found, start, part.low, part.high)
     return _first(text, found, start, part.start, part.end) or (
         # "X wird 2027 eingerichtet |und bis 2041 laufen|", "Der Verein, |gegründet 1990|": the subject stands before
-        _first(text, found, start, start, part.start) if part.start > start and _continues(text, part) else None
+        _first(text, found, start, start, part.start) if part.start > start and text[part.start - 1] == "," else None
     )
-
-
-def _continues(text: str, part: _Part) -> bool:
-    return text[part.start - 1] == ","
 
 
 def _first(text: str, found: Sentences, start: int, low: int, high: int) -> Subject | None:

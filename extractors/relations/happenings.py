@@ -11,13 +11,12 @@ from typing import Final
 from extractors.base import Context, Fact, Mention, Predicate, Span
 from extractors.german import spaces
 from extractors.needles import Sought
-from extractors.relations.dated_clauses import dated_clauses
+from extractors.relations.dated_clauses import DAY, UNTIL, Told, dated_clauses
 from extractors.relations.modality import modality_of
 from extractors.relations.plain import plain
 from extractors.relations.subjects import EVENT, Sentences, Subject
 
 _S: Final = r"[ \u00a0]"
-_DAY: Final = 10  # letters of "2026-05-03"
 _MOST: Final = 12  # dates of one sentence: more are a table
 _ARTICLE: Final = r"(?<![\w-])(?P<article>[Ee]inen|[Dd]en|[Dd]ie|[Dd]er|[Dd]as|[Ee]ine|[Ee]in|[Ii]hren|[Ii]hre)"
 _ADJECTIVES: Final = rf"{_S}(?:[a-zäöüß]+e[nrs]?{_S}){{0,2}}"
@@ -58,9 +57,6 @@ _OTHER_CLAUSE: Final = re.compile(
 _ENTER: Final = Sought(r"(?<![\w-])(?P<verb>bewerben|anmelden|(?:Bewerb|Anmeld)(?:en|ungen|ung))(?![\w-])")
 _HAND_IN: Final = Sought(
     r"\b(?P<what>Anträge|Projektanträge|Förderanträge|Vorschläge|Skizzen|Projektskizzen|Beiträge|Einreichungen|Abstracts|Bewerbungen|Anmeldungen)\b(?:[^.;:!?]|(?<=\d)\.){0,200}?\b(?:eingereicht|gestellt|einreichen|stellen|möglich|entgegen|angenommen|eingehen|vorliegen|abgegeben|gesendet|geschickt)\b"
-)
-_UNTIL: Final = re.compile(
-    r"\b[Bb]is(?:[ \u00a0](?:zum|einschließlich|spätestens|mindestens|voraussichtlich|Ende|Mitte|Anfang))*[ \u00a0]$"
 )
 _FROM: Final = re.compile(r"\b(?:[Aa]b|[Vv]on|[Vv]om)(?:[ \u00a0]dem)?[ \u00a0]$")
 _SINCE: Final = re.compile(r"\b(?:[Ss]eit|[Nn]ach|[Vv]or)(?:[ \u00a0](?:dem|Anfang|Mitte|Ende))?[ \u00a0]$")
@@ -132,10 +128,7 @@ def happenings(
             )  # fmt: skip
 
 
-_Told = tuple[Subject, Predicate, str, Mention, float, str]
-
-
-def _read(text: str, found: Sentences, i: int, dates: list[Mention]) -> list[_Told]:
+def _read(text: str, found: Sentences, i: int, dates: list[Mention]) -> list[Told]:
     """The first reading that holds."""
     return (
         _acts(text, found, i, dates) or _deadlines(text, found, i, dates) or _since(text, found, i, dates)
@@ -143,7 +136,7 @@ def _read(text: str, found: Sentences, i: int, dates: list[Mention]) -> list[_To
     )  # fmt: skip
 
 
-def _since(text: str, found: Sentences, i: int, dates: list[Mention]) -> list[_Told]:
+def _since(text: str, found: Sentences, i: int, dates: list[Mention]) -> list[Told]:
     """ "|Mit dem Projekt X| bringt die Stiftung |seit 2020| Musik in Schulen", "arbeitet |seit 2023 im Projekt X|"."""
     start, end = found.spans[i]
     since = [d for d in dates if _SINCE_THEN.search(text, max(start, d.span.start - 12), d.span.start)]
@@ -161,7 +154,7 @@ def _since(text: str, found: Sentences, i: int, dates: list[Mention]) -> list[_T
     return []
 
 
-def _acts(text: str, found: Sentences, i: int, dates: list[Mention]) -> list[_Told]:
+def _acts(text: str, found: Sentences, i: int, dates: list[Mention]) -> list[Told]:
     """ "Den Bescheid übergab Ministerin X |am Montag|": the handing over took place then."""
     start, end = found.spans[i]
     for verb, thing, deed in _ACTS:
@@ -174,7 +167,7 @@ def _acts(text: str, found: Sentences, i: int, dates: list[Mention]) -> list[_To
             norm = str(date.norm)
             between = sorted((low, high, date.span.start))
             if (
-                len(norm) == _DAY
+                len(norm) == DAY
                 and (
                     _ON.search(text, max(start, date.span.start - 24), date.span.start)
                     or _SAID_DAY.match(date.span.quote)
@@ -194,7 +187,7 @@ def _deed(deed: str, noun: str, article: str) -> str:
     return f"{deed} des {noun}" if noun.endswith(("s", "Intent")) else f"{deed} des {noun}s"
 
 
-def _deadlines(text: str, found: Sentences, i: int, dates: list[Mention]) -> list[_Told]:
+def _deadlines(text: str, found: Sentences, i: int, dates: list[Mention]) -> list[Told]:
     """ "können sich |bis zum 3. Juni| bewerben"; "Anträge können |vom 1. Mai bis 3. Juni| gestellt werden"."""
     start, end = found.spans[i]
     entered, handed = _ENTER.search(text, start, end), _HAND_IN.search(text, start, end)
@@ -209,16 +202,16 @@ def _deadlines(text: str, found: Sentences, i: int, dates: list[Mention]) -> lis
         return []
     for date in dates:
         first, _, last = str(date.norm).partition("/")
-        if last and "parts" in date.attributes and len(first) == _DAY:
+        if last and "parts" in date.attributes and len(first) == DAY:
             return [
                 (what, "starts_on", first, date, 0.7, "deadline"), (what, "ends_on", last, date, 0.7, "deadline")
             ]  # fmt: skip
-        if not last and _UNTIL.search(text, max(start, date.span.start - 40), date.span.start):
+        if not last and UNTIL.search(text, max(start, date.span.start - 40), date.span.start):
             return [(what, "ends_on", first, date, 0.75, "deadline")]
     return []
 
 
-def _things(text: str, found: Sentences, i: int, dates: list[Mention]) -> list[_Told]:
+def _things(text: str, found: Sentences, i: int, dates: list[Mention]) -> list[Told]:
     """What the sentence is about without naming it, and the day on which it begins or ends."""
     start, end = found.spans[i]
     begins, ends, lasts = (
@@ -231,7 +224,7 @@ def _things(text: str, found: Sentences, i: int, dates: list[Mention]) -> list[_
     what = _meant(text, found, i)
     if what is None:
         return []
-    made: list[_Told] = []
+    made: list[Told] = []
     for date in dates:
         low, high = sorted((what.start, date.span.start))
         if _OTHER_CLAUSE.search(text, low, high):
@@ -240,10 +233,10 @@ def _things(text: str, found: Sentences, i: int, dates: list[Mention]) -> list[_
         norm = str(date.norm)
         first, _, last = norm.partition("/")
         edge = _edge(text, what, date, (start, end))
-        until = _UNTIL.search(text, *before) is not None
+        until = UNTIL.search(text, *before) is not None
         if _SINCE.search(text, *before):
             continue
-        if last and not until and ("parts" in date.attributes or len(first) == _DAY):
+        if last and not until and ("parts" in date.attributes or len(first) == DAY):
             if edge is not None:
                 made += [
                     (what, "starts_on", first, date, 0.7, "thing_date"),
