@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from corpus.document import Document
 from db.values import FailureRow
-from pipeline.engines.base import Recipe, Result, parts
+from pipeline.engines.base import Recipe, Result
 from pipeline.engines.limits import MEMORY, SECONDS, late
 from pipeline.engines.plain import Plain, sent, unpacked
 from pipeline.engines.worker import Ready, Unready, live
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 DEATHS: Final = 2
 """Workers that one document may cost."""
 
-_SMALL: Final = (
-    20_000  # characters, at most four bytes each: what fits into the pipe of a worker that does not read yet
-)
+_LARGEST: Final = 96_000
+"""Characters of a task, about six seconds of work: the more sentences are read at once, the faster the model is."""
+_SMALLEST: Final = 8_000
+"""Characters of the last tasks, half a second of work: all workers end at nearly the same time."""
 _STARTS: Final = 3  # workers in a row that end before they are ready
 _LOADING: Final = 300.0  # seconds in which one must be
 
@@ -45,7 +46,7 @@ class _Batch:
 
 @dataclass(slots=True)
 class _Task:
-    """Documents that go to a worker together, by their places in their batch."""
+    """Documents of a batch, by their places in it: those that a worker has, or those that wait for one."""
 
     batch: _Batch
     places: list[int]
@@ -53,17 +54,28 @@ class _Task:
 
     @property
     def size(self) -> int:
-        return sum(len(self.batch.documents[place].text) for place in self.places)
+        return sum(map(self._length, self.places))
+
+    def cut(self, size: int) -> "_Task":
+        """The first documents of it, of at most so many characters, but at least one; they are no longer here."""
+        number, room = 1, size - self._length(self.places[0])
+        while number < len(self.places) and (room := room - self._length(self.places[number])) >= 0:
+            number += 1
+        first, self.places = self.places[:number], self.places[number:]
+        return _Task(self.batch, first, self.deaths)
+
+    def _length(self, place: int) -> int:
+        return len(self.batch.documents[place].text)
 
 
 @dataclass(slots=True)
 class _Worker:
-    """A process, and its tasks: it is busy with the first, the second waits in its pipe."""
+    """A process, and what it is busy with."""
 
     process: "SpawnProcess"
     connection: "Connection[Any, Any]"
     ready: bool = False
-    tasks: deque[_Task] = field(default_factory=deque)
+    task: _Task | None = None
     heard: float = field(default_factory=time.monotonic)
 
 
@@ -107,7 +119,8 @@ class Local:
     def submit(self, documents: list[Document]) -> Iterator[Result]:
         """As `Engine.submit`: work begins at once."""
         batch = _Batch(documents)
-        self._waiting.extend(_tasks(batch))
+        if documents:
+            self._waiting.append(_Task(batch, list(range(len(documents)))))
         self._step(0)
         return self._results(batch)
 
@@ -124,7 +137,7 @@ class Local:
         Args:
             seconds: to wait for a word; None until there is one, or a worker's time is over.
         """
-        for worker in [w for w in self._workers if not w.tasks and not w.process.is_alive()]:
+        for worker in [w for w in self._workers if w.task is None and not w.process.is_alive()]:
             self._hear(worker)  # it ended with nothing to do: no document is to blame
         while len(self._workers) < self._number:
             self._workers.append(self._started())
@@ -146,7 +159,7 @@ class Local:
         """When a worker must have said something, or None when it has nothing to do."""
         if not worker.ready:
             return worker.heard + _LOADING
-        return worker.heard + self._seconds if worker.tasks else None
+        return worker.heard + self._seconds if worker.task else None
 
     def _started(self) -> _Worker:
         # Not forked: a fork of a process with threads may hang, and would hold the database's file.
@@ -158,19 +171,18 @@ class Local:
         return _Worker(process, ours)
 
     def _give(self) -> None:
-        """Each worker one task, and a second when all have one: it has something to do while this process is busy."""
-        for depth in (0, 1):
-            for worker in self._workers:
-                if not self._waiting or not worker.ready or len(worker.tasks) != depth:
-                    continue
-                task = self._waiting[0]
-                if depth and (task.size > _SMALL or task.deaths):
-                    continue
-                if not worker.tasks:
-                    worker.heard = time.monotonic()
-                worker.tasks.append(self._waiting.popleft())
-                with contextlib.suppress(OSError):  # it is gone: that is heard next
-                    worker.connection.send([sent(task.batch.documents[place]) for place in task.places])
+        """Every worker that has nothing to do a task; the less is waiting, the smaller ones."""
+        for worker in self._workers:
+            if not self._waiting or not worker.ready or worker.task:
+                continue
+            fair = sum(task.size for task in self._waiting) // (2 * self._number)
+            worker.task = self._waiting[0].cut(min(max(fair, _SMALLEST), _LARGEST))
+            if not self._waiting[0].places:
+                self._waiting.popleft()
+            worker.heard = time.monotonic()
+            documents = worker.task.batch.documents
+            with contextlib.suppress(OSError):  # it is gone: that is heard next
+                worker.connection.send([sent(documents[place]) for place in worker.task.places])
 
     def _hear(self, worker: _Worker) -> None:
         """All that a worker has said, or that it is gone."""
@@ -183,16 +195,18 @@ class Local:
                 if isinstance(said, Ready):
                     worker.ready, self._fingerprint, self._failed_starts = True, said.fingerprint, 0
                     continue
-                task = worker.tasks[0]
+                task = worker.task
+                if task is None:  # it speaks of nothing that it was asked
+                    raise EOFError
                 place = task.places.pop(0)
                 task.batch.found[place] = unpacked(said, task.batch.documents[place])
                 if not task.places:
-                    worker.tasks.popleft()
+                    worker.task = None
         except (EOFError, OSError):
             self._lost(worker)
 
     def _lost(self, worker: _Worker, *, over: bool = False) -> None:
-        """Put another worker in the place of one that is gone or too slow, and let its tasks be done again."""
+        """Put another worker in the place of one that is gone or too slow, and let its task be done again."""
         self._workers.remove(worker)
         _end(worker)
         if not worker.ready:
@@ -200,10 +214,9 @@ class Local:
             if self._failed_starts == _STARTS:
                 cure = "give it more memory, or do without worker processes: --workers 1"
                 raise ModelError("worker processes end while they load the model", None, cure)
-        if not worker.tasks:
+        busy = worker.task
+        if busy is None:
             return
-        busy, *untouched = worker.tasks
-        self._waiting.extendleft(reversed(untouched))
         if len(busy.places) == 1 and busy.deaths + 1 == DEATHS:
             (place,) = busy.places
             busy.batch.found[place] = self._failure(busy.batch.documents[place], over=over)
@@ -221,10 +234,6 @@ class Local:
 def cores() -> int:
     """The processor's cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _tasks(batch: _Batch) -> Iterator[_Task]:
-    return (_Task(batch, places) for places in parts(batch.documents))
 
 
 def _end(worker: _Worker) -> None:

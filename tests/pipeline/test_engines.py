@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -60,6 +61,8 @@ def told(report: ingest.Report) -> tuple[Any, ...]:
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batches, "DOCUMENTS", 16)
     monkeypatch.setattr(base, "_DOCUMENTS", 4)
+    monkeypatch.setattr(local, "_SMALLEST", 100)  # characters: three of these texts
+    monkeypatch.setattr(local, "_LARGEST", 200)
 
 
 @pytest.fixture(scope="module")
@@ -202,6 +205,33 @@ def test_a_batch_becomes_tasks_of_bounded_size(monkeypatch: pytest.MonkeyPatch) 
     lengths = [4, 4, 4, 20, 1, 1, 1, 1]
     assert list(base.parts([document("x" * n) for n in lengths])) == [[0, 1], [2], [3], [4, 5, 6], [7]]
     assert list(base.parts([])) == []
+
+
+class Patient:
+    """Takes what a worker is sent, and never answers."""
+
+    def __init__(self) -> None:
+        self.given: list[list[int]] = []
+
+    def send(self, documents: list[Document]) -> None:
+        self.given.append([len(document.text) for document in documents])
+
+
+def test_the_last_tasks_are_the_smallest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "_SMALLEST", 10)
+    monkeypatch.setattr(local, "_LARGEST", 40)
+    made = Local(2, Recipe(nlp))
+    waiting = Patient()
+    worker: Any = SimpleNamespace(connection=waiting, ready=True, task=None, heard=0.0)
+    made._workers = [worker]
+    for lengths in ([10] * 20, [30, 3, 3, 3, 50]):
+        batch = local._Batch([document("x" * n) for n in lengths])
+        made._waiting.append(local._Task(batch, list(range(len(lengths)))))
+    while made._waiting:
+        made._give()
+        worker.task = None
+    # 289 characters: a quarter of what waits, 40 at most; 10 at the end, but never less than one text, and of one batch only
+    assert waiting.given == [*[[10] * 4] * 4, [10] * 3, [10], [30], [3, 3, 3], [50]]
 
 
 def test_what_travels_is_what_was_found() -> None:
