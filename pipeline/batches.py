@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 DOCUMENTS: Final = 64
 CHARACTERS: Final = 400_000
 """A batch ends with whichever comes first: what is read, extracted and lost by a kill at once."""
-_VOCABULARY: Final = 50_000  # words that spaCy keeps for good; of later batches it forgets the others
+_VOCABULARY: Final = 20_000  # words that spaCy keeps for good; of later batches it forgets the others
 _MODEL_CURE: Final = "install that pipeline into this environment, or leave --model out: the shipped model is used then"
 
 

@@ -1,6 +1,7 @@
 """The relations of contract.md that need a whole sentence: all predicates but abbreviations, roles and quotes."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.base import Context, Fact, Finding, Mention
@@ -11,6 +12,7 @@ from extractors.relations.funding import funding
 from extractors.relations.happenings import happenings
 from extractors.relations.leadership import leadership
 from extractors.relations.membership import membership
+from extractors.relations.modality import contrasted, modality_at, modality_of
 from extractors.relations.parts import parts
 from extractors.relations.phases import phases
 from extractors.relations.quantities import quantities
@@ -71,12 +73,25 @@ class Relations:
         by_class += happenings(text, found, context, by_phrase, self.name, self.version)
         terms = Terms(text, context.mentions, context.published)
         best: dict[tuple[str, str, str, str, int], Fact] = {}
-        for fact in (precise(text, f, terms) for f in (*by_phrase, *by_class)):
+        for fact in (precise(text, _meant(text, found, f), terms) for f in (*by_phrase, *by_class)):
             amount = str(fact.qualifiers.get("amount", ""))
             key = (fact.subject, fact.predicate, str(fact.object), amount, fact.evidence.start)
             if key not in best or best[key].score < fact.score:
                 best[key] = fact
         yield from _told(best.values(), [(b.start, b.end) for b in context.blocks if b.kind in ("title", "heading")])
+
+
+def _meant(text: str, found: Sentences, fact: Fact) -> Fact:
+    """The fact with the modality of its own clause, where a rule took that of the whole sentence."""
+    start, end = found.spans[found.index(fact.evidence.end - 1)]
+    sentence = text[start:end]
+    places = [sentence.find(quote) for quote in (fact.subject_quote, fact.object_quote) if quote]
+    places = [place for place in places if place >= 0]
+    if fact.modality == "asserted":
+        return replace(fact, modality="negated") if contrasted(sentence, places) else fact
+    if modality_of(sentence) != fact.modality:
+        return fact
+    return replace(fact, modality=modality_at(sentence, *places))
 
 
 def _told(facts: Iterable[Fact], heads: list[tuple[int, int]]) -> Iterator[Fact]:

@@ -12,7 +12,7 @@ from extractors.base import Context, Fact, Mention, Predicate, Span
 from extractors.german import spaces
 from extractors.needles import Sought
 from extractors.relations.dated_clauses import DAY, UNTIL, Told, dated_clauses
-from extractors.relations.modality import modality_of
+from extractors.relations.modality import modality_at, modality_of
 from extractors.relations.plain import plain
 from extractors.relations.subjects import EVENT, Sentences, Subject
 
@@ -119,10 +119,10 @@ def happenings(
         if not dates or len(dates) > _MOST or found.quoted(start, end) or any(a <= start < b for a, b in heads):
             continue
         modality = modality_of(text[start:end])
-        if modality == "negated":
-            continue
         evidence = Span.of(text, start, end)
         for subject, predicate, norm, date, score, rule in _read(text, found, i, dates):
+            if modality == "negated" and modality_at(text[start:end], date.span.start - start) == "negated":
+                continue
             yield Fact(
                 subject.name, predicate, norm, subject.quote, date.span.quote, evidence, score, name, rule, version, modality
             )  # fmt: skip

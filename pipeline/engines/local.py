@@ -196,8 +196,8 @@ class Local:
                     worker.ready, self._fingerprint, self._failed_starts = True, said.fingerprint, 0
                     continue
                 task = worker.task
-                if task is None:  # it speaks of nothing that it was asked
-                    raise EOFError
+                if task is None:  # it was asked for nothing
+                    continue
                 place = task.places.pop(0)
                 task.batch.found[place] = unpacked(said, task.batch.documents[place])
                 if not task.places:
