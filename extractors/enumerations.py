@@ -28,6 +28,10 @@ _COUNTED: Final = re.compile(
 _ONE: Final = re.compile(
     r"\b(?:[Dd]em|[Dd]as|[Ii]m|[Aa]m|[Zz]um|[Vv]om|[Bb]eim|[Dd]es|[Ee]in(?:em|es)?)[ \u00a0](?:[a-zäöüß-]+(?:e|en|es)[ \u00a0])?$"
 )
+# "die |beiden| neuen Projekte A und B"
+_TWO: Final = re.compile(
+    r"(?<![\w.,-])(?i:zwei|zweier|beiden?|2)[ \u00a0](?:[a-zäöüß][\w-]*(?:e|en|er)[ \u00a0]){0,2}$"
+)
 _LIMIT: Final = 5000  # code points: what is longer inside brackets is no list of names
 
 
@@ -83,13 +87,16 @@ def _brackets(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Enume
                 continue
             position = closed
             parts = list(_split(text, opened + 1, closed))
-            if len(parts) < 3:
+            if len(parts) == 2:
                 continue
             head = _head(text, start, opened)
             if head is None:
                 continue
+            least = 3
+            if len(parts) == 1 and (pair := _pair(text, start, head, opened + 1, closed)):
+                parts, least = pair, 2
             members = tuple(m for a, b in parts if (m := _member(text, a, b)) is not None)
-            if len(members) < 3 or any(len(m.name.quote) > 120 for m in members):
+            if len(members) < least or any(len(m.name.quote) > 120 for m in members):
                 continue
             inside = text[opened + 1 : closed]
             complete = not _OPEN.search(text[start:opened]) and not re.match(r"(?:u\. ?a\.|z\. ?B\.|darunter|etwa|unter anderem)", inside) and not _OPEN.search(inside)  # fmt: skip
@@ -152,7 +159,7 @@ def _name_end(text: str, block: BlockLike, head: Span | None) -> int:
 
 # "zwölf Projekte, darunter A, B und C", "Drei Arbeitsgruppen: A, B und C"
 _INLINE: Final = re.compile(
-    r"(?:,[ \u00a0](?P<part>darunter|unter anderem|etwa|wie|zum Beispiel|beispielsweise|insbesondere)|,[ \u00a0]nämlich|[ \u00a0](?:tragen die Namen|heißen|mit den Namen)|:)[ \u00a0](?=[„\"\w])"
+    r"(?:,[ \u00a0](?P<part>darunter|unter anderem|etwa|wie|zum Beispiel|beispielsweise|insbesondere)|,[ \u00a0]nämlich|(?<=en),(?=[ \u00a0](?=[\w-]{0,30}[A-ZÄÖÜ0-9][\w-]{0,30}[A-ZÄÖÜ0-9])[A-ZÄÖÜ][\w+-]{2,60}[ \u00a0]und[ \u00a0][A-ZÄÖÜ])|[ \u00a0](?:tragen die Namen|heißen|mit den Namen)|:)[ \u00a0](?=[„\"\w])"
 )
 
 
@@ -176,6 +183,8 @@ def _inline(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Enumera
             finish = min(stop.start() if stop else last, m.end() + _LIMIT)
             done = finish
             parts = list(_split(text, m.end(), finish))
+            if len(parts) == 1:
+                parts = _pair(text, start, head, m.end(), finish)
             members = tuple(x for a, b in parts if (x := _member(text, a, b)) is not None)
             named = all(
                 x.name.quote[:1].isupper() or any(c.isupper() for c in x.name.quote.split()[0]) for x in members
@@ -223,6 +232,14 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         cuts.append((begin, begin + last.start()))
         begin += last.end()
     return iter([*cuts, (begin, end)])
+
+
+def _pair(text: str, sentence: int, head: Span, start: int, end: int) -> list[tuple[int, int]]:
+    """ "an zwei Projekten (A und B)": what has one "und" is a list of two where two are announced."""
+    joints = list(re.finditer(r"\s(?:und|sowie)\s+(?=[\w„\"])", text[start:end]))
+    if len(joints) != 1 or not _TWO.search(text, max(sentence, head.start - 60), head.start):
+        return []
+    return [(start, start + joints[0].start()), (start + joints[0].end(), end)]
 
 
 def _member(text: str, start: int, end: int) -> Member | None:

@@ -17,7 +17,8 @@ from extractors.german import STARTERS, number_words, spaces
 from extractors.layout import lists, sentence_words, text_of
 from extractors.lexicon import lexicon
 from extractors.names import Names
-from extractors.nounphrases import Heads
+from extractors.needles import Sought
+from extractors.nounphrases import BEING, Heads
 from extractors.role_words import is_role
 
 if TYPE_CHECKING:
@@ -63,6 +64,19 @@ _COUNTED: Final = frozenset(noun for heads in lexicon("heads").values() for noun
 _PLURAL: Final = re.compile(
     r"(?:klinika|kliniken|universitäten|hochschulen|Klinika|Kliniken|Universitäten|Hochschulen)[ \u00a0]([A-ZÄÖÜ][a-zäöüß]+)(?:,[ \u00a0]([A-ZÄÖÜ][a-zäöüß]+))?[ \u00a0]und[ \u00a0]([A-ZÄÖÜ][a-zäöüß]+)(?![\w-])"
 )
+# "die Projekte |KLARA|, |WABE| und „|Gute Wege|“"
+_OWN: Final = (
+    r"(?:[„\"»][^„“”\"«»\n]{2,80}[“”\"«]|(?=[\w-]{0,30}[A-ZÄÖÜ0-9][\w-]{0,30}[A-ZÄÖÜ0-9])[A-ZÄÖÜ][\w+-]{2,60})(?![\w-])"
+)
+_SEVERAL: Final = {
+    label: Sought(
+        rf"(?i:{'|'.join(sorted({noun.casefold() for noun in lexicon('heads')[label]['plural']}))})[ \u00a0]"
+        rf"({_OWN}(?:,[ \u00a0]{_OWN}){{0,12}},?[ \u00a0](?:und|sowie|oder)[ \u00a0]{_OWN})"
+    )
+    for label in ("INFRASTRUCTURE", "PROJECT")
+}
+_EACH: Final = re.compile(rf"{_OWN}")
+_AT_WHAT: Final = re.compile(r"[ \u00a0](?:im|in|am|an|bei|beim|von|vom|des|der)[ \u00a0]")
 _GROUP: Final = re.compile(r"(?<![\w-])(?:Bündnis|Bürgerinitiative|Initiative|Verein|Gruppe)[ \u00a0][„\"»]$")
 _HOUSE: Final = re.compile(
     r"(?i:zentrum|klinik|klinikum|krankenhaus|museum|institut|akademie|schule|universität|theater|bibliothek|archiv)s?$"
@@ -163,11 +177,16 @@ class Named:
             # "das Graduiertenkolleg „Wasser und Macht“": the name is what stands in quotation marks
             if self.label != "ORG" and self.heads.gender(m[1]):
                 yield m.start(2), m.end(2), "head_noun_quoted", 0.85
+        for several in _SEVERAL[self.label].finditer(text) if self.label in _SEVERAL else ():
+            for m in _EACH.finditer(text, several.start(1), several.end(1)):
+                quoted = m[0][-1] in '“”"«'
+                yield m.start() + quoted, m.end() - quoted, "head_noun_plural", 0.8
         for entry in lists(doc, context):
             if entry.label == self.label:
                 for member in entry.members:
                     yield member.name.start, member.name.end, "list_member", 0.9
-        for start, end, score in entities(doc, self.label):
+        for start, stop, score in entities(doc, self.label):
+            end = _trimmed(text, start, stop)
             # "das Bündnis „|Klares Wasser|“": what stands before it says that it is a body
             sure = _SURE[self.label] / 2 if _GROUP.search(text, max(0, start - 24), start) else _SURE[self.label]
             # "|Attaché| Osmont": what somebody is; "die Universitätsklinika Ulm, |Köln| und |Bonn|": where they are
@@ -193,6 +212,14 @@ class Named:
                 found[short] = ("abbreviation", fact.score)
                 found.setdefault(long, ("abbreviated", fact.score))
         return found
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    """Where a name of the model's ends without what its bearer is: "ist das Klinikum Marlow |Partner| im Netzwerk"."""
+    *name, last = text[start:end].split(" ")
+    if len(name) > 1 and last in BEING and _AT_WHAT.match(text, end):
+        return end - len(last) - 1
+    return end
 
 
 def _role(name: str) -> bool:

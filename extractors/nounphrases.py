@@ -32,7 +32,7 @@ _GENITIVE: Final = frozenset({"der", "des"})
 # The headline "Neues Zentrum an der Universität": a name that begins with "Neue" has its article before it
 _NEW: Final = frozenset({"Neue", "Neuer", "Neues"})
 # "Seit Januar ist das Klinikum Aue |Mitglied| im Netz": what it is, not what it is called
-_BEING: Final = frozenset(
+BEING: Final = frozenset(
     (
         "Mitglied",
         "Mitglieder",
@@ -297,7 +297,7 @@ def _proper(s: Sequence[Word], k: int) -> int:
     while k < len(s) and (s[k].capital or s[k].text in ("am", "im", "zu", "an") or s[k].text.isdigit()):
         word = s[k].text
         # "Institut für Anatomie |Prof. Dr. X": a title ends the name of the body
-        if word in STARTERS or word in MONTHS or word in _STOPS or word in _BEING or k > last + 2 or _is_title(word):
+        if word in STARTERS or word in MONTHS or word in _STOPS or word in BEING or k > last + 2 or _is_title(word):
             break
         # "enthält das Register TALIMO |Angaben zu| 800 Kindern": what it holds, not what it is called
         if word in TOLD and k + 1 < len(s) and s[k + 1].text in ABOUT:

@@ -80,6 +80,11 @@ _PASSIVE: Final = re.compile(
     r"\b(?:organisiert|veranstaltet|ausgerichtet|initiiert|moderiert|eröffnet|[Vv]ortrag|[Bb]eiträgen?|[Gg]ruß(?:wort|worte)|getragen|umgesetzt)\b"
 )
 _OPEN: Final = re.compile(r"^(?:Ob|Wenn|Falls|Wer|Sollte)\b|\?$")
+_ATTENDS: Final = re.compile(r"teil(?:nehm|nahm|nimmt|genommen)|n(?:immt|ehmen|ahm|ahmen)\b.*\bteil$", re.DOTALL)
+_AT: Final = re.compile(
+    r"\b(?:[Aa]n[ \u00a0](?:der|dem|den|einer|einem|dieser|diesem|ihrer|seiner)|[Aa]m)[ \u00a0](?:[a-zäöüß-]+en[ \u00a0])?[A-ZÄÖÜ][\w-]+"
+)
+_NEAR: Final = 40  # code points: "an der |Studie zur Hautkrebsvorsorge| X"
 _ROLE_ONLY: Final = frozenset({"ORG", "PERSON", "INFRASTRUCTURE", "PROJECT"})
 
 
@@ -101,6 +106,8 @@ def attendance(
                 # "rief dazu auf, sich zu beteiligen": nobody does yet
                 idle = quoted[verb.start()] or text.endswith(("zu ", "zu\u00a0"), start, verb.start())
                 target = None if idle else _target(text, found, i, verb, rule)
+                if rule == "takes_part" and target is not None and _elsewhere(text, start, end, verb, target[0]):
+                    target = None
                 if rule == "takes_part" and target is not None and brings(text, start, end):
                     target = None
                 if target is not None and (who := _actors(text, found, i, verb, rule, target[0])):
@@ -117,6 +124,14 @@ def attendance(
                 )  # fmt: skip
             if who:
                 break
+
+
+def _elsewhere(text: str, start: int, end: int, verb: re.Match[str], thing: Subject) -> bool:
+    """Whether one takes part in something else: "der Leiter des Projekts X nahm |an der Tagung| teil"."""
+    if _ATTENDS.match(verb[0]) is None:
+        return False
+    own = [m for m in _AT.finditer(text, start, end) if m.end() <= verb.end()]
+    return bool(own) and not any(m.start() <= thing.start <= m.end() + _NEAR for m in own)
 
 
 def _target(text: str, found: Sentences, i: int, verb: re.Match[str], rule: str) -> tuple[Subject, float] | None:

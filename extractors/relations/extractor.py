@@ -1,18 +1,20 @@
 """The relations of contract.md that need a whole sentence: all predicates but abbreviations, roles and quotes."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from extractors.base import Context, Fact, Finding, Mention
 from extractors.layout import lists, text_of
 from extractors.relations.belonging import belonging
+from extractors.relations.coordinated import coordinated
 from extractors.relations.frames import frames
 from extractors.relations.funding import funding
 from extractors.relations.happenings import happenings
 from extractors.relations.leadership import leadership
 from extractors.relations.membership import membership
-from extractors.relations.modality import contrasted, modality_at, modality_of
+from extractors.relations.modality import contrasted, modality_at, modality_of, subordinate
 from extractors.relations.parts import parts
 from extractors.relations.phases import phases
 from extractors.relations.quantities import quantities
@@ -26,6 +28,12 @@ from extractors.terms import Terms
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+
+# "laut |Jury| eine der begabtesten", "nach Angaben |des Ministeriums|": who says it does nothing else there
+_CITED: Final = re.compile(
+    r"\b(?:[Ll]aut|[Nn]ach[ \u00a0]Angaben(?:[ \u00a0]von)?)[ \u00a0](?:(?:der|dem|des)[ \u00a0])?$"
+)
 
 
 class Relations:
@@ -71,9 +79,10 @@ class Relations:
         by_class += taking_part(text, acting, context, [*by_phrase, *by_class], self.name, self.version)
         by_class += belonging(text, found, context, [*by_phrase, *by_class], self.name, self.version)
         by_class += happenings(text, found, context, by_phrase, self.name, self.version)
+        by_class += coordinated(text, found, (*by_phrase, *by_class))
         terms = Terms(text, context.mentions, context.published)
         best: dict[tuple[str, str, str, str, int], Fact] = {}
-        for fact in (precise(text, _meant(text, found, f), terms) for f in (*by_phrase, *by_class)):
+        for fact in (precise(text, f, terms) for f in _meant(text, found, (*by_phrase, *by_class))):
             amount = str(fact.qualifiers.get("amount", ""))
             key = (fact.subject, fact.predicate, str(fact.object), amount, fact.evidence.start)
             if key not in best or best[key].score < fact.score:
@@ -81,17 +90,26 @@ class Relations:
         yield from _told(best.values(), [(b.start, b.end) for b in context.blocks if b.kind in ("title", "heading")])
 
 
-def _meant(text: str, found: Sentences, fact: Fact) -> Fact:
-    """The fact with the modality of its own clause, where a rule took that of the whole sentence."""
-    start, end = found.spans[found.index(fact.evidence.end - 1)]
-    sentence = text[start:end]
-    places = [sentence.find(quote) for quote in (fact.subject_quote, fact.object_quote) if quote]
-    places = [place for place in places if place >= 0]
-    if fact.modality == "asserted":
-        return replace(fact, modality="negated") if contrasted(sentence, places) else fact
-    if modality_of(sentence) != fact.modality:
-        return fact
-    return replace(fact, modality=modality_at(sentence, *places))
+def _meant(text: str, found: Sentences, facts: Iterable[Fact]) -> Iterator[Fact]:
+    """The facts with the modality of their own clauses, where a rule took that of the whole sentence."""
+    for fact in facts:
+        start, end = found.spans[found.index(fact.evidence.end - 1)]
+        sentence = text[start:end]
+        subject, object_ = (sentence.find(quote) if quote else -1 for quote in (fact.subject_quote, fact.object_quote))
+        # "Ulm, |die KLARA leitet|, beteiligt sich an AMBRA": what is named in between does not
+        if any(
+            a <= subject < b <= object_ and fact.subject_quote not in sentence[b:] for a, b in subordinate(sentence)
+        ):
+            continue
+        if _CITED.search(sentence, 0, max(subject, 0)):
+            continue
+        places = [place for place in (subject, object_) if place >= 0]
+        if fact.modality == "asserted":
+            yield replace(fact, modality="negated") if contrasted(sentence, places) else fact
+        elif modality_of(sentence) != fact.modality:
+            yield fact
+        else:
+            yield replace(fact, modality=modality_at(sentence, *places))
 
 
 def _told(facts: Iterable[Fact], heads: list[tuple[int, int]]) -> Iterator[Fact]:

@@ -26,7 +26,7 @@ from extractors.relations.subjects import EVENT, Sentences, Subject
 _UNDERTAKINGS: Final = ("PROJECT", "INFRASTRUCTURE")
 # What is refused, wished for, thought of
 _UNREAL: Final = Sought(
-    r"\b(?:verzicht\w*|[Ww]eder|könnten?|würden?|hätten?|wären?|lehn(?:t|en|te|ten)\b[^.;!?]{0,200}\bab\b|abgelehnt|abzulehnen|forder(?:t|te|n|ten)|wünsch\w+|sollte(?:n)?|anstatt|kritisier\w+|prüf(?:t|en|te|ten)[ \u00a0]ob|hofft|hoffen|bewirbt|bewerben|beworben|noch offen)\b"
+    r"\b(?:verzicht\w*|könnten?|würden?|hätten?|wären?|lehn(?:t|en|te|ten)\b[^.;!?]{0,200}\bab\b|abgelehnt|abzulehnen|forder(?:t|te|n|ten)|wünsch\w+|sollte(?:n)?|anstatt|kritisier\w+|prüf(?:t|en|te|ten)[ \u00a0]ob|hofft|hoffen|bewirbt|bewerben|beworben|noch offen)\b"
 )
 _OPEN: Final = re.compile(r"^(?:Ob|Wenn|Falls|Wer|Sollten?|Könnten?|Würden?|Wären?)\b|\?$")
 _GREETS: Final = re.compile(r"\b(?:gratulier|begrüß|lob|würdig|berichte|dank|empfiehl|empfehl|informier)\w*")

@@ -19,7 +19,7 @@ _INTENDED: Final = re.compile(
 )
 # "wird sich am Projekt beteiligen": an infinitive ends the clause; "wird vom Bund gefördert" is a passive of today
 _FUTURE: Final = re.compile(
-    r"(?:^|(?<=[,;:]))(?>[^,;:]*?\b(?:wird|werden)\b)[^,;:]*?[ \u00a0](?!worden\b|werden\b)[a-zäöüß]{3,}(?:en|ern|eln|sein)(?=[ \u00a0]*(?:[.!?,:;]|$))"
+    r"(?:^|(?<=[,;:]))(?>[^,;:]*?\b(?:wird|werden)\b)(?:[^,;:]|(?<=-),)*?[ \u00a0](?!worden\b|werden\b)(?:[a-zäöüß]{3,}(?:en|ern|eln)|[a-zäöüß]*sein)(?=[ \u00a0]*(?:[.!?,:;]|$))"
     # "das im Mai seine Arbeit aufnehmen wird"; "betrieben wird", "vorgenommen wird" are passives
     r"|[ \u00a0](?!ge|be|er|ver|unter|ent|zer|über|\w*ge(?!h))[a-zäöüß]{3,}(?:en|ern|eln)[ \u00a0](?:wird|werden)(?=[ \u00a0]*[.,;:!?]|$)"
 )
@@ -49,7 +49,8 @@ _LISTED: Final = re.compile(rf"[A-ZÄÖÜ][^,;]*{_S}(?:und|sowie|oder){_S}")
 # ", das im Mai startet", but ", das Klinikum Marlow" and ", das Projekt zu fördern" go on with what was begun
 _FINITE: Final = re.compile(r"[ \u00a0][a-zäöüß]+[“\"»]?[.!?]?\s*$")
 _TO: Final = re.compile(r"[ \u00a0](?:zu[ \u00a0]\w+|\w+zu\w+)(?:en|rn|ln)[“\"»]?[.!?]?\s*$")
-_QUOTED: Final = re.compile(r"„[^„“]*“|\([^()]*\)")
+# "„Das reicht nicht“, sagt X", "(die Finanzierung ist nicht gesichert)", but no name: "„Wasser und Macht“", "(KLARA)"
+_QUOTED: Final = re.compile(r"„[^„“]{30,}“(?=,)|„[^„“]*[.!?]“|\((?=[^()]*[ \u00a0][a-zäöüß]+[ \u00a0])[^()]{20,}\)")
 _MOST: Final = 2_000
 """Code points of a sentence of which clauses are told apart; a longer one is no sentence of a release."""
 
@@ -84,15 +85,20 @@ def contrasted(sentence: str, places: Iterable[int]) -> bool:
     return any(start <= place < end for place in places for start, end in scopes)
 
 
-def _clause(sentence: str, place: int) -> str:
-    """The sentence with blanks in the place of all clauses but the one that holds a place."""
-    main = list(sentence)
-    inner = [m.span() for m in _QUOTED.finditer(sentence)]
+def subordinate(sentence: str) -> list[tuple[int, int]]:
+    """Where a sentence has clauses with a verb of their own: ", das Weber leitet,", "Weil X fehlt,"; code points."""
+    found = []
     for m in _INNER.finditer(sentence):
         ends = _FINITE.search(m["said"]) is not None
         if ends and (m["why"] or not (_LISTED.match(m["said"]) or _TO.search(m["said"]))):
-            inner.append(m.span())
-    for start, end in inner:
+            found.append(m.span())
+    return found
+
+
+def _clause(sentence: str, place: int) -> str:
+    """The sentence with blanks in the place of all clauses but the one that holds a place."""
+    main = list(sentence)
+    for start, end in (*(m.span() for m in _QUOTED.finditer(sentence)), *subordinate(sentence)):
         if start <= place < end:
             return " " * start + sentence[start:end] + " " * (len(sentence) - end)
         main[start:end] = " " * (end - start)

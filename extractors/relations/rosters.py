@@ -172,6 +172,14 @@ def rosters(
                 continue
             rule = "roster_staff" if re.match(_PEOPLE, cue[0]) else "roster"
             evidence = Span.of(text, start, max(last, parts[-1].span.end))
+            if (
+                i
+                and cue[0].startswith(("Hinzu", "Dazu"))
+                and all(part.undertaking for part in parts)
+                and _IN_MANY.search(text, *found.spans[i - 1]) is not None
+            ):
+                # "ist an fünf Infrastrukturen beteiligt: A, B. |Hinzu kommen| die Projekte C und D": `membership` reads it
+                continue
             for part in parts:
                 if part.name != thing.name:
                     yield i, Fact(

@@ -1,0 +1,122 @@
+"""What holds of one name holds of the name that "und" puts beside it: "leitet das Projekt A |und das Netzwerk B|".
+
+A rule that knows one place for a name finds the first that stands there. What is added here has the same rule and evidence, and a
+slightly lower score; whether it is denied ("|nicht aber im Projekt B|") is asked of its own place.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from extractors.base import Fact, Mention
+from extractors.relations.subjects import EVENT, Sentences
+
+_S: Final = "[ \u00a0]"
+_PREPOSITION: Final = rf"(?:am|an|im|in|beim|bei|vom|von|zum|zur|zu|für|auf)(?:{_S}(?:der|dem|den|das|die))?"
+_ARTICLE: Final = r"(?:das|die|den|der|dem|des)"
+# what may stand between: "und am Netzwerk", ", |nicht aber| im Projekt", "sowie das vom Bund geförderte Vorhaben"
+_AND: Final = (
+    rf"[“”\"«)]?(?:,?{_S}(?:und|sowie|oder|noch|wie{_S}auch|als{_S}auch)|,{_S}(?:(?:wohl{_S}aber|nicht{_S}aber|aber(?:{_S}nicht)?|sondern|nicht|aber|und{_S}nicht|jedoch{_S}nicht)))"
+    rf"(?:{_S}(?:auch|zudem|ebenso|ebenfalls|außerdem|künftig|nicht))?"
+)
+_NOUN: Final = rf"(?:(?:[a-zäöüß-]+(?:e|en|er|es){_S})?[A-ZÄÖÜ][\w-]*{_S})?[„\"»(]?"
+_BESIDE: Final = {
+    "preposition": re.compile(rf"(?:{_AND}{_S}(?:{_PREPOSITION}{_S}|{_ARTICLE}{_S})?|,{_S}){_NOUN}"),
+    "article": re.compile(rf"(?:{_AND}{_S}(?:{_ARTICLE}{_S})?|,{_S}(?:{_ARTICLE}{_S})?){_NOUN}"),
+}
+_PREPOSED: Final = re.compile(rf"(?i:\b{_PREPOSITION}){_S}{_NOUN}$")
+# "leitet A, und das Netzwerk B |startet|": a clause of its own begins
+_GOES_ON: Final = re.compile(
+    rf"[“”\"«)]?(?:{_S}\([^()]{{1,60}}\))?{_S}(?!(?:teil|mit|dabei|beteilig\w+|vertreten|tätig|ein|seit|mit|ist{_S}zudem)\b)(?:ist|sind|hat|haben|wird|werden|wurden?|soll(?:en)?|will|wollen|[a-zäöüß]{{3,}}(?:t|ten|te|en))(?![\w-])"
+)
+_PLURAL: Final = re.compile(rf"[“”\"«)]?{_S}(?:sind|haben|werden|wurden|sollen|wollen|[a-zäöüß]{{3,}}en)(?![\w-])")
+_ENDS: Final = re.compile(r"(?:werden|wird|worden|sein|ist|sind|haben|hat)?[.;!?)]?")  # of what has no blanks around it
+_THINGS: Final = ("PROJECT", "INFRASTRUCTURE", EVENT)
+_OBJECTS: Final = {"participates_in": "preposition", "leads": "article", "funds": "article", "part_of": "preposition"}
+_DAYS: Final = ("starts_on", "ends_on", "lasts")
+_LESS: Final = 0.05
+_MOST: Final = 8  # names in a row
+
+
+def coordinated(text: str, found: Sentences, facts: Iterable[Fact]) -> Iterator[Fact]:
+    """The facts of names beside those of `facts`; none that is there already."""
+    facts = list(facts)
+    told = {(f.subject, f.predicate, str(f.object), found.index(f.evidence.end - 1)) for f in facts}
+    for fact in facts:
+        i = found.index(fact.evidence.end - 1)
+        start, end = found.spans[i]
+        named = [m for m in found.named(start, end) if m.label in _THINGS]
+        if len(named) < 2:
+            continue
+        if fact.predicate in _OBJECTS:
+            more = [
+                replace(fact, object=m.attributes["name"], object_quote=m.span.quote)
+                for m in _objects(text, (start, end), fact, named)
+            ]
+        elif fact.predicate in _DAYS:
+            more = [
+                replace(fact, subject=m.attributes["name"], subject_quote=m.span.quote)
+                for m in _subjects(text, fact, named)
+            ]
+        else:
+            continue
+        for other in more:
+            key = (other.subject, other.predicate, str(other.object), i)
+            if other.subject != other.object and key not in told:
+                told.add(key)
+                yield replace(other, score=max(other.score - _LESS, 0.5))
+
+
+def _objects(text: str, sentence: tuple[int, int], fact: Fact, named: list[Mention]) -> list[Mention]:
+    """What stands beside the object, as far as the row goes."""
+    first = next((k for k, m in enumerate(named) if m.span.quote == fact.object_quote), None)
+    if first is None:
+        return []
+    start, end = sentence
+    before = _PREPOSED.search(text, max(start, named[first].span.start - 60), named[first].span.start)
+    if (before is not None) != (_OBJECTS[fact.predicate] == "preposition"):
+        return []
+    row = _row(text, named, first, _BESIDE[_OBJECTS[fact.predicate]])
+    subject = text.find(fact.subject_quote, start, end) if fact.subject_quote else -1
+    while row and subject < row[-1].span.end and _begins(text, row[-1], end):
+        row.pop()
+    return row
+
+
+def _subjects(text: str, fact: Fact, named: list[Mention]) -> list[Mention]:
+    """ "Das Projekt A |und das Netzwerk B| starten": of several the verb is a plural."""
+    first = next((k for k, m in enumerate(named) if m.span.quote == fact.subject_quote), None)
+    if first is None:
+        return []
+    row = _row(text, named, first, _BESIDE["article"])
+    return row if row and _PLURAL.match(text, row[-1].span.end) else []
+
+
+def _row(text: str, named: list[Mention], first: int, beside: re.Pattern[str]) -> list[Mention]:
+    row: list[Mention] = []
+    last = named[first]
+    joined = False
+    for m in named[first + 1 : first + _MOST]:
+        between = text[last.span.end : m.span.start]
+        if not beside.fullmatch(between):
+            break
+        row.append(m)
+        last = m
+        if not between.startswith(", ") or any(
+            word in between for word in (" und ", " sowie ", " aber ", " sondern ", " nicht ")
+        ):
+            joined = True
+            break
+    return row if joined else []
+
+
+def _begins(text: str, last: Mention, end: int) -> bool:
+    """Whether a clause of its own begins with a name: ", und das Netzwerk B |wächst|", but "A und B |leiten.|"."""
+    verb = _GOES_ON.match(text, last.span.end, end)
+    if verb is None:
+        return False
+    own = re.search(
+        r",[ \u00a0](?:und|aber|sondern)[ \u00a0][^,]*$", text[max(0, last.span.start - 80) : last.span.start]
+    )
+    return own is not None or _ENDS.fullmatch(text[verb.end() : end].strip() or ".") is None
