@@ -45,6 +45,9 @@ BEING: Final = frozenset(
         "Sitz",
         "Vorsitz",
         "Kooperationspartner",
+        # "startet das Netzwerk AMBRA |Anfang| 2030"
+        "Anfang",
+        "Ende",
     )
 )
 _STOPS: Final = frozenset('(),;:.„“”"»«–—/')

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from extractors.needles import Sought
+from extractors.relations.modality import subordinate
 from extractors.relations.slots import Row, is_feminine
 
 # "X, das im Mai startet", "X, an dem Y beteiligt ist", "X, deren Leitung Y übernimmt", "dass", "weil"
@@ -48,6 +49,10 @@ def clauses(text: str, rows: Sequence[Row], start: int, end: int) -> list[Clause
     inside = [(r.members[0].span.start, r.end) for r in rows if r.end > r.members[0].span.start]
     inner: list[tuple[int, int, re.Match[str] | None]] = []
     at = start
+    # "|Weil X nicht mehr mitmacht|, leitet nun Y das Projekt"
+    if (ahead := next((b for a, b in subordinate(text[start:end]) if a == 0), None)) is not None:
+        at = start + ahead
+        inner.append((start, at, None))
     while at < end and len(inner) < _MOST:
         m = _OPENS.search(text, at, end)
         colon = _COLON.search(text, at, m.start() if m is not None else end)

@@ -32,17 +32,27 @@ _GOES_ON: Final = re.compile(
 )
 _PLURAL: Final = re.compile(rf"[“”\"«)]?{_S}(?:sind|haben|werden|wurden|sollen|wollen|[a-zäöüß]{{3,}}en)(?![\w-])")
 _ENDS: Final = re.compile(r"(?:werden|wird|worden|sein|ist|sind|haben|hat)?[.;!?)]?")  # of what has no blanks around it
+_GAP: Final = re.compile(
+    rf"(?:,{_S}(?:und{_S})?|{_S}und{_S}){_ARTICLE}{_S}(?P<who>[a-zäöüß]+e|(?:[a-zäöüß]+(?:e|en|er){_S}){{0,2}}[„\"»]?[A-ZÄÖÜ][\w-]*(?:{_S}(?:(?:des|der|von){_S})?[„\"»]?[A-ZÄÖÜ0-9][\w.-]*){{0,4}}[“”\"«]?){_S}"
+    rf"(?:(?:erst|dann|bereits|schon|voraussichtlich|am|im|ab|zum|seit|bis(?:{_S}(?:zum|Ende))?|Ende|Anfang|Mitte){_S})*(?=\d|[A-ZÄÖÜ][a-zäöü]+{_S}\d)"
+)
+# "X endet 2027, |die Charité feiert| 2028"
+_OTHER: Final = re.compile(
+    rf",{_S}(?:und{_S})?{_ARTICLE}{_S}(?:[a-zäöüß]+(?:e|en|er){_S}){{0,2}}[„\"»]?[A-ZÄÖÜ][\w-]*[“”\"«]?(?:{_S}[„\"»]?[A-ZÄÖÜ0-9][\w.-]*[“”\"«]?){{0,3}}{_S}(?!(?:und|sowie|am|im|ab|bis|zum|seit|erst|mit|statt)\b)[a-zäöüß]{{2,}}t{_S}"
+)
+_NUMBERED: Final = re.compile(r"(?:erste|zweite|dritte|vierte|fünfte|nächste|neue|aktuelle|laufende)[ \u00a0]")
 _THINGS: Final = ("PROJECT", "INFRASTRUCTURE", EVENT)
 _OBJECTS: Final = {"participates_in": "preposition", "leads": "article", "funds": "article", "part_of": "preposition"}
 _DAYS: Final = ("starts_on", "ends_on", "lasts")
 _LESS: Final = 0.05
 _MOST: Final = 8  # names in a row
+_Key = tuple[str, str, str, int]  # of a fact: subject, predicate, object, sentence
 
 
 def coordinated(text: str, found: Sentences, facts: Iterable[Fact]) -> Iterator[Fact]:
     """The facts of names beside those of `facts`; none that is there already."""
     facts = list(facts)
-    told = {(f.subject, f.predicate, str(f.object), found.index(f.evidence.end - 1)) for f in facts}
+    told = {_key(found, f) for f in facts}
     for fact in facts:
         i = found.index(fact.evidence.end - 1)
         start, end = found.spans[i]
@@ -62,10 +72,54 @@ def coordinated(text: str, found: Sentences, facts: Iterable[Fact]) -> Iterator[
         else:
             continue
         for other in more:
-            key = (other.subject, other.predicate, str(other.object), i)
+            key = _key(found, other)
             if other.subject != other.object and key not in told:
                 told.add(key)
                 yield replace(other, score=max(other.score - _LESS, 0.5))
+
+
+def gapped(text: str, found: Sentences, facts: Iterable[Fact], dates: Iterable[Mention]) -> Iterator[Fact]:
+    """`facts`, where a verb has two subjects with a day each: "Phase 1 endet 2027, |die zweite 2031|"."""
+    facts = list(facts)
+    days = sorted(dates, key=lambda m: m.span.start)
+    added: list[Fact] = []
+    wrong: set[_Key] = set()  # what was read of the first subject, and is the second's
+    rest = [f for f in facts if f.predicate in _DAYS[:2] and f.object_quote]
+    for fact in rest:  # it grows: the row may go on
+        start, end = found.spans[found.index(fact.evidence.end - 1)]
+        at = text.find(fact.object_quote, start, end)
+        if at < 0:
+            continue
+        gap = _GAP.match(text, at + len(fact.object_quote), end)
+        if gap is None:
+            if (clause := _OTHER.search(text, at, end)) is not None:
+                later = (str(m.norm) for m in days if clause.end() <= m.span.start < end)
+                wrong.update(_key(found, replace(fact, object=day)) for day in later)
+            continue
+        day = next((m for m in days if gap.start("who") < m.span.start <= gap.end()), None)
+        who = _called(found, gap, fact.subject)
+        if day is not None and who is not None and who[0] != fact.subject and len(added) < _MOST:
+            wrong.add(_key(found, replace(fact, object=str(day.norm))))
+            added.append(
+                replace(fact, subject=who[0], subject_quote=who[1], object=str(day.norm), object_quote=day.span.quote)
+            )
+            rest.append(added[-1])
+    yield from (fact for fact in facts if not wrong or _key(found, fact) not in wrong)
+    yield from added
+
+
+def _key(found: Sentences, fact: Fact) -> _Key:
+    return fact.subject, fact.predicate, str(fact.object), found.index(fact.evidence.end - 1)
+
+
+def _called(found: Sentences, gap: re.Match[str], subject: str) -> tuple[str, str] | None:
+    """Name and quote of the second subject: "das Netzwerk |AMBRA|", or "die |zweite|" beside "die erste Förderphase"."""
+    there = found.named(gap.start("who"), gap.end("who"))
+    if there:
+        return str(there[-1].attributes["name"]), there[-1].span.quote
+    if gap["who"].islower() and _NUMBERED.match(subject):
+        return _NUMBERED.sub(gap["who"] + " ", subject, count=1), gap["who"]
+    return None
 
 
 def _objects(text: str, sentence: tuple[int, int], fact: Fact, named: list[Mention]) -> list[Mention]:

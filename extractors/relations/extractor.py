@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from extractors.base import Context, Fact, Finding, Mention
 from extractors.layout import lists, text_of
 from extractors.relations.belonging import belonging
-from extractors.relations.coordinated import coordinated
+from extractors.relations.coordinated import coordinated, gapped
 from extractors.relations.frames import frames
 from extractors.relations.funding import funding
 from extractors.relations.happenings import happenings
@@ -80,9 +80,11 @@ class Relations:
         by_class += belonging(text, found, context, [*by_phrase, *by_class], self.name, self.version)
         by_class += happenings(text, found, context, by_phrase, self.name, self.version)
         by_class += coordinated(text, found, (*by_phrase, *by_class))
+        days = [m for m in context.mentions if m.label == "DATE"]
+        stated = gapped(text, found, (*by_phrase, *by_class), days)
         terms = Terms(text, context.mentions, context.published)
         best: dict[tuple[str, str, str, str, int], Fact] = {}
-        for fact in (precise(text, f, terms) for f in _meant(text, found, (*by_phrase, *by_class))):
+        for fact in (precise(text, f, terms) for f in _meant(text, found, stated)):
             amount = str(fact.qualifiers.get("amount", ""))
             key = (fact.subject, fact.predicate, str(fact.object), amount, fact.evidence.start)
             if key not in best or best[key].score < fact.score:
