@@ -84,13 +84,14 @@ def gapped(text: str, found: Sentences, facts: Iterable[Fact], dates: Iterable[M
     days = sorted(dates, key=lambda m: m.span.start)
     added: list[Fact] = []
     wrong: set[_Key] = set()  # what was read of the first subject, and is the second's
-    rest = [f for f in facts if f.predicate in _DAYS[:2] and f.object_quote]
+    rest = [f for f in facts if f.predicate in _DAYS[:2]]
     for fact in rest:  # it grows: the row may go on
         start, end = found.spans[found.index(fact.evidence.end - 1)]
-        at = text.find(fact.object_quote, start, end)
+        quote = fact.object_quote or ""
+        at = text.find(quote, start, end) if quote else -1
         if at < 0:
             continue
-        gap = _GAP.match(text, at + len(fact.object_quote), end)
+        gap = _GAP.match(text, at + len(quote), end)
         if gap is None:
             if (clause := _OTHER.search(text, at, end)) is not None:
                 later = (str(m.norm) for m in days if clause.end() <= m.span.start < end)
