@@ -166,6 +166,8 @@ class Referents:
                     return Referent(
                         spaces(self._text[unit.start("what") : stop]), unit.start("what"), stop, named=False
                     )
+            # "Ulm und das Klinikum Marlow starten |das Projekt KLARA|. Geleitet wird |es|": an undertaking sooner than who bears it
+            straight.sort(key=lambda n: n.label == "ORG")
             pick = next((n for n in straight if self._gender(n, start) == wanted), None) or (
                 straight[0] if straight else None
             )
