@@ -151,7 +151,9 @@ def clock(pages: list[bytes], model: str | None, nlp: "Language") -> None:
             glue.page(raw)
         seconds.append(time.perf_counter() - began)
     told_it, guessing = seconds
-    print(f"by the clock, {os.cpu_count()} cores: belegt {ours:.1f} s, glue {told_it:.1f} s: {told_it / ours:.1f} times")
+    print(
+        f"by the clock, {os.cpu_count()} cores: belegt {ours:.1f} s, glue {told_it:.1f} s: {told_it / ours:.1f} times"
+    )
     print(f"    {guessing / ours:.1f} times where dateparser is not told the language ({guessing:.1f} s)")
 
 

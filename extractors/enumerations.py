@@ -184,7 +184,7 @@ def _inline(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Enumera
             done = finish
             parts = list(_split(text, m.end(), finish))
             if len(parts) == 1:
-                parts = _pair(text, start, head, m.end(), finish)
+                parts = _pair(text, start, head, m.end(), finish, told=m["part"] == "darunter")
             members = tuple(x for a, b in parts if (x := _member(text, a, b)) is not None)
             named = all(
                 x.name.quote[:1].isupper() or any(c.isupper() for c in x.name.quote.split()[0]) for x in members
@@ -234,10 +234,10 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     return iter([*cuts, (begin, end)])
 
 
-def _pair(text: str, sentence: int, head: Span, start: int, end: int) -> list[tuple[int, int]]:
-    """ "an zwei Projekten (A und B)": what has one "und" is a list of two where two are announced."""
+def _pair(text: str, sentence: int, head: Span, start: int, end: int, *, told: bool = False) -> list[tuple[int, int]]:
+    """ "an zwei Projekten (A und B)", "darunter A und B": what has one "und" is a list of two where two are announced, or some of more (`told`)."""
     joints = list(re.finditer(r"\s(?:und|sowie)\s+(?=[\w„\"])", text[start:end]))
-    if len(joints) != 1 or not _TWO.search(text, max(sentence, head.start - 60), head.start):
+    if len(joints) != 1 or (not told and not _TWO.search(text, max(sentence, head.start - 60), head.start)):
         return []
     return [(start, start + joints[0].start()), (start + joints[0].end(), end)]
 

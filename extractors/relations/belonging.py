@@ -49,6 +49,9 @@ _CALLED: Final = re.compile(
 _PROGRAMME: Final = re.compile(
     rf"\b(?:[Ii]m|[Ii]nnerhalb{_S}de[sr]|[Ii]n{_S}der|[Ii]m{_S}Rahmen{_S}de[sr]|[Ii]m{_S}Rahmen{_S}von|[Tt]eil{_S}de[sr]|[Dd]urch{_S}das|[Üü]ber{_S}das|[Aa]us{_S}dem|[Aa]us{_S}Mitteln{_S}de[sr]){_S}(?:[a-zäöüß-]+en{_S})?(?:EU-|europäischen{_S})?(?:[\w-]{{0,40}}[Pp]rogramms?|[\w-]{{0,40}}[Ff]örderlinie|[Ff]örderinitiative|[Ff]örderschwerpunkts?|[Rr]ahmenprogramms?)(?:{_S}(?:der|des){_S}(?:EU|Bundes|Landes))?{_S}[„\"»]?$"
 )
+_WITH_SUBJECT: Final = re.compile(
+    rf"(?:{_S}\([^()]{{1,40}}\))?{_S}(?:und|sowie){_S}(?:(?:das|die|der){_S})?(?:[a-zäöüß]+e{_S})?(?:[A-ZÄÖÜ][\w-]*{_S})?"
+)
 _SETS_UP: Final = Sought(
     r"(?<![\w-])(?:eröffnete?[tn]?|eröffnen|eingerichtet|richte(?:t|te|n)\b[^;!?]{0,200}\bein(?=[ \u00a0]*[.,;]|$)|eingeweiht|freigeschaltet|aufgebaut|betreib(?:t|en)|betrieb(?:en)?|unterh(?:ält|alten|ielt)|geschaffen|gegründet|in Betrieb genommen|baut\b[^;!?]{0,200}\bauf(?=[ \u00a0]*[.,;]|$)|neu gebaut|verfügt|verfügen)(?![\w-])"
 )
@@ -175,6 +178,8 @@ class _Belonging(Units):
             if last and not _NEXT.fullmatch(self.text, last, m.span.start):
                 return
             the = _THE.search(self.text, max(start, m.span.start - 70), m.span.start)
+            if _WITH_SUBJECT.fullmatch(self.text, at + len(subject.quote), m.span.start):
+                continue  # "Das Klinikum X |und die Hochschule Y| haben das Netzwerk Z gegründet"
             if the is None or m.span.start <= at or m.attributes["name"] == name or m.label == "PROJECT":
                 continue
             own = the["article"].startswith(("sein", "ihr"))

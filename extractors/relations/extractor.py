@@ -68,13 +68,13 @@ class Relations:
         )
         # what a phrase says of somebody in a sentence a class of verbs need not say again
         said = {
-            (f.subject, f.predicate, found.index(at))
+            (f.subject, "part_of" if f.predicate == "participates_in" else f.predicate, found.index(at))
             for f in by_phrase
             for at in (f.evidence.start, f.evidence.end - 1)
         }
         by_class = [
             f for f in frames(text, acting, context, self.name, self.version)
-            if (f.subject, f.predicate, found.index(f.evidence.start)) not in said
+            if (f.subject, "part_of" if f.predicate == "participates_in" else f.predicate, found.index(f.evidence.start)) not in said
         ]  # fmt: skip
         by_class += taking_part(text, acting, context, [*by_phrase, *by_class], self.name, self.version)
         by_class += belonging(text, found, context, [*by_phrase, *by_class], self.name, self.version)

@@ -70,7 +70,7 @@ class InTowns:
                 if m.label in ("ORG", *_UNDERTAKINGS)
                 and not told.start() <= m.span.start < told.end()
                 and re.search(
-                    r"(?<![\w-])(?:[Zz]u[mr]|[Dd]e[mr]|[Aa]m|[Aa]n der|[Ii]m)[ \u00a0](?:[A-ZÄÖÜ][\w-]+[ \u00a0])?[„\"»]?$",
+                    r"(?<![\w-])(?:[Zz]u[mr]|(?<!neben )(?<!mit )(?<!außer )[Dd]e[mr]|[Aa]m|[Aa]n der|[Ii]m)[ \u00a0](?:[A-ZÄÖÜ][\w-]+[ \u00a0])?[„\"»]?$",
                     self.text[max(start, m.span.start - 40) : m.span.start],
                 )
             ),

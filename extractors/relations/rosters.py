@@ -30,7 +30,7 @@ _CUE: Final = Sought(
     rf"|\bEs{_SPACE}(?:sprechen|sprachen|diskutieren|diskutierten|referieren|referierten|beteiligen sich|nehmen teil|wirken mit){_SPACE}(?:unter anderem{_SPACE}|u\. ?a\.{_SPACE})?"
     rf"|\b{_PEOPLE}{_SPACE}(?:aller?{_SPACE}[^,.;:()]{{3,60}},|aus|von|des|der|vom|(?=dem\b)){_SPACE}+(?=(?:der|dem|den|[A-ZÄÖÜ]))"
     rf"|\b{_PARTNERS}(?:{_SPACE}(?:im|des|in|am|der|beim|von|bei){_SPACE}[^.:;,()]{{2,90}})?{_SPACE}(?:sind|waren){_SPACE}(?:unter anderem{_SPACE}|u\. ?a\.{_SPACE}|(?:nun|jetzt|damit|somit|inzwischen|derzeit|aktuell){_SPACE})?(?=(?:[Dd]ie|[Dd]as|[Dd]er|[A-ZÄÖÜ])\b)"
-    rf"|\bZu[mr]?{_SPACE}[^.:;,()]{{2,90}}?{_SPACE}(?:gehören|gehörten|zählen|zählten){_SPACE}(?:nun{_SPACE}|jetzt{_SPACE}|auch{_SPACE}|inzwischen{_SPACE}|unter anderem{_SPACE})?(?=(?:[Dd]ie|[Dd]as|[Dd]er){_SPACE}[A-ZÄÖÜ])"
+    rf"|\bZu[mr]?{_SPACE}[^.:;,()]{{2,90}}?{_SPACE}(?:gehören|gehörten|zählen|zählten){_SPACE}(?:(?:nun|jetzt|auch|inzwischen|mittlerweile|derzeit|aktuell|damit|außerdem|unter anderem){_SPACE}){{0,3}}(?=(?:[Dd]ie|[Dd]as|[Dd]er){_SPACE}[A-ZÄÖÜ])"
     # "|Hinzu kommen| das Institut A, die Universität B", "Weitere Partner sind" goes on with the list before
     rf"|\b(?:[Hh]inzu|[Dd]azu|Außerdem|Ferner|Des Weiteren){_SPACE}(?:kommen|kommt|kamen|zählen|gehören)(?:{_SPACE}(?:noch|auch|außerdem|schließlich|unter anderem))*{_SPACE}(?=(?:[Dd]ie|[Dd]as|[Dd]er|[A-ZÄÖÜ])\b)"
     # "|Getragen wird es von drei Kliniken:| der Klinik A, der Klinik B"
@@ -44,7 +44,9 @@ _CUE: Final = Sought(
     rf"|\b(?:[Mm]it von der Partie|[Mm]it im Boot|[Aa]n Bord|[Ee]benfalls dabei){_SPACE}(?:sind|waren|ist|war){_SPACE}"
     # "Dem Netz X gehören an:", "Zum Verbund Y zählen derzeit:"
     rf"|\b(?:[Dd]e[mr]|[Zz]u[mr]){_SPACE}[^.:;,()]{{2,90}}?{_SPACE}(?:gehör|zähl)(?:en|ten)(?:{_SPACE}(?:derzeit|aktuell|nun|inzwischen|unter anderem|u\. ?a\.|bislang|bisher|folgende{_SPACE}[A-ZÄÖÜ]\w{{1,40}}))*(?:{_SPACE}an)?{_SPACE}?:{_SPACE}?"
-    rf"|\bDe[mr]{_SPACE}[^.:;,()]{{2,90}}?{_SPACE}gehör(?:en|ten){_SPACE}(?=(?:[Dd]ie|[Dd]as|[Dd]er){_SPACE}[A-ZÄÖÜ][^.]*\ban\b)"
+    rf"|\bDe[mr]{_SPACE}[^.:;,()]{{2,90}}?{_SPACE}gehör(?:en|ten){_SPACE}(?:(?:nun|jetzt|inzwischen|mittlerweile|derzeit|aktuell|auch|außerdem|zudem|bereits|damit|neben\b[^,.]{{0,80}},){_SPACE}){{0,3}}(?=(?:[Dd]ie|[Dd]as|[Dd]er){_SPACE}[A-ZÄÖÜ][^.]*\ban\b)"
+    # "Zum Netz X zählen 22 Häuser, |darunter| A und B", "hat 22 Mitglieder, |unter anderem| A"
+    rf"|\b(?:Zu[mr]{_SPACE}[^.:;,()]{{2,60}}?{_SPACE}(?:gehören|zählen)|(?:hat|zählt)(?=[^.:;,()]{{2,60}}(?:[Mm]itglied|[Pp]artner|Standort))){_SPACE}[^.:;,()]{{2,60}}?,{_SPACE}(?:darunter|unter{_SPACE}anderem){_SPACE}(?:auch{_SPACE})?(?=(?:[Dd]ie|[Dd]as|[Dd]er|[A-ZÄÖÜ])\b)"
     rf"|\b(?:[Ff]ür|[Aa]n|[Ii]n|[Ii]m|[Aa]m|[Bb]ei){_SPACE}(?:das{_SPACE}|dem{_SPACE}|der{_SPACE})?(?:Vorhaben|Projekt|Forschungsprojekt){_SPACE}(?:kooperieren|arbeiten){_SPACE}"
 )
 _PARTNER: Final = re.compile(

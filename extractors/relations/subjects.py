@@ -20,6 +20,22 @@ _CALL: Final = re.compile(r"(?:umfrage|befragung|ausschreibung|wettbewerb|aufruf
 _NEAR: Final = 30  # code points: "Koordiniert wird |das ... Vorhaben|", "Heute zählt |die ... Gesellschaft|"
 
 
+# what is said of an undertaking, and hardly of who bears or pays it
+_GOES: Final = re.compile(
+    r"\b(?:start(?:et|ete|en)|beginn(?:t|en)|begann|endet|läuft|lief|dauert|gefördert|finanziert|geleitet|koordiniert|getragen|umfasst|angelegt|abgeschlossen)\b"
+)
+_OF_GENDER: Final = {
+    "es": re.compile(
+        r"(?i:projekt|vorhaben|netz|netzwerk|register|programm|konsortium|kolleg|portal|archiv|bündnis|labor)s?$"
+    ),
+    "sie": re.compile(
+        r"(?i:studie|initiative|plattform|infrastruktur|datenbank|biobank|kampagne|kohorte|allianz|cloud|strategie)$"
+    ),
+    "er": re.compile(r"(?i:verbund|cluster|bereich|campus|datenraum)(?:e?s)?$"),
+}
+_NOUN_BEFORE: Final = re.compile(r"([A-ZÄÖÜ][\w-]{1,40})[ \u00a0][„\"»]?$")
+
+
 __all__ = ["BACK_NOUNS", "EVENT", "SUBJECTS", "THINGS", "Sentences", "Subject"]
 
 
@@ -148,6 +164,8 @@ class Sentences(Named):
         if back is not None:
             kinds = kinds_of(back["noun"]) if back["noun"] else THINGS
             before = self._antecedent(i, kinds, back["noun"], back.start())
+            if before is not None and before.label == "ORG" and not back["noun"]:
+                before = self._carried(i, back, end) or before
             if before is not None:
                 return Subject(before.name, back[0], back.start(), before.label)
         if nominative:
@@ -168,14 +186,43 @@ class Sentences(Named):
                 return self._own_noun(subject, kinds, noun, position) or subject
         return self.only(kinds, noun, position) if noun is not None else None
 
+    def _carried(self, i: int, back: re.Match[str], end: int) -> Subject | None:
+        """ "Das Land X fördert |das Projekt Y|. |Es| startet im Juli": what starts is no body, where one undertaking of that gender stands."""
+        if not i or not _GOES.search(self.text, back.end(), end):
+            return None
+        ending = _OF_GENDER[(back["pronoun"] or back["inverted"]).casefold()]
+        start, stop = self.spans[i - 1]
+        things = {}
+        for m in self.named(start, stop):
+            noun = _NOUN_BEFORE.search(self.text, max(start, m.span.start - 60), m.span.start)
+            if m.label in ("PROJECT", "INFRASTRUCTURE") and ending.search(
+                noun[1] if noun else m.attributes["name"].split()[0]
+            ):
+                things[m.attributes["name"]] = m
+        if len(things) != 1:
+            return None
+        (m,) = things.values()
+        return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label)
+
     def _own_noun(self, subject: Subject, kinds: Sequence[str], noun: str | None, position: int) -> Subject | None:
         """ "Das Klinikum X baut das Register Y auf. |Das Register| ...": what bears the noun in its name, before a body that does not."""
         if noun is None or subject.label != "ORG" or kinds[0] == "ORG" or noun.casefold() in subject.name.casefold():
             return None
         bear = [m for m in self._first(tuple(kinds), noun.casefold()) if m.span.start < position]
+        if not bear:
+            # "A und B gründeten |das Netzwerk AMBRA|. |Dem Netzwerk| gehören ..."
+            bear = [
+                m
+                for m in self._first(tuple(k for k in kinds if k != "ORG"), "")
+                if m.span.start < position and self._announced(m, noun)
+            ]
         if len(bear) != 1:
             return self.introduced(noun, position)
         return Subject(bear[0].attributes["name"], bear[0].span.quote, bear[0].span.start, bear[0].label)
+
+    def _announced(self, m: Mention, noun: str) -> bool:
+        before = _NOUN_BEFORE.search(self.text, max(0, m.span.start - 60), m.span.start)
+        return before is not None and before[1].casefold().rstrip("es").endswith(noun.casefold().rstrip("es"))
 
     def introduced(self, noun: str, position: int) -> Subject | None:
         """The one thing named before a position whose name holds the noun and for which the text gives a short form."""
