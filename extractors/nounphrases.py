@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from extractors.german import ABOUT, ACADEMIC, MONTHS, STARTERS, TOLD, adjective_nominative, singular_nominative
 from extractors.lexicon import lexicon
+from extractors.role_words import is_role
 
 _KNOWN: Final = 10_000  # words whose gender is kept
 _WORD: Final = re.compile(
@@ -287,6 +288,9 @@ def _noun_group(s: Sequence[Word], k: int) -> int | None:
     while k < len(s) and k - start < 4 and _ADJECTIVE.match(s[k].text) and k + 1 < len(s) and s[k + 1].capital:
         k += 1
     if k >= len(s) or not s[k].capital or _is_title(s[k].text) or s[k].text in STARTERS:
+        return None
+    if k > 0 and s[k - 1].text in ("und", "sowie") and is_role(s[k].text) and not s[k].text.endswith("-"):
+        # "Direktor des Instituts für Pathologie |und Inhaberin| des Lehrstuhls"
         return None
     # "Kinder- und Jugendmedizin", "Grenzflächen- und Bioverfahrenstechnik"
     if s[k].text.endswith("-") and k + 2 < len(s) and s[k + 1].text in ("und", "&", "/") and s[k + 2].capital:

@@ -205,11 +205,34 @@ def _case(prep: str, article: str, governor: str, name: str, *, back: bool = Fal
         return "acc"
     if article in ("der", "einer", "ihrer", "seiner", "unserer", "deren", "dessen"):
         feminine = is_feminine(name)
+        # "Mitglied |der Leopoldina|": behind a noun what is not plainly masculine is its genitive
+        owned = governor in _OWNED and _MASCULINE.search(name.split(" ")[0]) is None
         if article == "der" and not feminine:
-            return "nom"
+            return "gen" if owned else "nom"
         # "Projekt der Universität": on a noun; "gehört der Universität": on a verb
         return "gen" if governor[:1].isupper() else "dat"
     return "nom"
+
+
+_OWNED: Final = frozenset(
+    (
+        "Mitglied",
+        "Mitglieder",
+        "Fellow",
+        "Sprecher",
+        "Sprecherin",
+        "Vorsitzende",
+        "Vorsitzender",
+        "Leiter",
+        "Leiterin",
+        "Partner",
+        "Teil",
+        "Rahmen",
+    )
+)
+_MASCULINE: Final = re.compile(
+    r"(?i:verbund|verein|verband|bund|rat|kreis|dienst|campus|cluster|konzern|club|fonds|ausschuss|senat|tag|bereich)$"
+)
 
 
 def is_feminine(name: str) -> bool:
