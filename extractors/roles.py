@@ -13,6 +13,8 @@ _TOKEN: Final = re.compile(r"[^\W_][\w’'*:.&+-]*(?:/-?in(?:nen)?(?!\w)|\(in(?:
 # What joins the parts of a role phrase: "Leiterin |der| Abteilung |für| ... |am| Institut |von| ..."
 _JOINTS: Final = frozenset(
     [
+        "darunter",  # "darunter Ministerin X", "unter ihnen Landrat Y"
+        "ihnen",
         "der",
         "des",
         "die",

@@ -39,6 +39,8 @@ _CORE: Final = re.compile(
     rf"(?P<of>{_S}(?:des|der|davon|dabei|hiervon)(?:{_S}[^.,;:]{{2,80}}?)?)?{_S}(?:ist|sind|bildet|bilden|bleibt|war){_S}(?:dabei{_S}|auch{_S})?(?:die|das|der|ein|eine|dessen|deren|ihr|ihre|sein|seine){_S}(?:[a-zäöüß-]+e[rs]?{_S})?(?:{_NAME}{_S})?[„\"»]?$"
     rf"|^(?:Neu|Hinzu|Dazu){_S}(?:ist|kommt|kam|gehört|entsteht){_S}(?:dabei{_S}|nun{_S}|noch{_S}|auch{_S}|zudem{_S})?(?:das|ein){_S}(?:[a-zäöüß-]+e?s?{_S})?(?:Teilprojekt|Unterprojekt|Modul|Arbeitspaket|Teilvorhaben){_S}[„\"»]?$"
 )
+# "Teil |des Netzwerks| ist die Biobank X"
+_OF_NOUN: Final = re.compile(rf"{_S}de[sr]{_S}([A-ZÄÖÜ]\w+)$")
 _PACKAGE: Final = Sought(
     rf"(?<![\w-])(?P<part>(?:Arbeitspaket|Teilprojekt|Teilvorhaben|Arbeitsbereich|Work{_S}Package|Modul)s?(?:{_S}\d{{1,2}}(?![\w.])|{_S}[„\"»][^„“”\"«»\n]{{2,60}}[“”\"«]|{_S}[A-ZÄÖÜ][\w-]{{2,40}}|{_S}(?:zu|zur|zum|für){_S}(?:(?:die|den|das){_S})?(?:[a-zäöüß-]+en?{_S})?[A-ZÄÖÜ][\w-]{{2,40}}))(?![\w-])"
 )
@@ -129,7 +131,9 @@ class _Belonging(Units):
         if inside:
             yield self._pair(m.attributes["name"], m.span.quote, m.span.start, inside[0], "core_of", 0.75)
             return
-        whole = self._whole(i)
+        noun = _OF_NOUN.match(core["of"]) if core["of"] else None
+        meant = self.found.means(i, noun[1].removesuffix("es").removesuffix("s"), start) if noun is not None else None
+        whole = (meant.name, meant.quote) if meant is not None else self._whole(i)
         if whole is not None and whole[0] != m.attributes["name"]:
             yield Part(m.attributes["name"], m.span.quote, whole[0], whole[1], start, m.span.end, "core_of", 0.65)
 

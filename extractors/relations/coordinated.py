@@ -40,6 +40,10 @@ _GAP: Final = re.compile(
 _OTHER: Final = re.compile(
     rf",{_S}(?:und{_S})?{_ARTICLE}{_S}(?:[a-zäöüß]+(?:e|en|er){_S}){{0,2}}[„\"»]?[A-ZÄÖÜ][\w-]*[“”\"«]?(?:{_S}[„\"»]?[A-ZÄÖÜ0-9][\w.-]*[“”\"«]?){{0,3}}{_S}(?!(?:und|sowie|am|im|ab|bis|zum|seit|erst|mit|statt)\b)[a-zäöüß]{{2,}}t{_S}"
 )
+# "startet nicht im März, |sondern im Juni|", "wird nicht von A, |sondern von B| gefördert"
+_RATHER: Final = re.compile(
+    rf"[“”\"«]?,{_S}sondern{_S}(?:auch{_S}|erst{_S}|schon{_S}|bereits{_S})?(?:(?:am|im|ab|zum|von|vom|durch|bei|beim|bis{_S}zum|bis|Ende|Anfang|Mitte){_S})?(?:{_ARTICLE}{_S})?(?:(?:Prof|Dr|PD)\.{_S}){{0,2}}$"
+)
 _NUMBERED: Final = re.compile(r"(?:erste|zweite|dritte|vierte|fünfte|nächste|neue|aktuelle|laufende)[ \u00a0]")
 _THINGS: Final = ("PROJECT", "INFRASTRUCTURE", EVENT)
 _OBJECTS: Final = {"participates_in": "preposition", "leads": "article", "funds": "article", "part_of": "preposition"}
@@ -107,6 +111,32 @@ def gapped(text: str, found: Sentences, facts: Iterable[Fact], dates: Iterable[M
             rest.append(added[-1])
     yield from (fact for fact in facts if not wrong or _key(found, fact) not in wrong)
     yield from added
+
+
+def rather(text: str, found: Sentences, facts: Iterable[Fact], dates: Iterable[Mention]) -> Iterator[Fact]:
+    """What holds in the place of what is denied: "nicht im März, |sondern im Juni|", "nicht von A, |sondern von B|"."""
+    days = sorted(dates, key=lambda m: m.span.start)
+    for fact in facts:
+        start, end = found.spans[found.index(fact.evidence.end - 1)]
+        if ", sondern " not in text[start:end]:
+            continue
+        quote = fact.object_quote if fact.predicate in _DAYS else fact.subject_quote
+        at = text.find(quote, start, end) if quote else -1
+        if at < 0:
+            continue
+        others = days if fact.predicate in _DAYS else found.named(start, end)
+        labels = ("DATE",) if fact.predicate in _DAYS else ("ORG", "PERSON")
+        other = next((m for m in others if m.span.start > at + len(quote or "") and m.label in labels), None)
+        if (
+            other is None
+            or other.span.start >= end
+            or not _RATHER.fullmatch(text[at + len(quote or "") : other.span.start])
+        ):
+            continue
+        if fact.predicate in _DAYS:
+            yield replace(fact, object=str(other.norm), object_quote=other.span.quote, modality="asserted")
+        elif fact.predicate in _OBJECTS:
+            yield replace(fact, subject=other.attributes["name"], subject_quote=other.span.quote, modality="asserted")
 
 
 def _key(found: Sentences, fact: Fact) -> _Key:

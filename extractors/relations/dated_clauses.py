@@ -31,11 +31,11 @@ _MAKES: Final = Sought(
     r"(?<![\w-])(?:(?:starte|eröffne|gründe|veranstalte)(?:t|te|ten|n)|plan(?:t|en|te|ten)|(?:richte(?:t|te|ten|n)|führ(?:t|te|en|ten))\b[^.;!?]{0,160}[ \u00a0]ein(?=[ \u00a0]*(?:[.,;]|$|und))|(?:leg(?:t|te|en|ten))\b[^.;!?]{0,160}[ \u00a0]auf(?=[ \u00a0]*(?:[.,;]|$|und)))(?![\w-])"
 )
 _ENDS: Final = Sought(
-    r"(?<![\w-])(?:ende(?:t|te|n)|enden|geendet|ausgelaufen|läuft[ \u00a0](?:\w+[ \u00a0]){0,3}aus|lief[ \u00a0](?:\w+[ \u00a0]){0,3}aus|stellte?(?:n|t)?[ \u00a0][^.;,]{0,60}[ \u00a0]ein)(?![\w-])"
+    r"(?<![\w-])(?:ende(?:t|te|n)|enden|geendet|ausgelaufen|(?:läuft|lief|laufen)[ \u00a0](?:[\w.]+[ \u00a0]){0,6}aus(?=[ \u00a0]*(?:[.,;]|$|und))|zu[ \u00a0]Ende(?![ \u00a0](?:zu|führen|bringen|gebracht|geführt))|stellte?(?:n|t)?[ \u00a0][^.;,]{0,60}[ \u00a0]ein)(?![\w-])"
 )
 # "ist am 1. Mai geschlossen" is a day off; what is closed "bis" a day opens then
 _ENDED: Final = Sought(
-    r"(?<![\w-])(?:(?:endgültig|dauerhaft|für immer)[ \u00a0]geschlossen|abgeschlossen|beendet|aufgelöst)(?![\w-])"
+    r"(?<![\w-])(?:(?:endgültig|dauerhaft|für immer)[ \u00a0]geschlossen|abgeschlossen|beendet|aufgelöst|eingestellt(?![ \u00a0]auf))(?![\w-])"
 )
 # "Der Vertrag wurde am 10. April |abgeschlossen|": it begins
 _CONCLUDED: Final = re.compile(r"(?:[Vv]ertrag|[Vv]ereinbarung|[Aa]bkommen|[Pp]akt|[Vv]ersicherung)")
@@ -169,6 +169,8 @@ def _told(text: str, found: Sentences, i: int, part: _Part, *, until: bool) -> t
         return None
     if thing.label == "ORG" and made is None and not _COMES_TO_BE.search(text, *area):
         return None
+    if thing.label == "ORG" and "hinzu" in text[slice(*area)]:
+        return None  # "das Inselspital wird im Sommer |hinzukommen|": it does not come to be then
     return thing, predicate
 
 

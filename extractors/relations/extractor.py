@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from extractors.base import Context, Fact, Finding, Mention
 from extractors.layout import lists, text_of
+from extractors.relations.amounts import amounts
 from extractors.relations.belonging import belonging
-from extractors.relations.coordinated import coordinated, gapped
+from extractors.relations.coordinated import coordinated, gapped, rather
 from extractors.relations.frames import frames
 from extractors.relations.funding import funding
 from extractors.relations.happenings import happenings
@@ -33,6 +34,17 @@ if TYPE_CHECKING:
 # "laut |Jury| eine der begabtesten", "nach Angaben |des Ministeriums|": who says it does nothing else there
 _CITED: Final = re.compile(
     r"\b(?:[Ll]aut|[Nn]ach[ \u00a0]Angaben(?:[ \u00a0]von)?)[ \u00a0](?:(?:der|dem|des)[ \u00a0])?$"
+)
+
+
+# "wird |um| zwei Jahre |verlängert|": so much longer, not so long
+_LONGER: Final = re.compile(
+    r"\bum[ \u00a0](?:weitere[ \u00a0])?[\w-]+[ \u00a0](?:Jahre?|Monate?|Wochen?|Tage?)\b[^;]*\b(?:verlängert?n?|Verlängerung)\b|\bverlänger[^;]*\bum[ \u00a0](?:weitere[ \u00a0])?[\w-]+[ \u00a0](?:Jahre?|Monate?)\b"
+)
+# "prüft eine Beteiligung am Projekt X", "hat sich um eine Beteiligung beworben": nobody takes part yet
+_UNSURE: Final = re.compile(
+    r"\b(?:prüf(?:t|en|te|ten)|erwäg(?:t|en)|erwogen|bewirbt|bewerben|bewarb(?:en)?|beworben|[Ii]nteresse|[Gg]espräche)\b[^.;]{0,80}\b(?:[Bb]eteiligung|[Tt]eilnahme|[Bb]eitritt|[Mm]itgliedschaft|zu beteiligen|teilzunehmen|beizutreten)\b"
+    r"|\b(?:Beteiligung|Teilnahme|Mitgliedschaft|Beitritt)\b[^.;]{0,60}\b(?:beworben|erwogen|geprüft|abgelehnt)\b"
 )
 
 
@@ -81,7 +93,9 @@ class Relations:
         by_class += happenings(text, found, context, by_phrase, self.name, self.version)
         by_class += coordinated(text, found, (*by_phrase, *by_class))
         days = [m for m in context.mentions if m.label == "DATE"]
+        by_class += rather(text, found, (*by_phrase, *by_class), days)
         stated = gapped(text, found, (*by_phrase, *by_class), days)
+        stated = amounts(text, acting, stated, [m for m in context.mentions if m.label == "MONEY"])
         terms = Terms(text, context.mentions, context.published)
         best: dict[tuple[str, str, str, str, int], Fact] = {}
         for fact in (precise(text, f, terms) for f in _meant(text, found, stated)):
@@ -102,6 +116,10 @@ def _meant(text: str, found: Sentences, facts: Iterable[Fact]) -> Iterator[Fact]
         if any(
             a <= subject < b <= object_ and fact.subject_quote not in sentence[b:] for a, b in subordinate(sentence)
         ):
+            continue
+        if fact.predicate == "participates_in" and _UNSURE.search(sentence):
+            continue
+        if fact.predicate == "lasts" and _LONGER.search(sentence):
             continue
         if _CITED.search(sentence, 0, max(subject, 0)):
             continue

@@ -72,6 +72,9 @@ _UNION: Final = re.compile(
 )
 
 
+_ONE_DOES: Final = re.compile(r"(?:Sie|Er|Es)[ \u00a0]")
+
+
 def _takes_members(name: str) -> bool:
     """Whether a body is one of bodies: "Bündnis X", "Deutscher Hospizverband"; a "Wohnungsbaugesellschaft" is none."""
     return _JOINT_BODY.match(name) is not None or _UNION.match(name) is not None
@@ -171,6 +174,8 @@ def _filled(
     who = [m for r in doers for m in r.members if m.label in frame.actors and m.span.quote.casefold() not in SINGULAR]
     if len(who) < frame.least:
         return
+    if frame.rule == "steers" and _ONE_DOES.match(text, *sentence) and who[0].span.start > verb.start():
+        return  # "|Sie| leitet am Klinikum X auch das Zentrum Y"
     amounts = [{"amount": dict(m.norm)} for m in sums] if frame.predicate == "funds" and len(sums) <= 3 else []
     for m in who:
         for target in thing.members:

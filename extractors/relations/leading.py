@@ -232,6 +232,10 @@ def _leads(text: str, found: Sentences, i: int, named: list[Mention]) -> Iterato
         if who is None or not after or not _OBJECT.fullmatch(text[verb.end() : after[0].span.start]):
             continue
         thing = after[0]
+        if verb[0] == "steuert" and re.search(
+            r"[ \u00a0]bei[ \u00a0]*[.,;]?$|[ \u00a0]bei[.,;]", text[thing.span.end : end]
+        ):
+            continue  # "400.000 Euro |steuert| die Stiftung |bei|"
         target, span_quote = thing.attributes["name"], thing.span.quote
         if (built := _BUILT.search(text[verb.end() : thing.span.start])) is not None:
             # "leitet den Aufbau eines Registers für Seltene Erkrankungen (NUM4Rare)"

@@ -11,11 +11,12 @@ from extractors.relations.subjects import Sentences
 from extractors.terms import Terms
 
 _LEFT: Final = Sought(
-    r"\b(?P<done>ausgeschieden|ausgetreten)\b|\b(?:scheidet|scheiden|schieden?|tritt|treten|traten?)\b[^;:]{0,300}\baus(?=[ \u00a0]*[.,;]|[ \u00a0]und\b|$)|\b(?:ausscheidet|ausscheiden|austritt|austreten)\b"
+    r"\b(?P<done>ausgeschieden|ausgetreten|verlassen)\b|\b(?:scheidet|scheiden|schieden?|tritt|treten|traten?)\b[^;:]{0,300}\baus(?=[ \u00a0]*[.,;]|[ \u00a0]und\b|$)|\b(?:ausscheidet|ausscheiden|austritt|austreten)\b"
 )
 _OUT_OF: Final = re.compile(
     r"\baus[ \u00a0](?:dem|der|den|diesem|dieser)[ \u00a0](?:[a-zäöüß-]+[ \u00a0])?(?:[A-ZÄÖÜ][\w-]{1,40}[ \u00a0])?[„\"»]?$"
 )
+_FROM: Final = re.compile(r"\b(?:das|die|den)[ \u00a0](?:[A-ZÄÖÜ][\w-]{1,40}[ \u00a0])?[„\"»]?$")
 _UNREAL: Final = re.compile(
     r"\b(?:nicht|kein\w*|nie|soll(?:en|te|ten)?|will|wollen|könnten?|würden?|möchten?|ob|wenn|falls|droht|drohen)\b",
     re.IGNORECASE,
@@ -52,7 +53,10 @@ def leaving(text: str, found: Sentences, context: Context, name: str, version: i
 
 
 def _is_left(text: str, start: int, thing: Mention) -> bool:
-    return _OUT_OF.search(text, max(start, thing.span.start - 90), thing.span.start) is not None
+    low = max(start, thing.span.start - 90)
+    if "verlassen" in text[thing.span.end : thing.span.end + 60]:
+        return _FROM.search(text, low, thing.span.start) is not None  # "hat |das Netzwerk X| verlassen"
+    return _OUT_OF.search(text, low, thing.span.start) is not None
 
 
 def _end(text: str, terms: Terms, start: int, end: int) -> str | None:

@@ -34,6 +34,7 @@ _HOUSE: Final = re.compile(rf"{_SPACE}(?:der|des|am|an{_SPACE}der|im|von|vom){_S
 _REPRESENTED: Final = re.compile(
     rf"\b(?P<who>(?:ist|sind|war|waren){_SPACE}mit{_SPACE}(?:(?:der|dem){_SPACE})?)[^.,;:!?\n]{{3,120}}?{_SPACE}(?:vertreten|dabei|beteiligt)\b"
 )
+_BY_WHOM: Final = re.compile(rf"{_SPACE}(?:von{_SPACE}(?:der|dem|den)|vom|durch{_SPACE}(?:die|das|den)){_SPACE}")
 # "„Y“ |(Verein X, 90.000 Euro)|"
 _BRACKET: Final = re.compile(rf"[“”\"«]?{_SPACE}\(")
 
@@ -50,6 +51,8 @@ def made_by(text: str, found: Sentences, name: str, version: int) -> Iterator[Fa
             if _WHOSE.fullmatch(between) and k and _HOUSE.fullmatch(text[named[k - 1].span.end : first.span.start]):
                 # "das Institut A |der Universität B|, dessen Studie": of the institute
                 first = named[k - 1] if named[k - 1].label == "ORG" else first  # noqa: PLW2901
+            if _BY_WHOM.fullmatch(between):
+                continue  # "A wird vom Bund gefördert, das Register B |von der| Stiftung C"
             who, thing, score = _told(text, start, end, first, second, between)
             if who is not None and thing is not None:
                 kept = who.label == "ORG" and thing is first and thing.label == "INFRASTRUCTURE"

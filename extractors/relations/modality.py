@@ -13,13 +13,13 @@ _NEGATED: Final = re.compile(
     rf"|[Kk]eine?[nrms]?(?!{_S}(?:Frage|Zweifel|Wunder|Geheimnis|[Gg]eringer\w*)\b)|[Ww]eder|[Nn]iemand\w*|[Nn]iemals|[Nn]ie|[Oo]hne(?={_S}[^,;]{{1,120}}?{_S}zu{_S})|ist{_S}falsch)\b"
 )
 _INTENDED: Final = re.compile(
-    r"\b(?:soll|sollen|will|wollen|(?<!als )(?<!wie )[Gg]eplant|[Vv]orgesehen|plant|planen|beabsichtigt|[Vv]oraussichtlich)\b|\b[Zz]iel\b[^,;]{0,60}\bist\b[^,;]{0,20},[ \u00a0]dass\b|"
+    r"\b(?:soll|sollen|will|wollen|(?<!als )(?<!wie )[Gg]eplant|[Vv]orgesehen|plant|planen|beabsichtigt|möchten?|[Vv]oraussichtlich)\b|\b[Zz]iel\b[^,;]{0,60}\bist\b[^,;]{0,20},[ \u00a0]dass\b|"
     # the first of a sentence is enough: looking on from each would take the square of its length
     r"(?:^|(?<=[.!?]))(?>[^.!?]*?\b(?:entschieden|beschlossen|angekündigt)\b)[^.!?]*[ \u00a0](?:zu[ \u00a0][a-zäöüß]+|(?>\w+?zu)\w+)(?:en|ern|eln)\b"
 )
 # "wird sich am Projekt beteiligen": an infinitive ends the clause; "wird vom Bund gefördert" is a passive of today
 _FUTURE: Final = re.compile(
-    r"(?:^|(?<=[,;:]))(?>[^,;:]*?\b(?:wird|werden)\b)(?:[^,;:]|(?<=-),)*?[ \u00a0](?!worden\b|werden\b)(?:[a-zäöüß]{3,}(?:en|ern|eln)|[a-zäöüß]*sein)(?=[ \u00a0]*(?:[.!?,:;]|$))"
+    r"(?:^|(?<=[,;:]))(?>[^,;:]*?\b(?:wird|werden)\b)(?:[^,;:]|(?<=-),)*?[ \u00a0](?!worden\b|werden\b|(?:[a-zäöü]*ge(?!hen|ben|hör|stalt|winn|lang|nieß|lten|währ|nehm|wöhn|fährd|denk|nüg|leit)[a-zäöüß]{3,}en|be(?:trieb|gonn|schloss|wies|troff|worf)en|v(?:er|or)(?:geb|lieh|tret|schob|bund|bot|fasst|trag|schloss|schrieb)en|unter(?:halt|schrieb|stütz|richt|nomm)en|über(?:nomm|trag|geb)en|er(?:hob|halt|schloss)en|ent(?:worf|schied|halt)en)(?![\w-]))(?:[a-zäöüß]{3,}(?:en|ern|eln)|[a-zäöüß]*sein)(?=[ \u00a0]*(?:[.!?,:;]|$))"
     # "das im Mai seine Arbeit aufnehmen wird"; "betrieben wird", "vorgenommen wird" are passives
     r"|[ \u00a0](?!ge|be|er|ver|unter|ent|zer|über|\w*ge(?!h))[a-zäöüß]{3,}(?:en|ern|eln)[ \u00a0](?:wird|werden)(?=[ \u00a0]*[.,;:!?]|$)"
 )

@@ -26,7 +26,7 @@ _EXISTS: Final = re.compile(
     r"besteht|existiert|gibt|läuft|frei|zugänglich|verfügbar|nutzbar|abrufbar|in Betrieb$|am Netz"
 )
 _END: Final = re.compile(
-    r"\b(?:endet(?:e|en)?|enden|geendet|ausgelaufen|abgeschlossen|beendet|zu Ende (?:gegangen|gehen)|(?:läuft|lief|laufen)\b[^.,;!?]{0,60}\baus(?=[ \u00a0]*[.,;]|$))\b"
+    r"\b(?:endet(?:e|en)?|enden|geendet|ausgelaufen|abgeschlossen|beendet|zu Ende(?! (?:zu|führen|bringen|gebracht|geführt))|(?:läuft|lief|laufen)\b(?:[^.,;!?]|(?<=\d)\.){0,60}\baus(?=[ \u00a0]*[.,;]|$))\b"
 )
 # "Projektstart ist am 1. März 2026"
 _PROJECT_START: Final = re.compile(

@@ -15,6 +15,14 @@ from extractors.relations.subjects import Sentences, Subject
 _WHERE: Final = 0.6
 _DESCRIBED: Final = 0.75
 _OBJECT: Final = re.compile(r"[ \u00a0](?:die|den|das|eine|einen|ein|ihre|ihren|seine|seinen)[ \u00a0]")
+# "|Zu Beginn| gehörten dem Netz sieben Kliniken an": no longer
+_ONCE: Final = re.compile(r"\b(?:[Zz]u Beginn|[Aa]nfangs|[Uu]rsprünglich|[Dd]amals|[Ff]rüher)\b[^,;]*$")
+# "sind 14 Partner beteiligt, |und das Land| fördert es": the subject of another clause
+_OTHERS_DO: Final = re.compile(r",[ \u00a0]und[ \u00a0](?:das|die|der)[ \u00a0]$")
+# "Das Klinikum X |und| 20 Praxen nehmen an der Studie Y teil": they stand beside it
+_BESIDE: Final = re.compile(
+    r"[“”\"]?[ \u00a0](?:und|sowie)[ \u00a0](?:(?:rund|etwa|über|weitere|knapp|mehr als)[ \u00a0])?"
+)
 _MOST: Final = 12  # numbers of one sentence: more are a table
 
 
@@ -40,6 +48,21 @@ def quantities(text: str, found: Sentences, context: Context, name: str, version
         if owner is None:
             continue
         subject, score = owner
+        start, end = found.spans[i]
+        if _ONCE.search(text, start, m.span.start) or _OTHERS_DO.search(
+            text, m.span.end, max(m.span.end, subject.start)
+        ):
+            continue
+        if start <= subject.start < m.span.start and _BESIDE.fullmatch(
+            text, subject.start + len(subject.quote), m.span.start
+        ):
+            things = {
+                n.attributes["name"]: n for n in found.named(start, end) if n.label in ("PROJECT", "INFRASTRUCTURE")
+            }
+            if len(things) != 1:
+                continue
+            (thing,) = things.values()
+            subject = Subject(thing.attributes["name"], thing.span.quote, thing.span.start, thing.label)
         if text[max(0, m.span.start - 3) : m.span.start - 1] == "in" and _OBJECT.match(text, m.span.end):
             score = min(score, _WHERE)
         # "das Wiedersehen der Ehemaligen" is described, not named: how it is best called is not sure

@@ -206,7 +206,7 @@ def _case(prep: str, article: str, governor: str, name: str, *, back: bool = Fal
     if article in ("der", "einer", "ihrer", "seiner", "unserer", "deren", "dessen"):
         feminine = is_feminine(name)
         # "Mitglied |der Leopoldina|": behind a noun what is not plainly masculine is its genitive
-        owned = governor in _OWNED and _MASCULINE.search(name.split(" ")[0]) is None
+        owned = governor in _OWNED and _MASCULINE.search(name.split(" ", maxsplit=1)[0]) is None
         if article == "der" and not feminine:
             return "gen" if owned else "nom"
         # "Projekt der Universität": on a noun; "gehört der Universität": on a verb

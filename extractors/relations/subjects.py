@@ -183,7 +183,11 @@ class Sentences(Named):
         """The subject of one of the two sentences before, of a kind that fits, or else the only thing that "das Projekt" can mean."""
         for k in (i - 1, i - 2):
             if k >= 0 and (subject := self.subject(k)) is not None and subject.label in kinds:
-                return self._own_noun(subject, kinds, noun, position) or subject
+                return (
+                    self._own_noun(subject, kinds, noun, position)
+                    or self._so_called(subject, kinds, noun, position)
+                    or subject
+                )
         return self.only(kinds, noun, position) if noun is not None else None
 
     def _carried(self, i: int, back: re.Match[str], end: int) -> Subject | None:
@@ -219,6 +223,20 @@ class Sentences(Named):
         if len(bear) != 1:
             return self.introduced(noun, position)
         return Subject(bear[0].attributes["name"], bear[0].span.quote, bear[0].span.start, bear[0].label)
+
+    def _so_called(self, subject: Subject, kinds: Sequence[str], noun: str | None, position: int) -> Subject | None:
+        """ "Das |Netzwerk| X wächst. Die Studie Y beginnt. Teil des |Netzwerks| ist Z": the one that is called so, before one that is called otherwise."""
+        if noun is None or subject.label == "ORG":
+            return None
+        bear = {
+            m.attributes["name"]: m for m in self._first(tuple(k for k in kinds if k != "ORG"), "")
+            if m.span.start < position and (self._announced(m, noun) or noun.casefold() in m.attributes["name"].casefold())
+        }  # fmt: skip
+        other = _NOUN_BEFORE.search(self.text, max(0, subject.start - 60), subject.start)
+        if len(bear) != 1 or subject.name in bear or other is None:
+            return None
+        (m,) = bear.values()
+        return Subject(m.attributes["name"], m.span.quote, m.span.start, m.label)
 
     def _announced(self, m: Mention, noun: str) -> bool:
         before = _NOUN_BEFORE.search(self.text, max(0, m.span.start - 60), m.span.start)
