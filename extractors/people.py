@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from extractors.base import NAMED, Context, Fact, Finding, Mention, Span
@@ -52,6 +53,9 @@ class People:
                 yield self._fact(doc, text, terms, person, span, name, s)
 
     def _fact(self, doc: "Doc", text: str, terms: Terms, person: Found, span: Span, name: str, said: Stated) -> Fact:
+        if said.meant and said.role is not None and text.endswith(("dessen ", "deren "), 0, said.role.start):
+            # "koordiniert vom Gesundheitsamt, |dessen| Leiter X": of what stands there, not of what the text is about
+            said = replace(said, body=None, meant=False)
         low, high = min(person.start, said.start), max(person.end, said.end)
         start, end = sentence_at(doc, person.start)
         evidence = around(text, min(start, low), max(end, high), Span.of(text, low, high))

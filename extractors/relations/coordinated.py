@@ -44,6 +44,9 @@ _OTHER: Final = re.compile(
 _RATHER: Final = re.compile(
     rf"[“”\"«]?,{_S}sondern{_S}(?:auch{_S}|erst{_S}|schon{_S}|bereits{_S})?(?:(?:am|im|ab|zum|von|vom|durch|bei|beim|bis{_S}zum|bis|Ende|Anfang|Mitte){_S})?(?:{_ARTICLE}{_S})?(?:(?:Prof|Dr|PD)\.{_S}){{0,2}}$"
 )
+_WITH: Final = re.compile(
+    rf"\b(?:gemeinsam|zusammen){_S}mit{_S}(?:(?:der|dem|den){_S})?(?:(?:Prof|Dr|PD|Priv|med|rer|nat)\.[-{_S[1:-1]}]?(?:Doz\.)?){{0,4}}$"
+)
 _NUMBERED: Final = re.compile(r"(?:erste|zweite|dritte|vierte|fünfte|nächste|neue|aktuelle|laufende)[ \u00a0]")
 _THINGS: Final = ("PROJECT", "INFRASTRUCTURE", EVENT)
 _OBJECTS: Final = {"participates_in": "preposition", "leads": "article", "funds": "article", "part_of": "preposition"}
@@ -60,6 +63,8 @@ def coordinated(text: str, found: Sentences, facts: Iterable[Fact]) -> Iterator[
     for fact in facts:
         i = found.index(fact.evidence.end - 1)
         start, end = found.spans[i]
+        if fact.predicate == "leads" and (along := _along(text, found, fact, start, end)) is not None:
+            yield replace(fact, subject=along.attributes["name"], subject_quote=along.span.quote)
         named = [m for m in found.named(start, end) if m.label in _THINGS]
         if len(named) < 2:
             continue
@@ -80,6 +85,27 @@ def coordinated(text: str, found: Sentences, facts: Iterable[Fact]) -> Iterator[
             if other.subject != other.object and key not in told:
                 told.add(key)
                 yield replace(other, score=max(other.score - _LESS, 0.5))
+
+
+def _along(text: str, found: Sentences, fact: Fact, start: int, end: int) -> Mention | None:
+    """ "X koordiniert |gemeinsam mit Y| das Projekt Z": who leads with the one who is told as the subject."""
+    at = text.find(fact.subject_quote, start, end) if fact.subject_quote else -1
+    behind = [m for m in found.named(start, end) if at >= 0 and m.span.start > at + len(fact.subject_quote or "")]
+    if (
+        not behind
+        or behind[0].label not in ("PERSON", "ORG")
+        or behind[0].attributes["name"] in (fact.subject, fact.object)
+    ):
+        return None
+    who = next((m for m in found.named(start, end) if m.span.start == at), None)
+    if who is not None and who.label != behind[0].label:
+        return None
+    with_it = _WITH.search(text, at, behind[0].span.start)
+    return (
+        behind[0]
+        if with_it is not None and "," not in text[at + len(fact.subject_quote or "") : with_it.start()]
+        else None
+    )
 
 
 def gapped(text: str, found: Sentences, facts: Iterable[Fact], dates: Iterable[Mention]) -> Iterator[Fact]:

@@ -23,6 +23,8 @@ _OTHERS_DO: Final = re.compile(r",[ \u00a0]und[ \u00a0](?:das|die|der)[ \u00a0]$
 _BESIDE: Final = re.compile(
     r"[“”\"]?[ \u00a0](?:und|sowie)[ \u00a0](?:(?:rund|etwa|über|weitere|knapp|mehr als)[ \u00a0])?"
 )
+# "ein Haus der |Schwerpunktversorgung| mit 400 Betten": what kind of house it is
+_LEVEL: Final = re.compile(r"^(?:Schwerpunkt|Maximal|Regel|Grund|Zentral)versorgung$")
 _MOST: Final = 12  # numbers of one sentence: more are a table
 
 
@@ -53,6 +55,8 @@ def quantities(text: str, found: Sentences, context: Context, name: str, version
             text, m.span.end, max(m.span.end, subject.start)
         ):
             continue
+        if _LEVEL.search(subject.name) and (house := found.subject(i)) is not None:
+            subject = house
         if start <= subject.start < m.span.start and _BESIDE.fullmatch(
             text, subject.start + len(subject.quote), m.span.start
         ):
