@@ -24,6 +24,8 @@ _IS_NAME: Final = re.compile(
     rf"{SPACE}(?P<verb>ist|sind|war|waren|wird|werden|bleibt|bleiben|wurde|wurden)"
     rf"(?:{SPACE}(?:(?:seit|ab|bis|zum|zur|am|im|in|neben|unter|mit|nach){SPACE}(?:[^,.;:„“()\n]|(?<=\d)\.){{2,45}}|derzeit|weiterhin|künftig|auch|ebenfalls|erneut|nun|jetzt))?{SPACE}$"
 )
+# "Sprecher des Netzwerks Y |(NY)| ist X"
+_SHORT: Final = re.compile(rf"^{SPACE}\([^()\n]{{1,80}}\)")
 _CREDIT: Final = re.compile(
     r"(?:Fotos?|Bild(?:er|quelle|nachweis)?|Grafik|Quelle|Copyright|Credit|Illustration|Aufnahme)\b[^.\n]{0,30}[:©|]|©"
 )
@@ -311,7 +313,7 @@ class Offices(Appositions, Predicates, Holders):
             plural = role.plural or (
                 verb is not None and verb["verb"] in ("sind", "waren", "werden", "bleiben", "wurden")
             )
-            if (verb is not None and re.fullmatch(_FOR_A_TERM, text[role.end : verb.start()])) or (
+            if (verb is not None and re.fullmatch(_FOR_A_TERM, _SHORT.sub("", text[role.end : verb.start()]))) or (
                 with_as and _PART_WORD.fullmatch(rest)
             ):
                 planned = verb is not None and verb["verb"] in ("wird", "werden") and not with_as

@@ -18,7 +18,7 @@ _OBJECT: Final = re.compile(r"[ \u00a0](?:die|den|das|eine|einen|ein|ihre|ihren|
 # "|Zu Beginn| gehörten dem Netz sieben Kliniken an": no longer
 _ONCE: Final = re.compile(r"\b(?:[Zz]u Beginn|[Aa]nfangs|[Uu]rsprünglich|[Dd]amals|[Ff]rüher)\b[^,;]*$")
 # "sind 14 Partner beteiligt, |und das Land| fördert es": the subject of another clause
-_OTHERS_DO: Final = re.compile(r",[ \u00a0]und[ \u00a0](?:das|die|der)[ \u00a0]$")
+_OTHERS_DO: Final = re.compile(r",[ \u00a0](?:und[ \u00a0])?(?:das|die|der)[ \u00a0]$")
 # "Das Klinikum X |und| 20 Praxen nehmen an der Studie Y teil": they stand beside it
 _BESIDE: Final = re.compile(
     r"[“”\"]?[ \u00a0](?:und|sowie)[ \u00a0](?:(?:rund|etwa|über|weitere|knapp|mehr als)[ \u00a0])?"
