@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from extractors.base import Fact, Mention
+from extractors.relations.modality import modality_at
 from extractors.relations.subjects import EVENT, Sentences
 
 _S: Final = "[ \u00a0]"
@@ -124,12 +125,16 @@ def gapped(text: str, found: Sentences, facts: Iterable[Fact], dates: Iterable[M
         gap = _GAP.match(text, at + len(quote), end)
         if gap is None:
             if (clause := _OTHER.search(text, at, end)) is not None:
-                later = (str(m.norm) for m in days if clause.end() <= m.span.start < end)
+                later = (
+                    str(m.norm) for m in days if clause.end() <= m.span.start < end and str(m.norm) != str(fact.object)
+                )
                 wrong.update(_key(found, replace(fact, object=day)) for day in later)
             continue
         day = next((m for m in days if gap.start("who") < m.span.start <= gap.end()), None)
         who = _called(found, gap, fact.subject)
         if day is not None and who is not None and who[0] != fact.subject and len(added) < _MOST:
+            if str(day.norm) == str(fact.object):
+                continue
             wrong.add(_key(found, replace(fact, object=str(day.norm))))
             added.append(
                 replace(fact, subject=who[0], subject_quote=who[1], object=str(day.norm), object_quote=day.span.quote)
@@ -146,12 +151,12 @@ def rather(text: str, found: Sentences, facts: Iterable[Fact], dates: Iterable[M
         start, end = found.spans[found.index(fact.evidence.end - 1)]
         if ", sondern " not in text[start:end]:
             continue
-        quote = fact.object_quote if fact.predicate in _DAYS else fact.subject_quote
+        quote = fact.object_quote if fact.predicate in _DAYS[:2] else fact.subject_quote
         at = text.find(quote, start, end) if quote else -1
         if at < 0:
             continue
-        others = days if fact.predicate in _DAYS else found.named(start, end)
-        labels = ("DATE",) if fact.predicate in _DAYS else ("ORG", "PERSON")
+        others = days if fact.predicate in _DAYS[:2] else found.named(start, end)
+        labels = ("DATE",) if fact.predicate in _DAYS[:2] else ("ORG", "PERSON")
         other = next((m for m in others if m.span.start > at + len(quote or "") and m.label in labels), None)
         if (
             other is None
@@ -159,10 +164,20 @@ def rather(text: str, found: Sentences, facts: Iterable[Fact], dates: Iterable[M
             or not _RATHER.fullmatch(text[at + len(quote or "") : other.span.start])
         ):
             continue
-        if fact.predicate in _DAYS:
-            yield replace(fact, object=str(other.norm), object_quote=other.span.quote, modality="asserted")
+        if fact.predicate in _DAYS[:2]:
+            yield replace(
+                fact,
+                object=str(other.norm),
+                object_quote=other.span.quote,
+                modality=modality_at(text[start:end], other.span.start - start),
+            )
         elif fact.predicate in _OBJECTS:
-            yield replace(fact, subject=other.attributes["name"], subject_quote=other.span.quote, modality="asserted")
+            yield replace(
+                fact,
+                subject=other.attributes["name"],
+                subject_quote=other.span.quote,
+                modality=modality_at(text[start:end], other.span.start - start),
+            )
 
 
 def _key(found: Sentences, fact: Fact) -> _Key:

@@ -113,15 +113,16 @@ def _meant(text: str, found: Sentences, facts: Iterable[Fact]) -> Iterator[Fact]
         sentence = text[start:end]
         subject, object_ = (sentence.find(quote) if quote else -1 for quote in (fact.subject_quote, fact.object_quote))
         # "Ulm, |die KLARA leitet|, beteiligt sich an AMBRA": what is named in between does not
-        if any(
-            a <= subject < b <= object_ and fact.subject_quote not in sentence[b:] for a, b in subordinate(sentence)
+        if fact.predicate != "funds" and any(
+            a <= subject < b <= object_ and sentence[a] == "," and fact.subject_quote not in sentence[b:]
+            for a, b in subordinate(sentence)
         ):
             continue
         if fact.predicate == "participates_in" and _UNSURE.search(sentence):
             continue
         if fact.predicate == "lasts" and _LONGER.search(sentence):
             continue
-        if _CITED.search(sentence, 0, max(subject, 0)):
+        if sentence.count(fact.subject_quote or "\n") == 1 and _CITED.search(sentence, 0, max(subject, 0)):
             continue
         places = [place for place in (subject, object_) if place >= 0]
         if fact.modality == "asserted":

@@ -16,7 +16,7 @@ _LEFT: Final = Sought(
 _OUT_OF: Final = re.compile(
     r"\baus[ \u00a0](?:dem|der|den|diesem|dieser)[ \u00a0](?:[a-zäöüß-]+[ \u00a0])?(?:[A-ZÄÖÜ][\w-]{1,40}[ \u00a0])?[„\"»]?$"
 )
-_FROM: Final = re.compile(r"\b(?:das|die|den)[ \u00a0](?:[A-ZÄÖÜ][\w-]{1,40}[ \u00a0])?[„\"»]?$")
+_FROM: Final = re.compile(r"(?<!auf[ \u00a0])\b(?:das|die|den)[ \u00a0](?:[A-ZÄÖÜ][\w-]{1,40}[ \u00a0])?[„\"»]?$")
 _UNREAL: Final = re.compile(
     r"\b(?:nicht|kein\w*|nie|soll(?:en|te|ten)?|will|wollen|könnten?|würden?|möchten?|ob|wenn|falls|droht|drohen)\b",
     re.IGNORECASE,

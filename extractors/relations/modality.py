@@ -10,7 +10,7 @@ _S: Final = "[ \u00a0]"
 # "|Nicht beteiligt| ist X"; "|nicht nur| A, sondern auch B", "|nicht weniger als| 20", "|kein Zweifel|" are no denials
 _NEGATED: Final = re.compile(
     rf"\b(?:[Nn]icht(?!{_S}(?:nur|zuletzt|allein|bloß|mehr{_S}nur|weniger|minder|wenige[nrs]?|selten|umsonst|ohne|erst|lange?|weit|einmal{_S}(?:ein\w*|zwei|drei|vier|fünf|sechs|halb|\d+))\b)"
-    rf"|[Kk]eine?[nrms]?(?!{_S}(?:Frage|Zweifel|Wunder|Geheimnis|[Gg]eringer\w*)\b)|[Ww]eder|[Nn]iemand\w*|[Nn]iemals|[Nn]ie|[Oo]hne(?={_S}[^,;]{{1,120}}?{_S}zu{_S})|ist{_S}falsch)\b"
+    rf"|[Kk]eine?[nrms]?(?!{_S}(?:Frage|Zweifel|Wunder|Geheimnis|[Gg]eringer\w*)\b)|[Ww]eder|[Nn]iemand\w*|[Nn]iemals|[Nn]ie|[Oo]hne(?={_S}[^,;]{{1,120}}?{_S}zu{_S}(?!einen?\b|allen\b|den\b)[a-zäöüß]+(?:en|rn|ln)(?:[ ,.;]|$))|ist{_S}falsch|[Oo]hne{_S}dass)\b"
 )
 _INTENDED: Final = re.compile(
     r"\b(?:soll|sollen|will|wollen|(?<!als )(?<!wie )[Gg]eplant|[Vv]orgesehen|plant|planen|beabsichtigt|möchten?|[Vv]oraussichtlich)\b|\b[Zz]iel\b[^,;]{0,60}\bist\b[^,;]{0,20},[ \u00a0]dass\b|"

@@ -16,7 +16,9 @@ _WHERE: Final = 0.6
 _DESCRIBED: Final = 0.75
 _OBJECT: Final = re.compile(r"[ \u00a0](?:die|den|das|eine|einen|ein|ihre|ihren|seine|seinen)[ \u00a0]")
 # "|Zu Beginn| gehörten dem Netz sieben Kliniken an": no longer
-_ONCE: Final = re.compile(r"\b(?:[Zz]u Beginn|[Aa]nfangs|[Uu]rsprünglich|[Dd]amals|[Ff]rüher)\b[^,;]*$")
+_ONCE: Final = re.compile(
+    r"\b(?:[Zz]u Beginn(?! de[sr]\b)|[Aa]nfangs|[Uu]rsprünglich|[Dd]amals|[Ff]rüher(?! als\b))\b[^,;]*$"
+)
 # "sind 14 Partner beteiligt, |und das Land| fördert es": the subject of another clause
 _OTHERS_DO: Final = re.compile(r",[ \u00a0](?:und[ \u00a0])?(?:das|die|der)[ \u00a0]$")
 # "Das Klinikum X |und| 20 Praxen nehmen an der Studie Y teil": they stand beside it

@@ -46,7 +46,7 @@ _CUE: Final = Sought(
     rf"|\b(?:[Dd]e[mr]|[Zz]u[mr]){_SPACE}[^.:;,()]{{2,90}}?{_SPACE}(?:gehör|zähl)(?:en|ten)(?:{_SPACE}(?:derzeit|aktuell|nun|inzwischen|unter anderem|u\. ?a\.|bislang|bisher|folgende{_SPACE}[A-ZÄÖÜ]\w{{1,40}}))*(?:{_SPACE}an)?{_SPACE}?:{_SPACE}?"
     rf"|\bDe[mr]{_SPACE}[^.:;,()]{{2,90}}?{_SPACE}gehör(?:en|ten){_SPACE}(?:(?:nun|jetzt|inzwischen|mittlerweile|derzeit|aktuell|auch|außerdem|zudem|bereits|damit|neben\b[^,.]{{0,80}},){_SPACE}){{0,3}}(?=(?:[Dd]ie|[Dd]as|[Dd]er){_SPACE}[A-ZÄÖÜ][^.]*\ban\b)"
     # "Zum Netz X zählen 22 Häuser, |darunter| A und B", "hat 22 Mitglieder, |unter anderem| A"
-    rf"|\b(?:Zu[mr]{_SPACE}[^.:;,()]{{2,60}}?{_SPACE}(?:gehören|zählen)|(?:hat|zählt)(?=[^.:;,()]{{2,60}}(?:[Mm]itglied|[Pp]artner|Standort))){_SPACE}[^.:;,()]{{2,60}}?,{_SPACE}(?:darunter|unter{_SPACE}anderem){_SPACE}(?:auch{_SPACE})?(?=(?:[Dd]ie|[Dd]as|[Dd]er|[A-ZÄÖÜ])\b)"
+    rf"|\b(?:Zu[mr]{_SPACE}[^.:;,()]{{2,60}}?{_SPACE}(?:gehören|zählen)|(?:hat|zählt)(?=[^.:;,()]{{2,60}}(?:[Mm]itglieder|[Pp]artner|Standorte)n?,)){_SPACE}[^.:;,()]{{2,60}}?,{_SPACE}(?:darunter|unter{_SPACE}anderem){_SPACE}(?:auch{_SPACE})?(?=(?:[Dd]ie|[Dd]as|[Dd]er|[A-ZÄÖÜ])\b)"
     rf"|\b(?:[Ff]ür|[Aa]n|[Ii]n|[Ii]m|[Aa]m|[Bb]ei){_SPACE}(?:das{_SPACE}|dem{_SPACE}|der{_SPACE})?(?:Vorhaben|Projekt|Forschungsprojekt){_SPACE}(?:kooperieren|arbeiten){_SPACE}"
 )
 _PARTNER: Final = re.compile(
