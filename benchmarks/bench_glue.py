@@ -18,7 +18,7 @@ import gzip
 import os
 import sys
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -31,7 +31,7 @@ from corpus.readers.dispatch import read
 from corpus.readers.formats import HTML
 from extractors.registry import EXTRACTORS
 from pipeline.batches import load_nlp
-from pipeline.engines.base import Recipe
+from pipeline.engines.base import Recipe, Result
 from pipeline.engines.local import Local
 from pipeline.extract import extract
 
@@ -140,7 +140,12 @@ def clock(pages: list[bytes], model: str | None, nlp: "Language") -> None:
         list(local.submit(documents(pages[:8])))  # all are loaded
         began = time.perf_counter()
         # as `belegt ingest` does: the next pages are read while the workers extract those before
-        for results in [local.submit(documents(pages[n : n + TURN])) for n in range(0, len(pages), TURN)]:
+        way: deque[Iterator[Result]] = deque()
+        for n in range(0, len(pages), TURN):
+            way.append(local.submit(documents(pages[n : n + TURN])))
+            if len(way) > local.ahead:
+                list(way.popleft())
+        for results in way:
             list(results)
         ours = time.perf_counter() - began
     seconds = []

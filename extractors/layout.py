@@ -79,3 +79,18 @@ def around(text: str, start: int, end: int, span: Span) -> Span:
     if high < end and opened < 0:
         high = max(text.rfind(" ", span.end, high), span.end)
     return Span.of(text, low, min(high, end))
+
+
+def place_of(text: str, quote: str | None, start: int, end: int) -> int:
+    """Where a quote stands first in text[start:end], as whole words ("Aue" is not in "Auerbach"); -1 where it does not.
+
+    Args:
+        text: the document's.
+        quote: what a fact holds of it, or None.
+        start: code point.
+        end: code point.
+    """
+    at = text.find(quote, start, end) if quote else -1
+    while at >= 0 and quote and (text[at - 1 : at].isalnum() or text[at + len(quote) : at + len(quote) + 1].isalnum()):
+        at = text.find(quote, at + 1, end)
+    return at

@@ -68,14 +68,16 @@ _PLURAL: Final = re.compile(
 _OWN: Final = (
     r"(?:[„\"»][^„“”\"«»\n]{2,80}[“”\"«]|(?=[\w-]{0,30}[A-ZÄÖÜ0-9][\w-]{0,30}[A-ZÄÖÜ0-9])[A-ZÄÖÜ][\w+-]{2,60})(?![\w-])"
 )
+# "die Netze ARD und ZDF", "die Plattformen YouTube und LinkedIn" are no infrastructures of research
+_LOOSE: Final = re.compile(r"Netzen?$|Plattform|Portal|Dienst")
 _SEVERAL: Final = {
     label: Sought(
-        rf"(?i:{'|'.join(sorted({noun.casefold() for noun in lexicon('heads')[label]['plural']}))})[ \u00a0]"
+        rf"(?i:{'|'.join(sorted({noun.casefold() for noun in lexicon('heads')[label]['plural'] if not _LOOSE.match(noun)}))})[ \u00a0]"
         rf"({_OWN}(?:,[ \u00a0]{_OWN}){{0,12}},?[ \u00a0](?:und|sowie|oder)[ \u00a0]{_OWN})"
     )
     for label in ("INFRASTRUCTURE", "PROJECT")
 }
-_EACH: Final = re.compile(rf"{_OWN}")
+_EACH: Final = re.compile(_OWN)
 _AT_WHAT: Final = re.compile(r"[ \u00a0](?:im|in|am|an|bei|beim|von|vom|des|der)[ \u00a0]")
 _GROUP: Final = re.compile(r"(?<![\w-])(?:Bündnis|Bürgerinitiative|Initiative|Verein|Gruppe)[ \u00a0][„\"»]$")
 _HOUSE: Final = re.compile(

@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from extractors.base import Fact, Mention
+from extractors.layout import place_of
+from extractors.relations.modality import NEXT
 from extractors.relations.subjects import Sentences
 
 # "|Von den| 4 Millionen Euro", "Gesamtkosten |betragen| 86 Millionen", "|davon gehen| 1 Million an Y": nobody's share
@@ -22,9 +24,6 @@ _JOINT: Final = re.compile(
     r"(?:,|,?[ \u00a0](?:und|sowie))[ \u00a0](?:(?:von|vom|durch)[ \u00a0])?(?:(?:die|der|das|dem|den)[ \u00a0])?(?:[a-zäöüß]+en?[ \u00a0])?"
 )
 Json = dict[str, object]
-_NEXT: Final = re.compile(
-    r"[ \u00a0](?:und|sowie)[ \u00a0](?=(?:ist|hat|wird|beteiligt|gehört|leitet|nimmt|wirkt|koordiniert|arbeitet)[ \u00a0])"
-)
 
 
 def amounts(text: str, found: Sentences, facts: Iterable[Fact], money: Iterable[Mention]) -> Iterator[Fact]:
@@ -59,19 +58,22 @@ def _told_apart(
     bodies = [m for m in found.named(start, end) if m.label in ("ORG", "PERSON")]
     shares = [m for m in sums if not _WHOLE.search(text, max(start, m.span.start - 30), m.span.start)]
     payers = {f.subject_quote for f in paid}
-    first = min((m.span.start for m in bodies if m.span.quote in payers), default=end)
-    ahead = (
-        bool(shares) and shares[0].span.start < first
-    )  # "1 Million kommt |vom Land|, 2 Millionen |von der Stiftung|"
     own: dict[str, list[Json]] = defaultdict(list)
     beside: list[Fact] = []
     objects = {str(f.object) for f in paid}
     # "fördert die Universität A mit 1 Million und die Universität B mit 2": who gets it
     gets = any(m.attributes["name"] in objects for m in bodies)
-    for share in shares:
-        near = _near(text, bodies, share, ahead=ahead)
+    taken: list[Mention] = []
+    for k, share in enumerate(shares):
+        # the body since the amount before, else the next: "1 Million kommt |vom Land|, 2 Millionen |von der Stiftung|"
+        since = shares[k - 1].span.end if k else start
+        before = [m for m in bodies if since <= m.span.start < share.span.start and m not in taken]
+        near = before[-1] if before else next((m for m in bodies if m.span.start >= share.span.end), None)
+        if near is None and taken:
+            near = taken[-1]  # "stockt von 1 |auf 2 Millionen Euro| auf": the same again
         if near is None:
             continue
+        taken.append(near)
         name = str(near.attributes["name"])
         own[name].append(dict(share.norm))
         joint = text[max((m.span.end for m in sums if m.span.end <= near.span.start), default=end) : near.span.start]
@@ -94,23 +96,10 @@ def _told_apart(
     yield from beside
 
 
-def _near(text: str, bodies: list[Mention], share: Mention, *, ahead: bool) -> Mention | None:
-    """The body beside an amount: before it, or behind it where amounts come first; no semicolon between them."""
-    before = next((m for m in reversed(bodies) if m.span.end <= share.span.start), None)
-    if before is not None and ";" in text[before.span.end : share.span.start]:
-        before = None
-    behind = next((m for m in bodies if m.span.start >= share.span.end), None)
-    if behind is not None and ";" in text[share.span.end : behind.span.start]:
-        behind = None
-    return (behind or before) if ahead else (before or behind)
-
-
 def _elsewhere(text: str, start: int, end: int, fact: Fact) -> bool:
     """ "wird vom Land gefördert |und ist Partner im Netzwerk X|": the payer stands in one clause, the thing in one that pays nothing."""
-    if not fact.subject_quote or not fact.object_quote:
-        return False
-    payer, thing = text.find(fact.subject_quote, start, end), text.find(fact.object_quote, start, end)
+    payer, thing = place_of(text, fact.subject_quote, start, end), place_of(text, fact.object_quote, start, end)
     if not 0 <= payer < thing:
         return False
-    cut = next(reversed(list(_NEXT.finditer(text, payer, thing))), None)
+    *_, cut = [None, *NEXT.finditer(text, payer, thing)]
     return cut is not None and _PAYS.search(text, cut.end(), end) is None

@@ -33,6 +33,7 @@ LONG: Final = re.compile(
 OBJECT: Final = re.compile(
     rf"(?:[ \u00a0](?:an|in|für)|)[ \u00a0](?:das|den|dem|die|des|dieses|diesen|diese|am|im|der|beim)[ \u00a0](?:[a-zäöüß-]{{3,}}en?[ \u00a0]){{0,2}}(?:[A-ZÄÖÜ]{{2,}}-)?(?P<noun>{BACK_NOUNS})(?:e?s)?(?![\w-])(?![ \u00a0](?:für|der|des|zur|zum|[„A-ZÄÖÜ]))"
 )
+_GENITIVE: Final = re.compile(r"(?:es|(?<![suißx])s)$")
 HOUSE: Final = re.compile(
     rf"[ \u00a0](?:(?:am|im|zum|zur|des|der|dem|beim)[ \u00a0])?(?P<noun>{_BODIES})(?:e?s)?(?![\w-])(?![ \u00a0](?:für|der|des|zur|zum|[„A-ZÄÖÜ]))"
 )
@@ -53,3 +54,8 @@ def tail_of(noun: str) -> str:
     """ "Forschungsnetz" is a "netz"."""
     low = noun.casefold()
     return next((tail for tail, _ in _TAILS if low.endswith(tail)), low)
+
+
+def bare_noun(noun: str) -> str:
+    """A noun without the ending of its genitive: "Netzwerks", "Projektes", "Hauses", but "Campus", "Messe" as they are."""
+    return _GENITIVE.sub("", noun)

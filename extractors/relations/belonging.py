@@ -11,6 +11,7 @@ from extractors.base import Context, Fact, Mention, Span
 from extractors.german import spaces
 from extractors.layout import around
 from extractors.needles import Sought
+from extractors.relations.back_nouns import bare_noun
 from extractors.relations.modality import modality_of
 from extractors.relations.subjects import THINGS, Sentences
 from extractors.relations.unnamed_units import Part, Units, nominative
@@ -132,7 +133,7 @@ class _Belonging(Units):
             yield self._pair(m.attributes["name"], m.span.quote, m.span.start, inside[0], "core_of", 0.75)
             return
         noun = _OF_NOUN.match(core["of"]) if core["of"] else None
-        meant = self.found.means(i, noun[1].removesuffix("es").removesuffix("s"), start) if noun is not None else None
+        meant = self.found.means(i, bare_noun(noun[1]), start) if noun is not None else None
         whole = (meant.name, meant.quote) if meant is not None else self._whole(i)
         if whole is not None and whole[0] != m.attributes["name"]:
             yield Part(m.attributes["name"], m.span.quote, whole[0], whole[1], start, m.span.end, "core_of", 0.65)

@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import Final
 
 from extractors.base import Fact, Mention
-from extractors.relations.modality import modality_at
+from extractors.layout import place_of
+from extractors.relations.modality import NEXT, modality_at
 from extractors.relations.subjects import EVENT, Sentences
 
 _S: Final = "[ \u00a0]"
@@ -33,6 +34,8 @@ _GOES_ON: Final = re.compile(
 )
 _PLURAL: Final = re.compile(rf"[“”\"«)]?{_S}(?:sind|haben|werden|wurden|sollen|wollen|[a-zäöüß]{{3,}}en)(?![\w-])")
 _ENDS: Final = re.compile(r"(?:werden|wird|worden|sein|ist|sind|haben|hat)?[.;!?)]?")  # of what has no blanks around it
+_INFINITE: Final = re.compile(rf"{_S}(?:[a-zäöüß]+(?:en|rn|ln)|ge[a-zäöüß]+t)$")
+_RELATIVE: Final = re.compile(rf",{_S}(?:der|die|das|welche[rs]?){_S}[^,;]*$")
 _GAP: Final = re.compile(
     rf"(?:,{_S}(?:und{_S})?|{_S}und{_S}){_ARTICLE}{_S}(?P<who>[a-zäöüß]+e|(?:[a-zäöüß]+(?:e|en|er){_S}){{0,2}}[„\"»]?[A-ZÄÖÜ][\w-]*(?:{_S}(?:(?:des|der|von){_S})?[„\"»]?[A-ZÄÖÜ0-9][\w.-]*){{0,4}}[“”\"«]?){_S}"
     rf"(?:(?:erst|dann|bereits|schon|voraussichtlich|am|im|ab|zum|seit|bis(?:{_S}(?:zum|Ende))?|Ende|Anfang|Mitte){_S})*(?=\d|[A-ZÄÖÜ][a-zäöü]+{_S}\d)"
@@ -64,23 +67,21 @@ def coordinated(text: str, found: Sentences, facts: Iterable[Fact]) -> Iterator[
     for fact in facts:
         i = found.index(fact.evidence.end - 1)
         start, end = found.spans[i]
-        if fact.predicate == "leads" and (along := _along(text, found, fact, start, end)) is not None:
-            yield replace(fact, subject=along.attributes["name"], subject_quote=along.span.quote)
-        named = [m for m in found.named(start, end) if m.label in _THINGS]
-        if len(named) < 2:
-            continue
+        named = found.named(start, end)
+        things = [m for m in named if m.label in _THINGS]
+        more: list[Fact] = []
         if fact.predicate in _OBJECTS:
             more = [
                 replace(fact, object=m.attributes["name"], object_quote=m.span.quote)
-                for m in _objects(text, (start, end), fact, named)
+                for m in _objects(text, (start, end), fact, things)
             ]
         elif fact.predicate in _DAYS:
             more = [
                 replace(fact, subject=m.attributes["name"], subject_quote=m.span.quote)
-                for m in _subjects(text, fact, named)
+                for m in _subjects(text, fact, things)
             ]
-        else:
-            continue
+        if fact.predicate == "leads" and (along := _along(text, named, fact, start, end)) is not None:
+            more.append(replace(fact, subject=along.attributes["name"], subject_quote=along.span.quote))
         for other in more:
             key = _key(found, other)
             if other.subject != other.object and key not in told:
@@ -88,25 +89,25 @@ def coordinated(text: str, found: Sentences, facts: Iterable[Fact]) -> Iterator[
                 yield replace(other, score=max(other.score - _LESS, 0.5))
 
 
-def _along(text: str, found: Sentences, fact: Fact, start: int, end: int) -> Mention | None:
+def _along(text: str, named: list[Mention], fact: Fact, start: int, end: int) -> Mention | None:
     """ "X koordiniert |gemeinsam mit Y| das Projekt Z": who leads with the one who is told as the subject."""
-    at = text.find(fact.subject_quote, start, end) if fact.subject_quote else -1
-    behind = [m for m in found.named(start, end) if at >= 0 and m.span.start > at + len(fact.subject_quote or "")]
+    at, thing = place_of(text, fact.subject_quote, start, end), place_of(text, fact.object_quote, start, end)
+    if at < 0:
+        return None
+    after = at + len(fact.subject_quote or "")
+    who = next((m for m in named if m.span.start == at), None)
+    other = next((m for m in named if m.span.start > after), None)
+    if other is None or other.label not in ("PERSON", "ORG") or (who is not None and who.label != other.label):
+        return None
+    with_it = _WITH.search(text, after, other.span.start)
     if (
-        not behind
-        or behind[0].label not in ("PERSON", "ORG")
-        or behind[0].attributes["name"] in (fact.subject, fact.object)
+        with_it is None
+        or "," in text[after : with_it.start()]
+        or other.attributes["name"] in (fact.subject, fact.object)
     ):
         return None
-    who = next((m for m in found.named(start, end) if m.span.start == at), None)
-    if who is not None and who.label != behind[0].label:
-        return None
-    with_it = _WITH.search(text, at, behind[0].span.start)
-    return (
-        behind[0]
-        if with_it is not None and "," not in text[at + len(fact.subject_quote or "") : with_it.start()]
-        else None
-    )
+    # "kooperiert gemeinsam mit Y |und leitet| Z": with Y it does something else
+    return None if thing > other.span.end and NEXT.search(text, other.span.end, thing) else other
 
 
 def gapped(text: str, found: Sentences, facts: Iterable[Fact], dates: Iterable[Mention]) -> Iterator[Fact]:
@@ -119,7 +120,7 @@ def gapped(text: str, found: Sentences, facts: Iterable[Fact], dates: Iterable[M
     for fact in rest:  # it grows: the row may go on
         start, end = found.spans[found.index(fact.evidence.end - 1)]
         quote = fact.object_quote or ""
-        at = text.find(quote, start, end) if quote else -1
+        at = place_of(text, quote, start, end)
         if at < 0:
             continue
         gap = _GAP.match(text, at + len(quote), end)
@@ -132,9 +133,9 @@ def gapped(text: str, found: Sentences, facts: Iterable[Fact], dates: Iterable[M
             continue
         day = next((m for m in days if gap.start("who") < m.span.start <= gap.end()), None)
         who = _called(found, gap, fact.subject)
-        if day is not None and who is not None and who[0] != fact.subject and len(added) < _MOST:
-            if str(day.norm) == str(fact.object):
-                continue
+        if day is None or who is None or len(added) >= _MOST:
+            continue
+        if who[0] != fact.subject and str(day.norm) != str(fact.object):
             wrong.add(_key(found, replace(fact, object=str(day.norm))))
             added.append(
                 replace(fact, subject=who[0], subject_quote=who[1], object=str(day.norm), object_quote=day.span.quote)
@@ -151,33 +152,22 @@ def rather(text: str, found: Sentences, facts: Iterable[Fact], dates: Iterable[M
         start, end = found.spans[found.index(fact.evidence.end - 1)]
         if ", sondern " not in text[start:end]:
             continue
-        quote = fact.object_quote if fact.predicate in _DAYS[:2] else fact.subject_quote
-        at = text.find(quote, start, end) if quote else -1
+        dated = fact.predicate in _DAYS[:2]
+        if not dated and fact.predicate not in _OBJECTS:
+            continue
+        quote = (fact.object_quote if dated else fact.subject_quote) or ""
+        at = place_of(text, quote, start, end)
         if at < 0:
             continue
-        others = days if fact.predicate in _DAYS[:2] else found.named(start, end)
-        labels = ("DATE",) if fact.predicate in _DAYS[:2] else ("ORG", "PERSON")
-        other = next((m for m in others if m.span.start > at + len(quote or "") and m.label in labels), None)
-        if (
-            other is None
-            or other.span.start >= end
-            or not _RATHER.fullmatch(text[at + len(quote or "") : other.span.start])
-        ):
+        behind = (m for m in (days if dated else found.named(start, end)) if at + len(quote) < m.span.start < end)
+        other = next((m for m in behind if dated or m.label in ("ORG", "PERSON")), None)
+        if other is None or not _RATHER.fullmatch(text[at + len(quote) : other.span.start]):
             continue
-        if fact.predicate in _DAYS[:2]:
-            yield replace(
-                fact,
-                object=str(other.norm),
-                object_quote=other.span.quote,
-                modality=modality_at(text[start:end], other.span.start - start),
-            )
-        elif fact.predicate in _OBJECTS:
-            yield replace(
-                fact,
-                subject=other.attributes["name"],
-                subject_quote=other.span.quote,
-                modality=modality_at(text[start:end], other.span.start - start),
-            )
+        modality = modality_at(text[start:end], other.span.start - start)
+        if dated:
+            yield replace(fact, object=str(other.norm), object_quote=other.span.quote, modality=modality)
+        else:
+            yield replace(fact, subject=other.attributes["name"], subject_quote=other.span.quote, modality=modality)
 
 
 def _key(found: Sentences, fact: Fact) -> _Key:
@@ -204,7 +194,7 @@ def _objects(text: str, sentence: tuple[int, int], fact: Fact, named: list[Menti
     if (before is not None) != (_OBJECTS[fact.predicate] == "preposition"):
         return []
     row = _row(text, named, first, _BESIDE[_OBJECTS[fact.predicate]])
-    subject = text.find(fact.subject_quote, start, end) if fact.subject_quote else -1
+    subject = place_of(text, fact.subject_quote, start, end)
     while row and subject < row[-1].span.end and _begins(text, row[-1], end):
         row.pop()
     return row
@@ -245,4 +235,8 @@ def _begins(text: str, last: Mention, end: int) -> bool:
     own = re.search(
         r",[ \u00a0](?:und|aber|sondern)[ \u00a0][^,]*$", text[max(0, last.span.start - 80) : last.span.start]
     )
-    return own is not None or _ENDS.fullmatch(text[verb.end() : end].strip() or ".") is None
+    return own is not None or not (
+        # "wird A und B |leiten.|", "hat A und B |geleitet.|", ", die A und B |leitet,|"; in "leitet A und B |wächst|" another begins
+        (_INFINITE.search(verb[0]) or _RELATIVE.search(text, max(0, last.span.start - 200), last.span.start))
+        and _ENDS.fullmatch(text[verb.end() : end].strip() or ".")
+    )

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from extractors.base import Context, Fact, Finding, Mention
-from extractors.layout import lists, text_of
+from extractors.base import Context, Fact, Finding, Mention, Modality
+from extractors.layout import lists, place_of, text_of
 from extractors.relations.amounts import amounts
 from extractors.relations.belonging import belonging
 from extractors.relations.coordinated import coordinated, gapped, rather
@@ -108,29 +108,44 @@ class Relations:
 
 def _meant(text: str, found: Sentences, facts: Iterable[Fact]) -> Iterator[Fact]:
     """The facts with the modality of their own clauses, where a rule took that of the whole sentence."""
+    sentences: dict[int, tuple[list[tuple[int, int]], Modality]] = {}
     for fact in facts:
-        start, end = found.spans[found.index(fact.evidence.end - 1)]
+        i = found.index(fact.evidence.end - 1)
+        start, end = found.spans[i]
         sentence = text[start:end]
-        subject, object_ = (sentence.find(quote) if quote else -1 for quote in (fact.subject_quote, fact.object_quote))
-        # "Ulm, |die KLARA leitet|, beteiligt sich an AMBRA": what is named in between does not
-        if fact.predicate != "funds" and any(
-            a <= subject < b <= object_ and sentence[a] == "," and fact.subject_quote not in sentence[b:]
-            for a, b in subordinate(sentence)
-        ):
-            continue
-        if fact.predicate == "participates_in" and _UNSURE.search(sentence):
-            continue
-        if fact.predicate == "lasts" and _LONGER.search(sentence):
-            continue
-        if sentence.count(fact.subject_quote or "\n") == 1 and _CITED.search(sentence, 0, max(subject, 0)):
+        if i not in sentences:
+            sentences[i] = subordinate(sentence), modality_of(sentence)
+        inner, of_all = sentences[i]
+        subject = place_of(sentence, fact.subject_quote, 0, len(sentence))
+        object_ = place_of(sentence, fact.object_quote, 0, len(sentence))
+        if _is_of_another(sentence, inner, fact, subject, object_):
             continue
         places = [place for place in (subject, object_) if place >= 0]
         if fact.modality == "asserted":
-            yield replace(fact, modality="negated") if contrasted(sentence, places) else fact
-        elif modality_of(sentence) != fact.modality:
-            yield fact
-        else:
-            yield replace(fact, modality=modality_at(sentence, *places))
+            if contrasted(sentence, places):
+                fact = replace(fact, modality="negated")  # noqa: PLW2901 - the fact as it is meant
+            elif inner and of_all == "asserted" and modality_at(sentence, *places) == "planned":
+                # "wird, |wenn das Geld da ist,| im Juli starten"
+                fact = replace(fact, modality="planned")  # noqa: PLW2901
+        elif fact.modality == of_all:
+            fact = replace(fact, modality=modality_at(sentence, *places))  # noqa: PLW2901
+        yield fact
+
+
+def _is_of_another(sentence: str, inner: list[tuple[int, int]], fact: Fact, subject: int, object_: int) -> bool:
+    """Whether a rule took a name for the subject that only stands by, or what is only thought of for done."""
+    quote = fact.subject_quote or ""
+    # "Ulm, |die KLARA leitet|, beteiligt sich an AMBRA": what is named in between does not
+    if fact.predicate != "funds" and any(
+        a <= subject < b <= object_ and sentence[a] == "," and place_of(sentence, quote, b, len(sentence)) < 0
+        for a, b in inner
+    ):
+        return True
+    if fact.predicate == "participates_in" and (unsure := _UNSURE.search(sentence)) is not None:
+        return object_ < 0 or unsure.start() <= object_
+    if fact.predicate == "lasts" and _LONGER.search(sentence):
+        return True
+    return subject >= 0 and sentence.count(quote) == 1 and _CITED.search(sentence, 0, subject) is not None
 
 
 def _told(facts: Iterable[Fact], heads: list[tuple[int, int]]) -> Iterator[Fact]:

@@ -7,9 +7,10 @@ from typing import Final
 from extractors.base import Modality
 
 _S: Final = "[ \u00a0]"
+_NO_DENIAL: Final = rf"(?!{_S}(?:nur|zuletzt|allein|bloß|mehr{_S}nur|weniger|minder|wenige[nrs]?|selten|umsonst|ohne|erst|lange?|weit|einmal{_S}(?:ein\w*|zwei|drei|vier|fünf|sechs|halb|\d+))\b)"
 # "|Nicht beteiligt| ist X"; "|nicht nur| A, sondern auch B", "|nicht weniger als| 20", "|kein Zweifel|" are no denials
 _NEGATED: Final = re.compile(
-    rf"\b(?:[Nn]icht(?!{_S}(?:nur|zuletzt|allein|bloß|mehr{_S}nur|weniger|minder|wenige[nrs]?|selten|umsonst|ohne|erst|lange?|weit|einmal{_S}(?:ein\w*|zwei|drei|vier|fünf|sechs|halb|\d+))\b)"
+    rf"\b(?:[Nn]icht{_NO_DENIAL}"
     rf"|[Kk]eine?[nrms]?(?!{_S}(?:Frage|Zweifel|Wunder|Geheimnis|[Gg]eringer\w*)\b)|[Ww]eder|[Nn]iemand\w*|[Nn]iemals|[Nn]ie|[Oo]hne(?={_S}[^,;]{{1,120}}?{_S}zu{_S}(?!einen?\b|allen\b|den\b)[a-zäöüß]+(?:en|rn|ln)(?:[ ,.;]|$))|ist{_S}falsch|[Oo]hne{_S}dass)\b"
 )
 _INTENDED: Final = re.compile(
@@ -19,7 +20,7 @@ _INTENDED: Final = re.compile(
 )
 # "wird sich am Projekt beteiligen": an infinitive ends the clause; "wird vom Bund gefördert" is a passive of today
 _FUTURE: Final = re.compile(
-    r"(?:^|(?<=[,;:]))(?>[^,;:]*?\b(?:wird|werden)\b)(?:[^,;:]|(?<=-),)*?[ \u00a0](?!worden\b|werden\b|(?:[a-zäöü]*ge(?!hen|ben|hör|stalt|winn|lang|nieß|lten|währ|nehm|wöhn|fährd|denk|nüg|leit)[a-zäöüß]{3,}en|be(?:trieb|gonn|schloss|wies|troff|worf)en|v(?:er|or)(?:geb|lieh|tret|schob|bund|bot|fasst|trag|schloss|schrieb)en|unter(?:halt|schrieb|stütz|richt|nomm)en|über(?:nomm|trag|geb)en|er(?:hob|halt|schloss)en|ent(?:worf|schied|halt)en)(?![\w-]))(?:[a-zäöüß]{3,}(?:en|ern|eln)|[a-zäöüß]*sein)(?=[ \u00a0]*(?:[.!?,:;]|$))"
+    r"(?:^|(?<=[,;:]))(?>[^,;:]*?\b(?:wird|werden)\b)(?:[^,;:]|(?<=-),)*?[ \u00a0](?!worden\b|werden\b|(?:[a-zäöü]{0,20}ge(?!hen|ben|hör|stalt|winn|lang|nieß|lten|währ|nehm|wöhn|fährd|denk|nüg|leit)[a-zäöüß]{3,}en|be(?:trieb|gonn|schloss|wies|troff|worf)en|v(?:er|or)(?:geb|lieh|tret|schob|bund|bot|fasst|trag|schloss|schrieb)en|unter(?:halt|schrieb|stütz|richt|nomm)en|über(?:nomm|trag|geb)en|er(?:hob|halt|schloss)en|ent(?:worf|schied|halt)en)(?![\w-]))(?:[a-zäöüß]{3,}(?:en|ern|eln)|[a-zäöüß]*sein)(?=[ \u00a0]*(?:[.!?,:;]|$))"
     # "das im Mai seine Arbeit aufnehmen wird"; "betrieben wird", "vorgenommen wird" are passives
     r"|[ \u00a0](?!ge|be|er|ver|unter|ent|zer|über|\w*ge(?!h))[a-zäöüß]{3,}(?:en|ern|eln)[ \u00a0](?:wird|werden)(?=[ \u00a0]*[.,;:!?]|$)"
 )
@@ -29,16 +30,16 @@ _REPORTED: Final = re.compile(
 )
 
 
-# where a clause begins that says its own: "und |gehört| nicht zu Y", "; X", ", |das| im Mai startet", ", |aber| nicht Y"
+# where a clause begins that says something of its own: "und |gehört| nicht zu Y", "; X", ", |das| im Mai startet", ", |aber| nicht Y"
 _VERB: Final = r"(?:ist|sind|war|waren|hat|haben|wird|werden|wurden?|soll(?:en)?|will|wollen|kann|können|bleib(?:t|en)|[a-zäöüß]{2,}(?:[^e]t|[rlmn]et|tet|det|ete[nt]?|te))"
 _NO_VERB: Final = r"(?!(?:damit|seit|mit|somit|weit|nicht|jetzt|zuletzt|heute|bereits|erst|fast|meist|sonst|samt|gut|rund|seitdem|heut|laut|statt|gesamt|derzeit|zumindest|insgesamt|selbst|dort|echt|leicht|spät|später|sofort|direkt|bekannt\w*|gilt)\b)"
-_NEXT: Final = re.compile(
+NEXT: Final = re.compile(
     rf";|{_S}(?:und|oder){_S}(?={_NO_VERB}(?!(?:ge|be|ver|er|ent|zer)\w+t{_S}(?:werden|worden|wird|wurden?|von|vom|durch|hat|haben)\b){_VERB}{_S})|,{_S}(?={_NO_VERB}{_VERB}{_S}(?:aber|jedoch|dagegen|hingegen|dafür){_S})"
     rf"|,{_S}(?:aber|doch|jedoch|denn|dagegen|hingegen|wohl{_S}aber|und{_S}zwar){_S}"
 )
 # "|nicht im Mai|, sondern im Juni", "im Mai, |nicht im Juni|": what is denied stands beside what is so
 _CONTRAST: Final = re.compile(
-    rf"\b(?:[Nn]icht(?!{_S}(?:nur|mehr|zuletzt|allein)\b)|[Kk]eine?[nrms]?)(?=(?P<left>{_S}[^,;]{{1,200}}),{_S}sondern\b)|(?:(?<=,{_S})|(?<={_S}und{_S})|(?<=,{_S}aber{_S})|(?<=,{_S}jedoch{_S}))nicht(?!{_S}(?:nur|mehr|zuletzt|allein)\b)(?=(?P<right>(?:,{_S}wie{_S}[^,;]{{1,60}},)?{_S}[^,;.!?]{{1,200}}))"
+    rf"\b(?:[Nn]icht{_NO_DENIAL}(?!{_S}mehr\b)|[Kk]eine?[nrms]?)(?=(?P<left>{_S}[^,;]{{1,200}}),{_S}sondern\b)|(?:(?<=,{_S})|(?<={_S}und{_S})|(?<=,{_S}aber{_S})|(?<=,{_S}jedoch{_S}))nicht{_NO_DENIAL}(?!{_S}mehr\b)(?=(?P<right>(?:,{_S}wie{_S}[^,;]{{1,60}},)?{_S}[^,;.!?]{{1,200}}))"
 )
 _INNER: Final = re.compile(
     rf"(?:,{_S}(?:(?:an|in|bei|für|mit|von|zu|aus|durch|unter|auf|um|über){_S})?(?P<pronoun>der|die|das|dem|den|denen|deren|dessen|welche[rsmn]?)"
@@ -103,7 +104,7 @@ def _clause(sentence: str, place: int) -> str:
             return " " * start + sentence[start:end] + " " * (len(sentence) - end)
         main[start:end] = " " * (end - start)
     told = "".join(main)
-    edges = [0, *(m.end() for m in _NEXT.finditer(told)), len(told)]
+    edges = [0, *(m.end() for m in NEXT.finditer(told)), len(told)]
     start = max(e for e in edges if e <= place)
     end = min(e for e in edges if e > place)
     return " " * start + told[start:end] + " " * (len(told) - end)

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from extractors.base import Context, Mention
-from extractors.relations.back_nouns import BACK, BACK_NOUNS, BUILDING, HOUSE, LONG, OBJECT, kinds_of, tail_of
+from extractors.relations.back_nouns import (
+    BACK,
+    BACK_NOUNS,
+    BUILDING,
+    HOUSE,
+    LONG,
+    OBJECT,
+    bare_noun,
+    kinds_of,
+    tail_of,
+)
 from extractors.relations.named_mentions import EVENT, SUBJECTS, THINGS, Named
 
 if TYPE_CHECKING:
@@ -240,7 +250,7 @@ class Sentences(Named):
 
     def _announced(self, m: Mention, noun: str) -> bool:
         before = _NOUN_BEFORE.search(self.text, max(0, m.span.start - 60), m.span.start)
-        return before is not None and before[1].casefold().rstrip("es").endswith(noun.casefold().rstrip("es"))
+        return before is not None and bare_noun(before[1]).casefold().endswith(bare_noun(noun).casefold())
 
     def introduced(self, noun: str, position: int) -> Subject | None:
         """The one thing named before a position whose name holds the noun and for which the text gives a short form."""
